@@ -1,0 +1,25 @@
+//! The application's database: opened, migrated, filled at the first start.
+
+use formwork::{StartError, database, request};
+use sqlx::SqlitePool;
+
+mod seed;
+
+/// The database of the request.
+#[must_use]
+pub fn db() -> SqlitePool {
+    request::state()
+}
+
+/// Opens the database at `url`, brings its tables up to date, and fills an empty one with
+/// `members` made-up members.
+///
+/// # Errors
+///
+/// Says what the database refuses.
+pub async fn open(url: &str, members: u32) -> Result<SqlitePool, StartError> {
+    let db = database::connect(url).await?;
+    sqlx::migrate!("../migrations").run(&db).await?;
+    seed::fill_empty(&db, members).await?;
+    Ok(db)
+}

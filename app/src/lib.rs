@@ -1,0 +1,10 @@
+//! The reference application: a members' directory.
+
+// Leptos' macros write `::leptos::..`; Formwork is where Leptos is found.
+extern crate formwork as leptos;
+
+#[cfg(feature = "ssr")]
+pub mod database;
+#[cfg(feature = "ssr")]
+pub mod routes;
+pub mod users;

@@ -1,0 +1,99 @@
+//! The route table, written by `cargo formwork routes --write` from the folders below `routes/`.
+
+use formwork::routing::{Methods, Page, Routes};
+
+#[path = "routes/api/hello/handler.rs"]
+pub mod api_hello_handler;
+#[path = "routes/api/users/route.rs"]
+pub mod api_users_route;
+#[path = "routes/layout.rs"]
+pub mod layout;
+#[path = "routes/not_found.rs"]
+pub mod not_found;
+#[path = "routes/page.rs"]
+pub mod page;
+#[path = "routes/users/[id]/page.rs"]
+pub mod users_id_page;
+#[path = "routes/users/new/page.rs"]
+pub mod users_new_page;
+#[path = "routes/users/page.rs"]
+pub mod users_page;
+
+/// Every route of the application.
+#[must_use]
+#[allow(clippy::too_many_lines, reason = "one call a route")]
+pub fn routes() -> Routes {
+    Routes::new()
+        .layout(layout::layout, |routes| {
+            routes
+                .page("/", Page::new(page::page).metadata(page::METADATA))
+                .page(
+                    "/users",
+                    Page::new(users_page::page)
+                        .cache(users_page::CACHE)
+                        .metadata(users_page::METADATA),
+                )
+                .page(
+                    "/users/new",
+                    Page::new(users_new_page::page).metadata(users_new_page::METADATA),
+                )
+                .page(
+                    "/users/{id}",
+                    Page::new(users_id_page::page).metadata_with(users_id_page::metadata),
+                )
+                .not_found(not_found::not_found)
+        })
+        .handler("/api/hello", api_hello_handler::handler)
+        .route("/api/users", Methods::new().get(api_users_route::get).post(api_users_route::post))
+}
+
+/// Links; one to a route that does not exist does not compile.
+pub mod href {
+    use formwork::routing::Href;
+
+    /// `/`
+    #[must_use]
+    pub fn index() -> Href {
+        Href::new("/")
+    }
+
+    /// Links below `/api`.
+    pub mod api {
+        use super::Href;
+
+        /// `/api/hello`
+        #[must_use]
+        pub fn hello() -> Href {
+            Href::new("/api/hello")
+        }
+
+        /// `/api/users`
+        #[must_use]
+        pub fn users() -> Href {
+            Href::new("/api/users")
+        }
+    }
+
+    /// `/users`
+    #[must_use]
+    pub fn users() -> Href {
+        Href::new("/users")
+    }
+
+    /// Links below `/users`.
+    pub mod users {
+        use super::Href;
+
+        /// `/users/{id}`
+        #[must_use]
+        pub fn id(id: impl std::fmt::Display) -> Href {
+            Href::new("/users").segment(id)
+        }
+
+        /// `/users/new`
+        #[must_use]
+        pub fn new() -> Href {
+            Href::new("/users/new")
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Members as JSON.
+
+use axum::{Json, http::StatusCode, response::IntoResponse};
+use formwork::prelude::*;
+use sqlx::SqlitePool;
+
+use crate::{
+    routes::href,
+    users::{
+        NewUser,
+        queries::{self, UserRow},
+    },
+};
+
+/// Lists the members.
+pub async fn get(State(db): State<SqlitePool>) -> Result<Json<Vec<UserRow>>, ApiError> {
+    Ok(Json(queries::list(&db).await?))
+}
+
+/// Creates a member by the rules of the form.
+pub async fn post(
+    State(db): State<SqlitePool>,
+    JsonForm(user): JsonForm<NewUser>,
+) -> Result<impl IntoResponse, ApiError> {
+    let NewUser { name, email } = user;
+    let id = queries::insert(&db, &name, email.as_str())
+        .await
+        .on_unique(NewUser::email, "is already registered")?;
+    revalidate_path(href::users());
+    let email = email.to_string();
+    let location = [("location", href::users::id(id).to_string())];
+    Ok((StatusCode::CREATED, location, Json(UserRow { id, name, email })))
+}

@@ -1,0 +1,18 @@
+//! The start page.
+
+use formwork::prelude::*;
+
+use crate::routes::href;
+
+pub const METADATA: Metadata = Metadata::new("Members", "A directory of members");
+
+/// Says what this is, and leads on.
+pub async fn page() -> Result<impl IntoView> {
+    Ok(view! {
+        <h1>"Members"</h1>
+        <p>"A directory of people who like to be found."</p>
+        <p>
+            <a class="button" href=href::users()>"See the directory"</a>
+        </p>
+    })
+}

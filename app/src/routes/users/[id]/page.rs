@@ -1,0 +1,54 @@
+//! A member's profile.
+
+use formwork::prelude::*;
+use sqlx::SqlitePool;
+
+use crate::users::{
+    LikeButton, Settings, SettingsFields, known_visitor,
+    queries::{self, User},
+    update_settings,
+};
+
+/// The member's name.
+pub async fn metadata(
+    Path(id): Path<i64>,
+    State(db): State<SqlitePool>,
+) -> Result<Metadata> {
+    let user = queries::find(&db, id).await?.ok_or_else(not_found)?;
+    Ok(Metadata::titled(format!("{} – Members", user.name)))
+}
+
+/// Shows a member, lets visitors like them, and lets their profile be changed.
+pub async fn page(
+    Path(id): Path<i64>,
+    State(db): State<SqlitePool>,
+    cookies: Cookies,
+) -> Result<impl IntoView> {
+    let user = queries::find(&db, id).await?.ok_or_else(not_found)?;
+    let likes = queries::likes(&db, id, known_visitor(&cookies).as_deref()).await?;
+    let settings = Settings { name: user.name.clone(), bio: user.bio.clone() };
+    Ok(view! {
+        {profile(user)}
+        <LikeButton user=id likes=likes/>
+        <section>
+            <h2>"Settings"</h2>
+            <Form
+                action=update_settings.bind(id)
+                initial=settings
+                let(SettingsFields { name, bio })
+            >
+                <Field of=name autocomplete="name"/>
+                <Field of=bio hint="At most 500 characters."/>
+                <Submit>"Save"</Submit>
+            </Form>
+        </section>
+    })
+}
+
+fn profile(user: User) -> impl IntoView {
+    view! {
+        <h1>{user.name}</h1>
+        <p>{user.email}</p>
+        {user.bio.map(|bio| view! { <p class="bio">{bio}</p> })}
+    }
+}

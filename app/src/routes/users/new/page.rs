@@ -1,0 +1,19 @@
+//! The form that creates a member.
+
+use formwork::prelude::*;
+
+use crate::users::{NewUserFields, create_user};
+
+pub const METADATA: Metadata = Metadata::new("Join – Members", "Become a member");
+
+/// Asks for name and e-mail address.
+pub async fn page() -> Result<impl IntoView> {
+    Ok(view! {
+        <h1>"Join"</h1>
+        <Form action=create_user let(NewUserFields { name, email })>
+            <Field of=name autocomplete="name"/>
+            <Field of=email autocomplete="email"/>
+            <Submit>"Register"</Submit>
+        </Form>
+    })
+}

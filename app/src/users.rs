@@ -1,0 +1,14 @@
+//! Members: their forms and actions, the like button, and the queries behind them.
+
+pub use actions::{NewUser, NewUserFields, Settings, SettingsFields, create_user, toggle_like, update_settings};
+pub use like_button::{LikeButton, LikeButtonProps, Likes};
+
+mod actions;
+mod like_button;
+#[cfg(feature = "ssr")]
+pub mod queries;
+#[cfg(feature = "ssr")]
+mod visitor;
+
+#[cfg(feature = "ssr")]
+pub use visitor::known as known_visitor;

@@ -1,0 +1,54 @@
+//! The like button.
+
+use formwork::{ev::SubmitEvent, prelude::*};
+use serde::{Deserialize, Serialize};
+
+use super::toggle_like;
+
+/// How many like a member, and whether the visitor does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Likes {
+    /// How many.
+    pub count: u32,
+    /// Whether the visitor is one of them.
+    pub mine: bool,
+}
+
+impl Likes {
+    /// What a click makes of it.
+    #[must_use]
+    pub fn toggled(&self) -> Self {
+        let count = if self.mine { self.count.saturating_sub(1) } else { self.count + 1 };
+        Self { count, mine: !self.mine }
+    }
+}
+
+/// A button that likes a member: at once where WASM runs, by a form's post where it does not.
+#[island]
+pub fn LikeButton(
+    /// The member's number.
+    user: i64,
+    /// What the server knows.
+    likes: Likes,
+) -> impl IntoView {
+    let likes = use_optimistic(likes);
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        likes.run(Likes::toggled, toggle_like(user));
+    };
+    view! {
+        <Form action=toggle_like.bind(user) on:submit=submit let(NoFields)>
+            <button
+                type="submit"
+                class="like"
+                aria-pressed=move || likes.get().mine.to_string()
+                aria-busy=move || likes.pending().to_string()
+            >
+                {move || if likes.get().mine { "Liked" } else { "Like" }}
+                " "
+                <span class="count">{move || likes.get().count}</span>
+            </button>
+            {move || likes.error().map(|error| view! { <p class="error" role="alert">{error}</p> })}
+        </Form>
+    }
+}

@@ -1,0 +1,131 @@
+//! The SQL of members and likes.
+
+use serde::Serialize;
+use sqlx::{FromRow, SqliteExecutor, SqlitePool};
+
+use super::Likes;
+
+/// A member as the directory lists them.
+#[derive(Clone, Debug, FromRow, Serialize)]
+pub struct UserRow {
+    /// The number in the address of their profile.
+    pub id: i64,
+    /// The name.
+    pub name: String,
+    /// The e-mail address.
+    pub email: String,
+}
+
+/// A member as their profile shows them.
+#[derive(Clone, Debug, FromRow)]
+pub struct User {
+    /// The number in the address of their profile.
+    pub id: i64,
+    /// The name.
+    pub name: String,
+    /// The e-mail address.
+    pub email: String,
+    /// What they say of themselves.
+    pub bio: Option<String>,
+}
+
+/// How many members there are.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn count(db: impl SqliteExecutor<'_>) -> sqlx::Result<i64> {
+    sqlx::query_scalar("SELECT count(*) FROM users").fetch_one(db).await
+}
+
+/// Every member, by name.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn list(db: &SqlitePool) -> sqlx::Result<Vec<UserRow>> {
+    sqlx::query_as("SELECT id, name, email FROM users ORDER BY name, id").fetch_all(db).await
+}
+
+/// One member.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn find(db: &SqlitePool, id: i64) -> sqlx::Result<Option<User>> {
+    sqlx::query_as("SELECT id, name, email, bio FROM users WHERE id = ?")
+        .bind(id)
+        .fetch_optional(db)
+        .await
+}
+
+/// Adds a member and gives their number.
+///
+/// # Errors
+///
+/// A violated constraint if the e-mail address is taken.
+pub async fn insert(db: impl SqliteExecutor<'_>, name: &str, email: &str) -> sqlx::Result<i64> {
+    sqlx::query_scalar("INSERT INTO users (name, email) VALUES (?, ?) RETURNING id")
+        .bind(name)
+        .bind(email)
+        .fetch_one(db)
+        .await
+}
+
+/// Changes a member's profile; false if there is no such member.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn update(
+    db: &SqlitePool,
+    id: i64,
+    name: &str,
+    bio: Option<&str>,
+) -> sqlx::Result<bool> {
+    let result = sqlx::query("UPDATE users SET name = ?, bio = ? WHERE id = ?")
+        .bind(name)
+        .bind(bio)
+        .bind(id)
+        .execute(db)
+        .await?;
+    Ok(result.rows_affected() > 0)
+}
+
+/// Adds a like of `visitor`, or removes it if there is one.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn toggle_like(db: &SqlitePool, user: i64, visitor: &str) -> sqlx::Result<()> {
+    let mut transaction = db.begin_with("BEGIN IMMEDIATE").await?;
+    let removed = sqlx::query("DELETE FROM likes WHERE user_id = ? AND visitor = ?")
+        .bind(user)
+        .bind(visitor)
+        .execute(&mut *transaction)
+        .await?;
+    if removed.rows_affected() == 0 {
+        sqlx::query("INSERT INTO likes (user_id, visitor) VALUES (?, ?)")
+            .bind(user)
+            .bind(visitor)
+            .execute(&mut *transaction)
+            .await?;
+    }
+    transaction.commit().await
+}
+
+/// How many like a member, and whether `visitor` does.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn likes(db: &SqlitePool, user: i64, visitor: Option<&str>) -> sqlx::Result<Likes> {
+    let (count, mine) = sqlx::query_as(
+        "SELECT count(*), coalesce(max(visitor = ?), 0) FROM likes WHERE user_id = ?",
+    )
+    .bind(visitor)
+    .bind(user)
+    .fetch_one(db)
+    .await?;
+    Ok(Likes { count, mine })
+}

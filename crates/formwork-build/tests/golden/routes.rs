@@ -1,0 +1,164 @@
+//! The route table, written by `cargo formwork routes --write` from the folders below `routes/`.
+
+use formwork::routing::{Methods, Page, Routes};
+
+#[path = "routes/api/hello/handler.rs"]
+pub mod api_hello_handler;
+#[path = "routes/api/users/route.rs"]
+pub mod api_users_route;
+#[path = "routes/(auth)/layout.rs"]
+pub mod auth_layout;
+#[path = "routes/(auth)/sign-in/page.rs"]
+pub mod auth_sign_in_page;
+#[path = "routes/docs/[[...rest]]/page.rs"]
+pub mod docs_rest_page;
+#[path = "routes/files/[name]/raw/route.rs"]
+pub mod files_name_raw_route;
+#[path = "routes/layout.rs"]
+pub mod layout;
+#[path = "routes/not_found.rs"]
+pub mod not_found;
+#[path = "routes/page.rs"]
+pub mod page;
+#[path = "routes/users/[id]/edit/page.rs"]
+pub mod users_id_edit_page;
+#[path = "routes/users/[id]/page.rs"]
+pub mod users_id_page;
+/// `routes/users/new/page.rs`
+#[path = "routes/users/new/page.rs"]
+pub mod users_new_page;
+#[path = "routes/users/page.rs"]
+pub mod users_page;
+
+/// Every route of the application.
+#[must_use]
+#[allow(clippy::too_many_lines, reason = "one call a route")]
+pub fn routes() -> Routes {
+    Routes::new()
+        .layout(layout::layout, |routes| {
+            routes
+                .page("/", Page::new(page::page).cache(page::CACHE).metadata(page::METADATA))
+                .page("/docs", Page::new(docs_rest_page::page))
+                .page("/docs/{*rest}", Page::new(docs_rest_page::page))
+                .page(
+                    "/users",
+                    Page::new(users_page::page)
+                        .cache(users_page::CACHE)
+                        .metadata(users_page::METADATA),
+                )
+                .page("/users/new", Page::new(users_new_page::page))
+                .page(
+                    "/users/{id}",
+                    Page::new(users_id_page::page).metadata_with(users_id_page::metadata),
+                )
+                .page("/users/{id}/edit", Page::new(users_id_edit_page::page))
+                .layout(auth_layout::layout, |routes| {
+                    routes.page("/sign-in", Page::new(auth_sign_in_page::page))
+                })
+                .not_found(not_found::not_found)
+        })
+        .handler("/api/hello", api_hello_handler::handler)
+        .route("/api/users", Methods::new().get(api_users_route::get).post(api_users_route::post))
+        .route("/files/{name}/raw", Methods::new().get(files_name_raw_route::get))
+}
+
+/// Links; one to a route that does not exist does not compile.
+pub mod href {
+    use formwork::routing::Href;
+
+    /// `/`
+    #[must_use]
+    pub fn index() -> Href {
+        Href::new("/")
+    }
+
+    /// Links below `/api`.
+    pub mod api {
+        use super::Href;
+
+        /// `/api/hello`
+        #[must_use]
+        pub fn hello() -> Href {
+            Href::new("/api/hello")
+        }
+
+        /// `/api/users`
+        #[must_use]
+        pub fn users() -> Href {
+            Href::new("/api/users")
+        }
+    }
+
+    /// `/docs`
+    #[must_use]
+    pub fn docs() -> Href {
+        Href::new("/docs")
+    }
+
+    /// Links below `/docs`.
+    pub mod docs {
+        use super::Href;
+
+        /// `/docs/{*rest}`
+        #[must_use]
+        pub fn rest(rest: impl IntoIterator<Item = impl std::fmt::Display>) -> Href {
+            Href::new("/docs").segments(rest)
+        }
+    }
+
+    /// Links below `/files`.
+    pub mod files {
+        use super::Href;
+
+        /// Links below `/files/{name}`.
+        pub mod name {
+            use super::Href;
+
+            /// `/files/{name}/raw`
+            #[must_use]
+            pub fn raw(name: impl std::fmt::Display) -> Href {
+                Href::new("/files").segment(name).literal("/raw")
+            }
+        }
+    }
+
+    /// `/sign-in`
+    #[must_use]
+    pub fn sign_in() -> Href {
+        Href::new("/sign-in")
+    }
+
+    /// `/users`
+    #[must_use]
+    pub fn users() -> Href {
+        Href::new("/users")
+    }
+
+    /// Links below `/users`.
+    pub mod users {
+        use super::Href;
+
+        /// `/users/{id}`
+        #[must_use]
+        pub fn id(id: impl std::fmt::Display) -> Href {
+            Href::new("/users").segment(id)
+        }
+
+        /// Links below `/users/{id}`.
+        pub mod id {
+            use super::Href;
+
+            /// `/users/{id}/edit`
+            #[must_use]
+            pub fn edit(id: impl std::fmt::Display) -> Href {
+                Href::new("/users").segment(id).literal("/edit")
+            }
+        }
+
+        /// `/users/new`
+        #[must_use]
+        pub fn new() -> Href {
+            Href::new("/users/new")
+        }
+    }
+}

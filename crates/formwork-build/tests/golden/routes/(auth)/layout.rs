@@ -1,0 +1,4 @@
+//! What the pages for guests have.
+
+/// The layout.
+pub async fn layout() {}

@@ -1,0 +1,4 @@
+//! The form to sign in.
+
+/// The page.
+pub async fn page() {}

@@ -1,0 +1,1 @@
+not routed, not even read

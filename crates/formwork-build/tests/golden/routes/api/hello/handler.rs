@@ -1,0 +1,4 @@
+//! A greeting.
+
+/// The function.
+pub async fn handler() {}

@@ -1,0 +1,4 @@
+//! What every page has.
+
+/// The layout.
+pub async fn layout() {}

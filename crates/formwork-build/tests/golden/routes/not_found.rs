@@ -1,0 +1,4 @@
+//! What does not exist.
+
+/// The page.
+pub fn not_found() {}

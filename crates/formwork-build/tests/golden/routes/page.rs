@@ -1,0 +1,12 @@
+//! The start page.
+
+use formwork::{Metadata, cache::Cache};
+
+/// Kept until it is revalidated.
+pub const CACHE: Cache = Cache::forever();
+
+/// Title and description.
+pub const METADATA: Metadata = Metadata;
+
+/// The page.
+pub async fn page() {}

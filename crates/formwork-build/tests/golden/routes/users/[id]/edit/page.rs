@@ -1,0 +1,6 @@
+//! The form of one member.
+
+use formwork::extract::Path;
+
+/// The page.
+pub async fn page(Path(_id): Path<u64>) {}

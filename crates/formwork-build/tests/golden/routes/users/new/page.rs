@@ -1,0 +1,2 @@
+/// The page.
+pub async fn page() {}

@@ -1,0 +1,13 @@
+//! What pages and islands use in both worlds: form components, calls, optimistic values.
+//!
+//! The crate compiles for the server too, where islands are rendered first; there an action runs
+//! directly and [`call`] is never reached.
+
+mod browser;
+mod call;
+mod components;
+mod optimistic;
+
+pub use call::call;
+pub use components::{Field, FieldProps, Form, FormProps, Submit, SubmitProps};
+pub use optimistic::{Optimistic, use_optimistic};

@@ -1,0 +1,202 @@
+//! What may cross the wire as an argument of an action.
+
+use serde_json::value::RawValue;
+
+use crate::{FieldErrors, Form, FormValues, form::NoFields};
+
+/// Why arguments could not be read.
+#[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ArgumentError {
+    /// Wrong number or type; 400.
+    Malformed,
+    /// A form that breaks rules; 422.
+    Invalid(FieldErrors),
+}
+
+/// The bound arguments of a submitted form, as JSON texts in order.
+pub type BoundArguments<'a> = std::vec::IntoIter<&'a str>;
+
+/// A type that an action can take: a plain value, or a form.
+///
+/// The set is closed on purpose: what is not in it cannot be smuggled into an action. Forms join
+/// it by `#[derive(Form)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be an argument of an action",
+    label = "cannot cross the wire",
+    note = "use a number, `bool`, `String`, `Email`, an `Option` or `Vec` of these, or a struct with `#[derive(Form)]`"
+)]
+pub trait Argument: Sized + Send + 'static {
+    /// Reads it from a submitted form: a plain value from the next bound argument, a form from the
+    /// fields.
+    ///
+    /// # Errors
+    ///
+    /// [`ArgumentError`], see there.
+    fn from_form(
+        values: &FormValues,
+        bound: &mut BoundArguments<'_>,
+    ) -> Result<Self, ArgumentError>;
+
+    /// Reads it from JSON.
+    ///
+    /// # Errors
+    ///
+    /// [`ArgumentError`], see there.
+    fn from_json(json: &str) -> Result<Self, ArgumentError>;
+
+    /// Writes it as JSON.
+    fn to_json(&self) -> String;
+}
+
+macro_rules! plain_arguments {
+    ($([$($parameter:ident)?] $plain:ty;)*) => {$(
+        impl<$($parameter: Argument + serde::Serialize + serde::de::DeserializeOwned)?> Argument
+            for $plain
+        {
+            fn from_form(
+                _: &FormValues,
+                bound: &mut BoundArguments<'_>,
+            ) -> Result<Self, ArgumentError> {
+                Self::from_json(bound.next().ok_or(ArgumentError::Malformed)?)
+            }
+
+            fn from_json(json: &str) -> Result<Self, ArgumentError> {
+                serde_json::from_str(json).map_err(|_| ArgumentError::Malformed)
+            }
+
+            fn to_json(&self) -> String {
+                serde_json::to_string(self).unwrap_or_default()
+            }
+        }
+    )*};
+}
+plain_arguments! {
+    [] bool; [] String; [] char; [] crate::Email;
+    [] i8; [] i16; [] i32; [] i64; [] u8; [] u16; [] u32; [] u64; [] f32; [] f64;
+    [T] Option<T>; [T] Vec<T>;
+}
+
+/// Reads a form argument from fields; what `derive(Form)` calls.
+///
+/// # Errors
+///
+/// [`ArgumentError::Invalid`] with every broken rule.
+pub fn form_from_values<F: Form>(values: &FormValues) -> Result<F, ArgumentError> {
+    F::decode(values).map_err(ArgumentError::Invalid)
+}
+
+/// Reads a form argument from JSON, a list of name-value pairs; what `derive(Form)` calls.
+///
+/// # Errors
+///
+/// [`ArgumentError`], see there.
+pub fn form_from_json<F: Form>(json: &str) -> Result<F, ArgumentError> {
+    let values: FormValues = serde_json::from_str(json).map_err(|_| ArgumentError::Malformed)?;
+    if values.len() > crate::MAX_FIELDS {
+        return Err(ArgumentError::Malformed);
+    }
+    form_from_values(&values)
+}
+
+/// Writes a form argument as JSON; what `derive(Form)` calls.
+#[must_use]
+pub fn form_to_json<F: Form>(form: &F) -> String {
+    serde_json::to_string(&form.encode()).unwrap_or_default()
+}
+
+impl Argument for NoFields {
+    fn from_form(values: &FormValues, _: &mut BoundArguments<'_>) -> Result<Self, ArgumentError> {
+        form_from_values(values)
+    }
+
+    fn from_json(json: &str) -> Result<Self, ArgumentError> {
+        form_from_json(json)
+    }
+
+    fn to_json(&self) -> String {
+        form_to_json(self)
+    }
+}
+
+/// The arguments of an action: a tuple of up to four.
+pub trait Arguments: Sized + Send + 'static {
+    /// Reads all of them from a submitted form.
+    ///
+    /// # Errors
+    ///
+    /// [`ArgumentError::Malformed`] also if there are bound arguments left over.
+    fn from_form(values: &FormValues, bound: BoundArguments<'_>) -> Result<Self, ArgumentError>;
+
+    /// Reads all of them from a list of JSON values.
+    ///
+    /// # Errors
+    ///
+    /// [`ArgumentError::Malformed`] also if there are too few or too many.
+    fn from_json(values: &[Box<RawValue>]) -> Result<Self, ArgumentError>;
+
+    /// Writes all of them as one JSON list.
+    fn to_json(&self) -> String;
+}
+
+macro_rules! argument_tuples {
+    ($(($($argument:ident)*))*) => {$(
+        #[allow(non_snake_case)] // the type parameters name the values too
+        impl<$($argument: Argument),*> Arguments for ($($argument,)*) {
+            #[allow(unused_variables, unused_mut)] // the empty tuple reads nothing
+            fn from_form(
+                values: &FormValues,
+                mut bound: BoundArguments<'_>,
+            ) -> Result<Self, ArgumentError> {
+                $(let $argument = $argument::from_form(values, &mut bound)?;)*
+                bound.next().is_none().then_some(($($argument,)*)).ok_or(ArgumentError::Malformed)
+            }
+
+            fn from_json(values: &[Box<RawValue>]) -> Result<Self, ArgumentError> {
+                let [$($argument),*] = values else {
+                    return Err(ArgumentError::Malformed);
+                };
+                Ok(($($argument::from_json($argument.get())?,)*))
+            }
+
+            fn to_json(&self) -> String {
+                let ($($argument,)*) = self;
+                let values: Vec<String> = vec![$($argument.to_json()),*];
+                format!("[{}]", values.join(","))
+            }
+        }
+    )*};
+}
+argument_tuples! { () (A) (A B) (A B C) (A B C D) }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Args = (i64, Option<String>);
+
+    fn from_form(bound: Vec<&str>) -> Result<Args, ArgumentError> {
+        Args::from_form(&FormValues::new(), bound.into_iter())
+    }
+
+    #[test]
+    fn bound_arguments_are_read_in_order() {
+        assert_eq!(from_form(vec!["7", "\"x\""]), Ok((7, Some("x".to_owned()))));
+    }
+
+    #[test]
+    fn too_few_too_many_or_wrong_ones_are_malformed() {
+        for bound in [vec!["7"], vec!["7", "null", "1"], vec!["\"7\"", "null"], vec!["7;", "null"]]
+        {
+            assert_eq!(from_form(bound), Err(ArgumentError::Malformed));
+        }
+    }
+
+    #[test]
+    fn what_is_written_as_json_is_read_back() {
+        let args: Args = (7, Some("a\"b".to_owned()));
+        let values: Vec<Box<RawValue>> = serde_json::from_str(&args.to_json()).unwrap();
+        assert_eq!(Args::from_json(&values), Ok(args));
+        assert_eq!(Args::from_json(&values[..1]), Err(ArgumentError::Malformed));
+    }
+}

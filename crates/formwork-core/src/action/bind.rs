@@ -1,0 +1,132 @@
+//! An action put on a form, with or without bound arguments.
+
+use std::{fmt, marker::PhantomData};
+
+use super::{Action, Argument, Call};
+use crate::{Form, form::NoFields};
+
+/// An action that a form submits to, and its bound arguments; `F` is the form's struct.
+///
+/// An action whose only argument is a form converts into it; [`Bind::bind`] makes one of an
+/// action with more.
+pub struct FormAction<F> {
+    id: &'static str,
+    bound: Vec<String>,
+    form: PhantomData<fn() -> F>,
+}
+
+impl<F> FormAction<F> {
+    fn new<A: Action>(bound: Vec<String>) -> Self {
+        Self { id: A::ID, bound, form: PhantomData }
+    }
+
+    /// The action's id.
+    #[must_use]
+    pub fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// The bound arguments, as JSON.
+    #[must_use]
+    pub fn bound(&self) -> &[String] {
+        &self.bound
+    }
+
+    /// An element id for the form: the action's name, and the bound arguments if there are any.
+    #[must_use]
+    pub fn form_id(&self) -> String {
+        let name = self.id.rsplit("::").next().unwrap_or(self.id);
+        let mut id = name.to_owned();
+        for argument in &self.bound {
+            id.push('-');
+            id.extend(argument.chars().filter(|c| c.is_ascii_alphanumeric()));
+        }
+        id
+    }
+}
+
+impl<F> Clone for FormAction<F> {
+    fn clone(&self) -> Self {
+        Self { id: self.id, bound: self.bound.clone(), form: PhantomData }
+    }
+}
+
+impl<F> fmt::Debug for FormAction<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FormAction").field("id", &self.id).field("bound", &self.bound).finish()
+    }
+}
+
+impl<F, A, X> From<F> for FormAction<X>
+where
+    F: Fn(X) -> Call<A>,
+    A: Action,
+    X: Form,
+{
+    fn from(_: F) -> Self {
+        Self::new::<A>(Vec::new())
+    }
+}
+
+/// Adds arguments to an action, for the form that submits to it.
+///
+/// They travel in hidden fields and come back as anything at all: an action trusts them no more
+/// than what was typed.
+pub trait Bind<Args> {
+    /// The arguments to bind: a value, or a tuple of them.
+    type Bound;
+
+    /// The form that is left to fill in.
+    type Form;
+
+    /// The action with its leading arguments set.
+    fn bind(self, arguments: Self::Bound) -> FormAction<Self::Form>;
+}
+
+/// One plain argument and no form.
+impl<F, A, B> Bind<(B,)> for F
+where
+    F: Fn(B) -> Call<A>,
+    A: Action,
+    B: Argument,
+{
+    type Bound = B;
+    type Form = NoFields;
+
+    fn bind(self, argument: B) -> FormAction<NoFields> {
+        FormAction::new::<A>(vec![argument.to_json()])
+    }
+}
+
+/// One plain argument and a form.
+impl<F, A, B, X> Bind<(B, X)> for F
+where
+    F: Fn(B, X) -> Call<A>,
+    A: Action,
+    B: Argument,
+    X: Form,
+{
+    type Bound = B;
+    type Form = X;
+
+    fn bind(self, argument: B) -> FormAction<X> {
+        FormAction::new::<A>(vec![argument.to_json()])
+    }
+}
+
+/// Two plain arguments and a form.
+impl<F, A, B, C, X> Bind<(B, C, X)> for F
+where
+    F: Fn(B, C, X) -> Call<A>,
+    A: Action,
+    B: Argument,
+    C: Argument,
+    X: Form,
+{
+    type Bound = (B, C);
+    type Form = X;
+
+    fn bind(self, (first, second): (B, C)) -> FormAction<X> {
+        FormAction::new::<A>(vec![first.to_json(), second.to_json()])
+    }
+}

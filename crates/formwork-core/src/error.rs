@@ -1,0 +1,127 @@
+//! Why a page, an action or a handler does not answer as asked.
+
+use std::fmt;
+
+use crate::{FieldErrors, Redirect};
+
+/// The result of a page, an action or a handler.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a page, an action or a handler does not answer as asked.
+///
+/// Every `std::error::Error` converts into it by `?` and becomes a 500, whose cause is logged and
+/// never shown. So that this conversion can exist, `Error` is no `std::error::Error` itself.
+///
+/// # Examples
+///
+/// ```
+/// use formwork_core::{Error, Kind, not_found};
+///
+/// fn find(id: &str) -> Result<u32, Error> {
+///     let id: u32 = id.parse()?;
+///     if id == 0 { Err(not_found()) } else { Ok(id) }
+/// }
+/// assert!(matches!(find("0").unwrap_err().kind(), Kind::NotFound));
+/// assert!(matches!(find("x").unwrap_err().kind(), Kind::Failed(_)));
+/// ```
+pub struct Error {
+    kind: Box<Kind>,
+}
+
+/// What an [`Error`] is about.
+#[non_exhaustive]
+pub enum Kind {
+    /// 422: the input breaks rules.
+    Invalid(FieldErrors),
+    /// The visitor is sent elsewhere.
+    Redirect(Redirect),
+    /// 401: not signed in.
+    Unauthorized,
+    /// 403: signed in, and still not allowed.
+    Forbidden,
+    /// 404: there is no such thing.
+    NotFound,
+    /// 500: something failed; the cause is for the log alone.
+    Failed(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl Error {
+    /// What it is about.
+    #[must_use]
+    pub fn kind(&self) -> &Kind {
+        &self.kind
+    }
+
+    /// What it is about, by value.
+    #[must_use]
+    pub fn into_kind(self) -> Kind {
+        *self.kind
+    }
+
+    /// A failure that is described by a text alone; for the log, never shown.
+    #[must_use]
+    pub fn failed(message: impl Into<String>) -> Self {
+        Kind::Failed(message.into().into()).into()
+    }
+}
+
+impl From<Kind> for Error {
+    fn from(kind: Kind) -> Self {
+        Self { kind: Box::new(kind) }
+    }
+}
+
+impl From<FieldErrors> for Error {
+    fn from(errors: FieldErrors) -> Self {
+        Kind::Invalid(errors).into()
+    }
+}
+
+impl From<Redirect> for Error {
+    fn from(redirect: Redirect) -> Self {
+        Kind::Redirect(redirect).into()
+    }
+}
+
+impl<E: std::error::Error + Send + Sync + 'static> From<E> for Error {
+    fn from(error: E) -> Self {
+        Kind::Failed(Box::new(error)).into()
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.kind.fmt(f)
+    }
+}
+
+impl fmt::Debug for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Invalid(errors) => f.debug_tuple("Invalid").field(errors).finish(),
+            Self::Redirect(redirect) => f.debug_tuple("Redirect").field(redirect).finish(),
+            Self::Unauthorized => f.write_str("Unauthorized"),
+            Self::Forbidden => f.write_str("Forbidden"),
+            Self::NotFound => f.write_str("NotFound"),
+            Self::Failed(source) => f.debug_tuple("Failed").field(source).finish(),
+        }
+    }
+}
+
+/// 404: there is no such thing.
+#[must_use]
+pub fn not_found() -> Error {
+    Kind::NotFound.into()
+}
+
+/// 403: the visitor may not do this.
+#[must_use]
+pub fn forbidden() -> Error {
+    Kind::Forbidden.into()
+}
+
+/// 401: the visitor has to sign in first.
+#[must_use]
+pub fn unauthorized() -> Error {
+    Kind::Unauthorized.into()
+}

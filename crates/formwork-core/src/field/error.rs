@@ -1,0 +1,127 @@
+//! What is wrong with a field, as data.
+
+use std::{borrow::Cow, fmt};
+
+use serde::{Deserialize, Serialize};
+
+/// One broken rule: which field, which rule, its parameters.
+///
+/// # Examples
+///
+/// ```
+/// use formwork_core::FieldError;
+///
+/// let error = FieldError::new("name", "too_long").with("max", 80);
+/// assert_eq!(error.message(), "must have at most 80 characters");
+/// assert_eq!(FieldError::new("name", "required").message(), "is required");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    field: Cow<'static, str>,
+    code: Cow<'static, str>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    parameters: Vec<(Cow<'static, str>, String)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    message: Option<Cow<'static, str>>,
+}
+
+impl FieldError {
+    /// The rule `code` is broken by `field`.
+    #[must_use]
+    pub fn new(field: &'static str, code: &'static str) -> Self {
+        Self { field: field.into(), code: code.into(), parameters: Vec::new(), message: None }
+    }
+
+    /// Adds a parameter of the rule, such as its limit.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        self.parameters.push((name.into(), value.to_string()));
+        self
+    }
+
+    /// Replaces the text that belongs to the code.
+    #[must_use]
+    pub fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> Self {
+        self.message = Some(message.into());
+        self
+    }
+
+    /// The field's name.
+    #[must_use]
+    pub fn field(&self) -> &str {
+        &self.field
+    }
+
+    /// The rule's name, for programs: `required`, `too_short`, `too_long`, `email`, `unique`, …
+    #[must_use]
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// The value of the parameter `name`.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        self.parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The text for the visitor, which continues the field's label: "is required".
+    #[must_use]
+    pub fn message(&self) -> Cow<'_, str> {
+        if let Some(message) = &self.message {
+            return Cow::Borrowed(message);
+        }
+        let limit = |name| self.parameter(name).unwrap_or_default();
+        match self.code.as_ref() {
+            "required" => "is required".into(),
+            "too_short" => format!("must have at least {} characters", limit("min")).into(),
+            "too_long" => format!("must have at most {} characters", limit("max")).into(),
+            "email" => "must be an e-mail address".into(),
+            "number" => "must be a whole number".into(),
+            "duplicate" => "was given more than once".into(),
+            "control_character" => "contains a character that cannot be used here".into(),
+            _ => "is not valid".into(),
+        }
+    }
+}
+
+/// Everything that is wrong with a form; never empty where it is an error.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FieldErrors {
+    errors: Vec<FieldError>,
+}
+
+impl FieldErrors {
+    /// Nothing is wrong.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { errors: Vec::new() }
+    }
+
+    /// Adds an error.
+    pub fn push(&mut self, error: FieldError) {
+        self.errors.push(error);
+    }
+
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.errors.is_empty()
+    }
+
+    /// Every error, in the order of the fields.
+    pub fn iter(&self) -> impl Iterator<Item = &FieldError> {
+        self.errors.iter()
+    }
+
+    /// The errors of one field.
+    pub fn of<'a>(&'a self, field: &str) -> impl Iterator<Item = &'a FieldError> {
+        self.errors.iter().filter(move |error| error.field() == field)
+    }
+}
+
+impl From<FieldError> for FieldErrors {
+    fn from(error: FieldError) -> Self {
+        Self { errors: vec![error] }
+    }
+}

@@ -1,0 +1,22 @@
+//! What the server and the browser share: forms, rules, actions, cache policy.
+//!
+//! Nothing here performs I/O, and everything builds for `wasm32-unknown-unknown`.
+
+#![forbid(unsafe_code)]
+
+pub mod action;
+pub mod cache;
+mod email;
+mod error;
+pub mod field;
+pub mod form;
+mod form_values;
+mod redirect;
+pub mod wire;
+
+pub use email::{Email, InvalidEmail};
+pub use error::{Error, Kind, Result, forbidden, not_found, unauthorized};
+pub use field::{Field, FieldError, FieldErrors, FieldName};
+pub use form::{Form, FormState};
+pub use form_values::{FormValues, MAX_FIELDS, MalformedForm};
+pub use redirect::{Redirect, redirect};

@@ -1,0 +1,106 @@
+//! The `#[field(..)]` attribute.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{
+    Attribute, Error, Expr, ExprLit, ExprRange, Ident, Lit, LitStr, RangeLimits, Result,
+    meta::ParseNestedMeta, parenthesized,
+};
+
+/// What `#[field(..)]` says of one field.
+pub(crate) struct FieldRules {
+    pub(crate) label: String,
+    min_length: Option<usize>,
+    max_length: Option<usize>,
+    trim: bool,
+    multiline: bool,
+}
+
+impl FieldRules {
+    pub(crate) fn new(field: &Ident, attributes: &[Attribute]) -> Result<Self> {
+        let mut label = None;
+        let mut rules = Self {
+            label: String::new(),
+            min_length: None,
+            max_length: None,
+            trim: false,
+            multiline: false,
+        };
+        for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("field")) {
+            attribute.parse_nested_meta(|meta| {
+                if meta.path.is_ident("label") {
+                    label = Some(meta.value()?.parse::<LitStr>()?.value());
+                    return Ok(());
+                }
+                rules.read(&meta)
+            })?;
+        }
+        let missing = || {
+            let message = format!("the field has no label: `#[field(label = \"..\")] {field}`");
+            Error::new(field.span(), message)
+        };
+        rules.label = label.filter(|label| !label.trim().is_empty()).ok_or_else(missing)?;
+        Ok(rules)
+    }
+
+    fn read(&mut self, meta: &ParseNestedMeta<'_>) -> Result<()> {
+        if meta.path.is_ident("trim") {
+            self.trim = true;
+        } else if meta.path.is_ident("multiline") {
+            self.multiline = true;
+        } else if meta.path.is_ident("length") {
+            let content;
+            parenthesized!(content in meta.input);
+            (self.min_length, self.max_length) = length_bounds(&content.parse()?)?;
+        } else {
+            return Err(
+                meta.error("unknown rule: there are `label`, `length`, `trim`, `multiline`")
+            );
+        }
+        Ok(())
+    }
+
+    pub(crate) fn emit(&self) -> TokenStream {
+        let Self { trim, multiline, .. } = self;
+        let min_length = emit_option(self.min_length);
+        let max_length = emit_option(self.max_length);
+        quote! {
+            ::formwork::field::Rules {
+                min_length: #min_length,
+                max_length: #max_length,
+                trim: #trim,
+                multiline: #multiline,
+            }
+        }
+    }
+}
+
+fn emit_option(bound: Option<usize>) -> TokenStream {
+    match bound {
+        Some(bound) => quote!(::core::option::Option::Some(#bound)),
+        None => quote!(::core::option::Option::None),
+    }
+}
+
+/// Reads `1..=80`, `12..` or `..=500`.
+fn length_bounds(range: &ExprRange) -> Result<(Option<usize>, Option<usize>)> {
+    if matches!(range.limits, RangeLimits::HalfOpen(_)) && range.end.is_some() {
+        let message = "write the greatest length itself: `length(1..=80)`";
+        return Err(Error::new_spanned(range, message));
+    }
+    let min = range.start.as_deref().map(length).transpose()?;
+    let max = range.end.as_deref().map(length).transpose()?;
+    if let (Some(min), Some(max)) = (min, max)
+        && min > max
+    {
+        return Err(Error::new_spanned(range, "no text is that long: the bounds are swapped"));
+    }
+    Ok((min, max))
+}
+
+fn length(bound: &Expr) -> Result<usize> {
+    match bound {
+        Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => number.base10_parse(),
+        other => Err(Error::new_spanned(other, "a length is a number")),
+    }
+}

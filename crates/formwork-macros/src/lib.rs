@@ -1,0 +1,22 @@
+//! The macros of Formwork; use them through the `formwork` crate.
+//!
+//! Each expands to calls of documented public functions, which its page shows.
+
+use proc_macro::TokenStream;
+
+mod action;
+mod form;
+
+#[doc = include_str!("docs/action.md")]
+#[proc_macro_attribute]
+pub fn action(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    action::expand(arguments.into(), item.into())
+        .unwrap_or_else(|error| error.into_compile_error())
+        .into()
+}
+
+#[doc = include_str!("docs/form.md")]
+#[proc_macro_derive(Form, attributes(field))]
+pub fn derive_form(item: TokenStream) -> TokenStream {
+    form::expand(item.into()).unwrap_or_else(|error| error.into_compile_error()).into()
+}

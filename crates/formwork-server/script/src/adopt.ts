@@ -1,0 +1,25 @@
+/** Brings nodes of a parsed document into the page. */
+
+/** A copy of `next` that belongs to this document, and whose scripts run when it is inserted. */
+export function adopt(next: Node): Node {
+  const box = document.createDocumentFragment();
+  box.append(document.importNode(next, true));
+  // DOMParser marks its scripts as never to be run; only one made here runs.
+  for (const script of box.querySelectorAll("script")) script.replaceWith(copyScript(script));
+  return box.firstChild!;
+}
+
+function copyScript(script: HTMLScriptElement): HTMLScriptElement {
+  const copy = document.createElement("script");
+  for (const { name, value } of script.attributes) copy.setAttribute(name, value);
+  copy.text = script.text;
+  return copy;
+}
+
+/** Parses a page. */
+export function parse(html: string): Document {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  // A parser without scripting builds elements inside <noscript>; in a live page it holds text.
+  for (const fallback of page.querySelectorAll("noscript")) fallback.textContent = fallback.innerHTML;
+  return page;
+}

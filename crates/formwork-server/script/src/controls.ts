@@ -1,0 +1,85 @@
+/**
+ * Form controls: what the visitor has entered, beside what the server's HTML says.
+ *
+ * A control is *edited* where its value differs from its default, that is from the last HTML.
+ */
+import { nodeName } from "./dom";
+
+type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
+/** What a control holds: text, a tick, or the values of the selected options. */
+type Entry = string | boolean | string[];
+
+/** Controls whose entry outlives the morph. */
+export type Edited = Map<Element, Entry>;
+
+/** Collects what the visitor entered anywhere but in the submitted form. */
+export function collectEdited(submitted?: HTMLFormElement): Edited {
+  const edited: Edited = new Map();
+  for (const control of document.querySelectorAll<Control>("input,textarea,select")) {
+    if ((!submitted || control.form !== submitted) && isEdited(control)) edited.set(control, entryOf(control));
+  }
+  return edited;
+}
+
+/** Puts back what the changes around a control undid, such as a new default in its radio group. */
+export function restoreEdited(edited: Edited): void {
+  for (const [control, entry] of edited) {
+    // A chosen file cannot be set; nothing in a morph takes it away either.
+    if (!isFile(control)) enter(control as Control, entry);
+  }
+}
+
+/** Gives a control the server's entry. */
+export function takeEntry(control: Element, next: Element, clearFiles: boolean): void {
+  if (!isControl(control)) return;
+  if (!isFile(control)) enter(control, entryOf(next as Control));
+  else if (clearFiles) control.value = "";
+}
+
+function isControl(el: Element): el is Control {
+  return /^(INPUT|TEXTAREA|SELECT)$/.test(nodeName(el));
+}
+
+function isFile(el: Element): el is HTMLInputElement {
+  return (el as Control).type === "file";
+}
+
+function isSelect(control: Control): control is HTMLSelectElement {
+  return control.tagName === "SELECT";
+}
+
+function isTickable(control: Control): control is HTMLInputElement {
+  return control.type === "checkbox" || control.type === "radio";
+}
+
+function isEdited(control: Control): boolean {
+  if (isSelect(control)) return isSelectEdited(control);
+  return isTickable(control) ? control.checked !== control.defaultChecked : control.value !== control.defaultValue;
+}
+
+function isSelectEdited(select: HTMLSelectElement): boolean {
+  const options = [...select.options];
+  // A drop-down without a marked default starts on its first option.
+  const startsOnFirst = !select.multiple && !options.some((option) => option.defaultSelected);
+  return startsOnFirst ? select.selectedIndex > 0 : options.some((option) => option.selected !== option.defaultSelected);
+}
+
+function entryOf(control: Control): Entry {
+  if (isSelect(control)) return [...control.selectedOptions].map((option) => option.value);
+  return isTickable(control) ? control.checked : control.value;
+}
+
+function enter(control: Control, entry: Entry): void {
+  if (isSelect(control)) select(control, entry as string[]);
+  else if (isTickable(control)) control.checked = entry as boolean;
+  // Setting an equal value would still move the caret.
+  else if (control.value !== entry) control.value = entry as string;
+}
+
+function select(control: HTMLSelectElement, values: string[]): void {
+  const isOffered = [...control.options].some((option) => values.includes(option.value));
+  // An entry that is no longer on offer gives way to the server's.
+  if (values.length && !isOffered) return;
+  for (const option of control.options) option.selected = values.includes(option.value);
+}

@@ -1,0 +1,35 @@
+/** Where the focus is, and where it should go. */
+
+/** Runs `change`, then gives the focus and the selection back if the change took them away. */
+export function keepFocus(change: () => void): void {
+  const focused = document.activeElement as HTMLInputElement | null;
+  const range = focused && selectionOf(focused);
+  change();
+  const heir = focused?.isConnected ? focused : focused?.id && document.getElementById(focused.id);
+  if (!heir || heir === document.activeElement) return;
+  heir.focus({ preventScroll: true });
+  if (range) (heir as HTMLInputElement).setSelectionRange?.(...range);
+}
+
+type Range = [start: number, end: number, direction: "forward" | "backward" | "none" | undefined];
+
+function selectionOf({ selectionStart, selectionEnd, selectionDirection }: HTMLInputElement): Range | undefined {
+  // Null in controls that have no text selection, undefined in other elements.
+  if (selectionStart == null || selectionEnd == null) return undefined;
+  return [selectionStart, selectionEnd, selectionDirection ?? undefined];
+}
+
+/** After a page change: the element that asks for the focus, or else the main heading. */
+export function focusPage(): void {
+  const target = document.querySelector<HTMLElement>("[autofocus]") ?? document.querySelector("h1");
+  if (target?.matches("h1:not([tabindex])")) target.tabIndex = -1;
+  target?.focus({ preventScroll: true });
+}
+
+/** After a refused submission: the error summary, or else the first field in error. */
+export function focusErrors(): void {
+  (
+    document.querySelector<HTMLElement>("[data-formwork-errors]") ??
+    document.querySelector<HTMLElement>('[aria-invalid="true"]')
+  )?.focus();
+}

@@ -1,0 +1,17 @@
+/** Morphs the document's head: its title, and what it links to. */
+import { adopt } from "./adopt";
+
+const COMPARED = "meta,link,base,script";
+
+/** Adds what is missing, removes what is gone, leaves what is the same. */
+export function morphHead(next: Document): void {
+  if (document.title !== next.title) document.title = next.title;
+  const wanted = new Map([...next.head.querySelectorAll(COMPARED)].map((el) => [el.outerHTML, el]));
+  for (const el of document.head.querySelectorAll(COMPARED)) {
+    // A script that has run stays: it cannot be undone, and must not run again when it returns.
+    if (!wanted.delete(el.outerHTML) && el.tagName !== "SCRIPT") el.remove();
+  }
+  for (const el of wanted.values()) {
+    if (!el.matches("[data-build]")) document.head.append(adopt(el));
+  }
+}

@@ -1,0 +1,58 @@
+/**
+ * Reads a form submission as the browser would send it.
+ *
+ * https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#form-submission-algorithm
+ */
+import { attr, closest } from "./dom";
+import { isSameOrigin, targetsThisWindow } from "./urls";
+
+/** Where a form goes, and how its entries are encoded. */
+export interface Destination {
+  url: URL;
+  isMultipart: boolean;
+}
+
+type Submitter = HTMLElement | null;
+
+/** Where to send a form in the browser's place, or nothing if it is the browser's to send. */
+export function destinationOf(form: HTMLFormElement, submitter: Submitter): Destination | undefined {
+  const read = (name: string) => (submitter && attr(submitter, `form${name}`)) ?? attr(form, name);
+  const encoding = read("enctype")?.toLowerCase();
+  const isOurs =
+    read("method")?.toLowerCase() === "post" &&
+    encoding !== "text/plain" &&
+    targetsThisWindow(read("target")) &&
+    !isOptedOut(form) &&
+    !(submitter && isOptedOut(submitter));
+  const url = isOurs && resolve(read("action"));
+  return url && isSameOrigin(url) ? { url, isMultipart: encoding === "multipart/form-data" } : undefined;
+}
+
+/** The entries of a form and its submitter, encoded. */
+export function readBody(form: HTMLFormElement, submitter: Submitter, isMultipart: boolean): URLSearchParams | FormData {
+  const body = isMultipart ? new FormData() : new URLSearchParams();
+  for (const [name, value] of new FormData(form, submitter)) {
+    // Without multipart, a file is sent as its name.
+    const sent = typeof value === "string" || isMultipart ? value : value.name;
+    body.append(normalize(name), (typeof sent === "string" ? normalize(sent) : sent) as string);
+  }
+  return body;
+}
+
+function isOptedOut(el: Element): boolean {
+  return !!closest(el, '[data-formwork="off"]');
+}
+
+/** An empty action is the document's own address, whatever the base is. */
+function resolve(action: string | null): URL | undefined {
+  try {
+    return new URL(action || location.href, document.baseURI);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Line breaks are sent as CR LF, whichever the visitor's system uses. */
+function normalize(text: string): string {
+  return text.replace(/\r\n?|\n/g, "\r\n");
+}

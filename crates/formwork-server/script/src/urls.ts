@@ -1,0 +1,25 @@
+/** Comparing addresses, and leaving for one the browser's own way. */
+
+/** Whether `url` is the page on show; the fragment does not count. */
+export function isCurrentPage(url: URL): boolean {
+  return isSameOrigin(url) && url.pathname + url.search === location.pathname + location.search;
+}
+
+/** Whether `url` belongs to this site. */
+export function isSameOrigin(url: URL): boolean {
+  return url.origin === location.origin;
+}
+
+/** Loads `url` in full, as if there were no script. */
+export function leave(url: URL): void {
+  const fragmentOnly = url.hash && isCurrentPage(url);
+  location.assign(url);
+  // Assigning an address that differs in its fragment only would scroll and load nothing.
+  if (fragmentOnly) location.reload();
+}
+
+/** Whether a link or form would open in this window; `own` is its target attribute. */
+export function targetsThisWindow(own: string | null | undefined): boolean {
+  const target = own ?? document.querySelector("base[target]")?.getAttribute("target");
+  return !target || target.toLowerCase() === "_self";
+}

@@ -1,0 +1,26 @@
+/** A page in jsdom, with the functions of one source module. */
+import { buildSync } from "esbuild";
+import { JSDOM } from "jsdom";
+import { fileURLToPath } from "node:url";
+
+const bundles = new Map();
+
+/** Loads `html` as https://example.org/users, and `src/<module>.ts` into it. */
+export function load(html, module) {
+  const { window } = new JSDOM(html, { url: "https://example.org/users", runScripts: "outside-only" });
+  window.eval(`${bundle(module)};window.script = script`);
+  return { window, document: window.document, ...window.script };
+}
+
+/** The source entry is bundled as the shipped script is, but keeps its exports. */
+function bundle(module) {
+  if (!bundles.has(module)) {
+    const entry = fileURLToPath(new URL(`../src/${module}`, import.meta.url));
+    const { outputFiles } = buildSync({
+      stdin: { contents: `export * from "${entry}"; export * from "./island"; export * from "./adopt"`, resolveDir: fileURLToPath(new URL("../src", import.meta.url)) },
+      bundle: true, write: false, format: "iife", globalName: "script",
+    });
+    bundles.set(module, outputFiles[0].text);
+  }
+  return bundles.get(module);
+}

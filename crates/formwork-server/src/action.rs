@@ -1,0 +1,131 @@
+//! Running actions: from a form's post, and from an island's call.
+
+use axum::response::{IntoResponse, Response};
+use formwork_core::{Error, action::Call};
+use http::{HeaderValue, StatusCode, header, request::Parts};
+
+pub use entry::{ActionEntry, ServerAction};
+
+pub(crate) use call::answer as answer_call;
+pub(crate) use entry::check_registry;
+pub(crate) use post::answer as answer_post;
+
+use crate::{
+    error_response,
+    origin::{Origin, OriginRejection},
+    request::RequestContext,
+};
+
+mod call;
+mod entry;
+mod inner;
+mod post;
+
+/// Why a request is refused before its action is known; the same for posts and calls.
+fn origin_status(rejection: OriginRejection) -> StatusCode {
+    match rejection {
+        OriginRejection::CrossOrigin => StatusCode::FORBIDDEN,
+        OriginRejection::Ambiguous => StatusCode::BAD_REQUEST,
+    }
+}
+
+/// Whether the content type is `essence`, with no charset but UTF-8 and no content coding.
+pub(crate) fn has_content_type(parts: &Parts, essence: &str) -> bool {
+    if parts.headers.contains_key(header::CONTENT_ENCODING) {
+        return false;
+    }
+    let value = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let Some(value) = value else { return false };
+    let mut pieces = value.split(';').map(str::trim);
+    let matches = pieces.next().is_some_and(|name| name.eq_ignore_ascii_case(essence));
+    matches && pieces.all(is_utf8_or_no_charset)
+}
+
+fn is_utf8_or_no_charset(parameter: &str) -> bool {
+    match parameter.split_once('=') {
+        Some((name, value)) if name.trim().eq_ignore_ascii_case("charset") => {
+            value.trim().trim_matches('"').eq_ignore_ascii_case("utf-8")
+        }
+        _ => true,
+    }
+}
+
+/// Runs an action to its end, even if the client goes away, and turns a panic into a failure.
+async fn run_to_end<T: Send + 'static>(
+    context: &std::sync::Arc<RequestContext>,
+    future: impl Future<Output = Result<T, Error>> + Send + 'static,
+) -> Result<T, Error> {
+    let task = tokio::spawn(context.scope(future));
+    match task.await {
+        Ok(result) => result,
+        Err(error) => Err(Error::failed(error.to_string())),
+    }
+}
+
+/// 303 to a redirect's target, or a failure if the target is not allowed.
+pub(crate) fn see_other(location: &str, parts: &Parts) -> Response {
+    match checked_location(location) {
+        Some(location) => (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response(),
+        None => error_response::failed(&refused_location(location), parts),
+    }
+}
+
+fn refused_location(location: &str) -> String {
+    format!("redirect to {location:?}: neither a path of the site nor a trusted origin")
+}
+
+/// The target of a redirect as a header: a path, or a URL of the site's or a trusted origin.
+fn checked_location(location: &str) -> Option<HeaderValue> {
+    let is_path = location.starts_with('/') && !location.starts_with("//");
+    let is_clean = location.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    let allowed = is_clean && (is_path || is_trusted_url(location));
+    allowed.then(|| HeaderValue::try_from(location).ok()).flatten()
+}
+
+fn is_trusted_url(url: &str) -> bool {
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return false;
+    };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let Some(origin) = Origin::parse(&format!("{scheme}://{authority}")) else {
+        return false;
+    };
+    RequestContext::current().is_some_and(|context| {
+        let config = context.site().config();
+        config.origin.as_ref() == Some(&origin) || config.trusted_origins.contains(&origin)
+    })
+}
+
+/// Runs the action behind a call; what [`ServerAction::run`] gives.
+async fn output<A: ServerAction>(call: Call<A>) -> Result<A::Output, Error> {
+    call.await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(location: &str, allowed: bool) {
+        assert_eq!(checked_location(location).is_some(), allowed, "{location:?}");
+    }
+
+    #[test]
+    fn redirects_lead_to_paths_of_the_site() {
+        for location in ["/", "/users?page=2#top", "/a%20b"] {
+            check(location, true);
+        }
+        for location in [
+            "",
+            "users",
+            "//evil.org",
+            "/\\evil.org",
+            "https://evil.org/",
+            "javascript:alert(1)",
+            "/a\r\nb",
+            "/ä",
+        ] {
+            check(location, false);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! An island's call of an action.
+
+use std::sync::Arc;
+
+use axum::{
+    body::{self as axum_body, Body},
+    extract::RawPathParams,
+    response::{IntoResponse, Response},
+};
+use formwork_core::{
+    Error, Kind,
+    action::ArgumentError,
+    wire::{CallAnswer, CallError, CallRequest},
+};
+use http::{HeaderValue, Request, StatusCode, header, request::Parts};
+
+use super::{
+    checked_location,
+    entry::{ActionEntry, Outcome},
+    inner, refused_location,
+};
+use crate::{body, config::BODY_LIMIT, error_response, origin, request::RequestContext};
+
+/// The greatest page that is sent along with an answer, in bytes.
+const HTML_LIMIT: usize = 16 * 1024 * 1024;
+
+/// Answers `POST /_formwork/action/<id>`.
+pub(crate) async fn answer(params: RawPathParams, request: Request<Body>) -> Response {
+    let Some(context) = RequestContext::current() else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    context.allow_cookies(false);
+    let (parts, body) = request.into_parts();
+    let id = params.iter().next().map(|(_, id)| id.to_owned()).unwrap_or_default();
+    let (status, answer) = match Call::read(&context, &parts, body, &id).await {
+        Ok(call) => call.run().await,
+        Err(status) => refused(status),
+    };
+    let mut response = (status, axum::Json(answer)).into_response();
+    let no_store = HeaderValue::from_static("no-store");
+    response.headers_mut().insert(header::CACHE_CONTROL, no_store);
+    response
+}
+
+type Answer = (StatusCode, CallAnswer);
+
+/// A call whose body has been read.
+struct Call<'a> {
+    context: &'a Arc<RequestContext>,
+    parts: &'a Parts,
+    request: CallRequest,
+    action: &'static ActionEntry,
+}
+
+impl<'a> Call<'a> {
+    async fn read(
+        context: &'a Arc<RequestContext>,
+        parts: &'a Parts,
+        body: Body,
+        id: &str,
+    ) -> Result<Self, StatusCode> {
+        origin::check(&parts.headers, context.site().config()).map_err(super::origin_status)?;
+        if !super::has_content_type(parts, "application/json") {
+            return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE);
+        }
+        let body = body::read(&parts.headers, body, BODY_LIMIT).await;
+        let body = body.map_err(body::BodyRejection::status)?;
+        let action = ActionEntry::find(id).ok_or(StatusCode::NOT_FOUND)?;
+        let request = serde_json::from_slice(&body).map_err(|_| StatusCode::BAD_REQUEST)?;
+        Ok(Self { context, parts, request, action })
+    }
+
+    async fn run(self) -> Answer {
+        match self.action.read_json(&self.request.args) {
+            Err(ArgumentError::Invalid(errors)) => self.failed(Kind::Invalid(errors)),
+            Err(_) => refused(StatusCode::BAD_REQUEST),
+            Ok(run) => {
+                self.context.allow_cookies(true);
+                let outcome = super::run_to_end(self.context, run).await;
+                self.context.allow_cookies(false);
+                match outcome {
+                    Ok(outcome) => self.succeeded(outcome).await,
+                    Err(error) => self.failed(error.into_kind()),
+                }
+            }
+        }
+    }
+
+    async fn succeeded(&self, outcome: Outcome) -> Answer {
+        let redirect = outcome.redirect.map(|redirect| redirect.location().to_owned());
+        if let Some(location) = redirect.as_ref().filter(|to| checked_location(to).is_none()) {
+            return self.failed(Error::failed(refused_location(location)).into_kind());
+        }
+        let html = if redirect.is_none() { self.fresh_page().await } else { None };
+        let ok = outcome.json;
+        (StatusCode::OK, CallAnswer { ok, redirect, html, ..CallAnswer::default() })
+    }
+
+    /// The page that the island is on, if the action invalidated it.
+    async fn fresh_page(&self) -> Option<String> {
+        let page = &self.request.page;
+        let path = page.split(['?', '#']).next().filter(|path| path.starts_with('/'))?;
+        if !self.context.has_invalidated(path) {
+            return None;
+        }
+        let response = inner::get(self.context, self.parts, page.clone()).await.response;
+        let content_type = response.headers().get(header::CONTENT_TYPE)?.to_str().ok()?;
+        if response.status() != StatusCode::OK || !content_type.starts_with("text/html") {
+            return None;
+        }
+        let bytes = axum_body::to_bytes(response.into_body(), HTML_LIMIT).await.ok()?;
+        String::from_utf8(bytes.into()).ok()
+    }
+
+    fn failed(&self, kind: Kind) -> Answer {
+        match kind {
+            Kind::Invalid(errors) => {
+                let invalid = Some(errors);
+                (StatusCode::UNPROCESSABLE_ENTITY, CallAnswer { invalid, ..CallAnswer::default() })
+            }
+            Kind::Redirect(redirect) if checked_location(redirect.location()).is_some() => {
+                let redirect = Some(redirect.location().to_owned());
+                (StatusCode::OK, CallAnswer { redirect, ..CallAnswer::default() })
+            }
+            Kind::Redirect(redirect) => {
+                self.failed(Error::failed(refused_location(redirect.location())).into_kind())
+            }
+            Kind::Unauthorized => refused(StatusCode::UNAUTHORIZED),
+            Kind::Forbidden => refused(StatusCode::FORBIDDEN),
+            Kind::NotFound => refused(StatusCode::NOT_FOUND),
+            Kind::Failed(source) => self.broken(&error_response::describe(&*source)),
+            other => self.broken(&format!("{other:?}")),
+        }
+    }
+
+    fn broken(&self, cause: &str) -> Answer {
+        let digest = Some(error_response::log_failure(cause, self.parts));
+        let status = StatusCode::INTERNAL_SERVER_ERROR;
+        error(status, CallError { code: "failed".to_owned(), digest })
+    }
+}
+
+fn refused(status: StatusCode) -> Answer {
+    let code = match status {
+        StatusCode::UNAUTHORIZED => "unauthorized",
+        StatusCode::FORBIDDEN => "forbidden",
+        StatusCode::NOT_FOUND => "not_found",
+        StatusCode::PAYLOAD_TOO_LARGE => "too_large",
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => "content_type",
+        StatusCode::REQUEST_TIMEOUT => "timeout",
+        _ => "malformed",
+    };
+    error(status, CallError { code: code.to_owned(), digest: None })
+}
+
+fn error(status: StatusCode, error: CallError) -> Answer {
+    (status, CallAnswer { error: Some(error), ..CallAnswer::default() })
+}

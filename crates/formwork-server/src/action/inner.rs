@@ -1,0 +1,69 @@
+//! Asking the router for a page from within a request: the second half of one round trip.
+
+use axum::{body::Body, response::Response};
+use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header, request::Parts};
+use tower::ServiceExt;
+
+use crate::request::RequestContext;
+
+/// How many redirects are followed before the browser is left to do it.
+const MAX_REDIRECTS: usize = 5;
+
+/// What a GET of a path of this site leads to.
+pub(super) struct Page {
+    /// The path that the redirects ended at.
+    pub(super) location: String,
+    pub(super) response: Response,
+}
+
+/// Gets the page at `location`, as the visitor who sent `parts` would, cookies of this very
+/// answer included.
+pub(super) async fn get(context: &RequestContext, parts: &Parts, location: String) -> Page {
+    let mut location = location;
+    for _ in 0..MAX_REDIRECTS {
+        let response = get_once(context, parts, &location).await;
+        let next = response.headers().get(header::LOCATION).and_then(|next| next.to_str().ok());
+        match next.filter(|next| response.status().is_redirection() && next.starts_with('/')) {
+            Some(next) => location = next.to_owned(),
+            None => return Page { location, response },
+        }
+    }
+    let response = Response::new(Body::empty());
+    Page { location, response }
+}
+
+async fn get_once(context: &RequestContext, parts: &Parts, location: &str) -> Response {
+    let path = location.split('#').next().unwrap_or_default();
+    let Ok(uri) = path.parse::<Uri>() else {
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::NOT_FOUND;
+        return response;
+    };
+    let mut request = Request::new(Body::empty());
+    *request.method_mut() = Method::GET;
+    *request.uri_mut() = uri;
+    *request.headers_mut() = page_headers(context, &parts.headers);
+    let router = context.site().router();
+    let answered = context.for_render().scope(router.oneshot(request)).await;
+    match answered {
+        Ok(response) => response,
+        Err(never) => match never {},
+    }
+}
+
+/// The headers that a browser would send for the page: without those of the body and of the post.
+fn page_headers(context: &RequestContext, headers: &HeaderMap) -> HeaderMap {
+    let kept = [header::HOST, header::USER_AGENT, header::ACCEPT_LANGUAGE];
+    let mut page: HeaderMap = kept
+        .into_iter()
+        .filter_map(|name| Some((name.clone(), headers.get(name)?.clone())))
+        .collect();
+    let jar = context.cookies();
+    let cookies: Vec<_> =
+        jar.iter().map(|cookie| cookie.stripped().encoded().to_string()).collect();
+    if let Some(cookies) = HeaderValue::try_from(cookies.join("; ")).ok().filter(|v| !v.is_empty())
+    {
+        page.insert(header::COOKIE, cookies);
+    }
+    page
+}

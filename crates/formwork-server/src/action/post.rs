@@ -1,0 +1,192 @@
+//! A form's post to the page's own URL.
+
+use std::sync::Arc;
+
+use axum::{body::Body, response::Response};
+use bytes::Bytes;
+use formwork_core::{
+    Error, FieldErrors, FormValues, Kind,
+    action::ArgumentError,
+    form::SubmittedForm,
+    wire::{ACTION_FIELD, ARGUMENT_FIELD, LOCATION_HEADER, REQUEST_HEADER, SUBMIT},
+};
+use http::{HeaderValue, Request, StatusCode, header, request::Parts};
+
+use super::{checked_location, entry::ActionEntry, entry::Outcome, inner, refused_location};
+use crate::{
+    body,
+    config::BODY_LIMIT,
+    error_response, origin, render,
+    request::RequestContext,
+    routing::{PageRoute, Refusal},
+};
+
+/// The content type that a form posts.
+const URLENCODED: &str = "application/x-www-form-urlencoded";
+
+/// Answers a form's post: runs its action and shows what comes next.
+///
+/// The order of the checks is part of the wire: cross-origin 403, the page's guards, content type
+/// 415, size 413, action id 404, body 400, rules 422.
+pub(crate) async fn answer(
+    route: &PageRoute,
+    context: Arc<RequestContext>,
+    request: Request<Body>,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    let mut response = match Post::read(route, &context, &parts, body).await {
+        Ok(post) => post.run().await,
+        Err(refused) => refused,
+    };
+    let no_store = HeaderValue::from_static("no-store");
+    response.headers_mut().insert(header::CACHE_CONTROL, no_store);
+    response
+}
+
+/// A post whose form has been read.
+struct Post<'a> {
+    route: &'a PageRoute,
+    context: &'a Arc<RequestContext>,
+    parts: &'a Parts,
+    values: FormValues,
+    action: &'static ActionEntry,
+}
+
+impl<'a> Post<'a> {
+    async fn read(
+        route: &'a PageRoute,
+        context: &'a Arc<RequestContext>,
+        parts: &'a Parts,
+        body: Body,
+    ) -> Result<Self, Response> {
+        let refuse = async |status| Err(error_response::page(status, parts).await);
+        if let Err(rejection) = origin::check(&parts.headers, context.site().config()) {
+            return refuse(super::origin_status(rejection)).await;
+        }
+        if let Err(refusal) = context.for_render().scope(render::guards(route, parts)).await {
+            return Err(error_response::refusal(refusal, parts).await);
+        }
+        if !super::has_content_type(parts, URLENCODED) {
+            return refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE).await;
+        }
+        let body = match body::read(&parts.headers, body, BODY_LIMIT).await {
+            Ok(body) => body,
+            Err(rejection) => return refuse(rejection.status()).await,
+        };
+        match read_action(&body, parts.uri.query()) {
+            Ok((values, action)) => Ok(Self { route, context, parts, values, action }),
+            Err(status) => refuse(status).await,
+        }
+    }
+
+    async fn run(self) -> Response {
+        let bound: Vec<&str> = self.values.all(ARGUMENT_FIELD).collect();
+        match self.action.read_form(&self.values, bound.into_iter()) {
+            Err(ArgumentError::Invalid(errors)) => self.refuse_input(errors).await,
+            Err(_) => error_response::page(StatusCode::BAD_REQUEST, self.parts).await,
+            Ok(run) => {
+                self.context.allow_cookies(true);
+                let outcome = super::run_to_end(self.context, run).await;
+                self.context.allow_cookies(false);
+                self.show(outcome).await
+            }
+        }
+    }
+
+    async fn show(self, outcome: Result<Outcome, Error>) -> Response {
+        match outcome.map_err(Error::into_kind) {
+            Ok(Outcome { redirect: Some(redirect), .. }) => self.go_to(redirect.location()).await,
+            Ok(_) => self.go_to(&self.own_location()).await,
+            Err(Kind::Redirect(redirect)) => self.go_to(redirect.location()).await,
+            Err(Kind::Invalid(errors)) => self.refuse_input(errors).await,
+            Err(kind) => error_response::refusal(Refusal::Error(kind.into()), self.parts).await,
+        }
+    }
+
+    /// 303, or for the enhancement script the next page in this very answer.
+    async fn go_to(&self, location: &str) -> Response {
+        if !self.is_enhanced() {
+            return super::see_other(location, self.parts);
+        }
+        let Some(target) = checked_location(location) else {
+            return error_response::failed(&refused_location(location), self.parts);
+        };
+        if !location.starts_with('/') {
+            return with_location(Response::new(Body::empty()), target);
+        }
+        let page = inner::get(self.context, self.parts, location.to_owned()).await;
+        let mut response = page.response;
+        for name in [header::ETAG, header::VARY, header::CONTENT_LENGTH, header::LOCATION] {
+            response.headers_mut().remove(name);
+        }
+        response.headers_mut().remove("formwork-cache");
+        with_location(response, HeaderValue::try_from(page.location).unwrap_or(target))
+    }
+
+    /// 422: the page again, with what was typed and what is wrong with it.
+    async fn refuse_input(&self, errors: FieldErrors) -> Response {
+        let submitted = Arc::new(SubmittedForm {
+            action: self.action.id().to_owned(),
+            bound: self.values.all(ARGUMENT_FIELD).map(ToOwned::to_owned).collect(),
+            values: self.values.clone(),
+            errors,
+        });
+        let page = render::page(self.route, self.parts, Some(submitted));
+        match self.context.for_render().scope(page).await {
+            Ok(html) => {
+                let mut response = Response::new(Body::from(html));
+                *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+                let html = HeaderValue::from_static("text/html; charset=utf-8");
+                response.headers_mut().insert(header::CONTENT_TYPE, html);
+                self.with_own_location(response)
+            }
+            Err(refusal) => error_response::refusal(refusal, self.parts).await,
+        }
+    }
+
+    fn with_own_location(&self, response: Response) -> Response {
+        match HeaderValue::try_from(self.own_location()) {
+            Ok(location) if self.is_enhanced() => with_location(response, location),
+            _ => response,
+        }
+    }
+
+    /// The page's own URL, without the action that a `formaction` may have named in it.
+    fn own_location(&self) -> String {
+        let path = self.parts.uri.path();
+        let pairs = form_urlencoded::parse(self.parts.uri.query().unwrap_or_default().as_bytes());
+        let kept = pairs.filter(|(name, _)| name != ACTION_FIELD);
+        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).finish();
+        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+    }
+
+    fn is_enhanced(&self) -> bool {
+        self.parts.headers.get(REQUEST_HEADER).is_some_and(|value| value == SUBMIT)
+    }
+}
+
+fn with_location(mut response: Response, location: HeaderValue) -> Response {
+    response.headers_mut().insert(LOCATION_HEADER, location);
+    response
+}
+
+/// The form, and the action that it names: one `_action` field, or `_action` in the query, which
+/// wins.
+fn read_action(
+    body: &Bytes,
+    query: Option<&str>,
+) -> Result<(FormValues, &'static ActionEntry), StatusCode> {
+    let values = FormValues::parse(body).map_err(|_| StatusCode::BAD_REQUEST)?;
+    let of_query = FormValues::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
+    let source = if of_query.get(ACTION_FIELD).is_some() { &of_query } else { &values };
+    let action = named_action(source)?;
+    Ok((values, action))
+}
+
+fn named_action(fields: &FormValues) -> Result<&'static ActionEntry, StatusCode> {
+    let mut ids = fields.all(ACTION_FIELD);
+    match (ids.next(), ids.next()) {
+        (Some(id), None) => ActionEntry::find(id).ok_or(StatusCode::NOT_FOUND),
+        _ => Err(StatusCode::BAD_REQUEST),
+    }
+}

@@ -1,0 +1,165 @@
+//! The files that pages load: script, stylesheet, WASM, and the application's public files.
+
+use std::{fmt, path::Path, sync::Arc};
+
+use axum::{
+    body::Body,
+    response::{IntoResponse, Response},
+    routing::{MethodRouter, get},
+};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use serde::Deserialize;
+use tower::ServiceExt;
+use tower_http::services::ServeDir;
+
+pub(crate) use reload::reload;
+
+use crate::{
+    cache::encoding::{self, Encodings},
+    config::Config,
+};
+
+mod reload;
+
+/// The enhancement script, as built from `script/`.
+const SCRIPT: &[u8] = include_bytes!("../script/dist/formwork.js");
+
+/// Assets have their hash in their name, so a browser never has to ask for one again.
+const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+
+/// What `site/manifest.json` says: the paths of the built files.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(crate) struct Manifest {
+    /// The glue that loads the WASM.
+    pub(crate) islands: Option<String>,
+    /// The islands.
+    pub(crate) wasm: Option<String>,
+    /// The stylesheet.
+    pub(crate) stylesheet: Option<String>,
+    /// Changes when any of the files does.
+    #[serde(default)]
+    build: String,
+}
+
+/// The files that pages load.
+#[derive(Clone)]
+pub(crate) struct Assets {
+    manifest: Arc<Manifest>,
+    script: Arc<Script>,
+    files: ServeDir,
+    public: ServeDir,
+}
+
+struct Script {
+    path: String,
+    build: String,
+    encodings: Encodings,
+}
+
+/// The site's folder cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "cannot read {file}: {source}; build the site with `cargo formwork build`, or set FORMWORK_SITE to its folder"
+)]
+pub struct AssetsError {
+    file: String,
+    source: std::io::Error,
+}
+
+impl Assets {
+    /// Reads the manifest. A folder without one is a site without stylesheet and islands.
+    pub(crate) fn load(config: &Config) -> Result<Self, AssetsError> {
+        let manifest = manifest(&config.site.join("manifest.json"))?;
+        let hash = encoding::hash(SCRIPT);
+        let script = Script {
+            path: format!("/_formwork/formwork.{hash}.js"),
+            build: format!("{}{hash}", manifest.build),
+            encodings: Encodings::new(Bytes::from_static(SCRIPT)),
+        };
+        let folder = |name: &str| {
+            ServeDir::new(config.site.join(name))
+                .append_index_html_on_directories(false)
+                .precompressed_br()
+                .precompressed_gzip()
+        };
+        Ok(Self {
+            manifest: Arc::new(manifest),
+            script: Arc::new(script),
+            files: folder("assets"),
+            public: folder("public"),
+        })
+    }
+
+    pub(crate) fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    pub(crate) fn script_path(&self) -> String {
+        self.script.path.clone()
+    }
+
+    /// Identifies the build: a document of another one needs a full load.
+    pub(crate) fn build(&self) -> &str {
+        &self.script.build
+    }
+
+    pub(crate) fn public_files(&self) -> ServeDir {
+        self.public.clone()
+    }
+
+    /// Answers `/_formwork/{file}`.
+    pub(crate) fn route(&self) -> MethodRouter {
+        let assets = self.clone();
+        get(async move |request: http::Request<Body>| {
+            if request.uri().path() == assets.script.path {
+                return assets.script.answer(request.headers());
+            }
+            if request.uri().path() == "/_formwork/reload.js" {
+                return reload::script();
+            }
+            assets.file(request).await
+        })
+    }
+
+    async fn file(self, mut request: http::Request<Body>) -> Response {
+        let name = request.uri().path().trim_start_matches("/_formwork").to_owned();
+        let Ok(uri) = name.parse() else {
+            return StatusCode::NOT_FOUND.into_response();
+        };
+        *request.uri_mut() = uri;
+        let mut response = match self.files.oneshot(request).await {
+            Ok(response) => response.map(Body::new),
+            Err(never) => match never {},
+        };
+        if response.status().is_success() {
+            response.headers_mut().insert(header::CACHE_CONTROL, IMMUTABLE);
+        }
+        response
+    }
+}
+
+impl fmt::Debug for Assets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Assets").field("manifest", &self.manifest).finish_non_exhaustive()
+    }
+}
+
+impl Script {
+    fn answer(&self, headers: &HeaderMap) -> Response {
+        let mut response = self.encodings.answer(headers, HeaderMap::new());
+        let headers = response.headers_mut();
+        headers.insert(header::CACHE_CONTROL, IMMUTABLE);
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/javascript"));
+        response
+    }
+}
+
+fn manifest(path: &Path) -> Result<Manifest, AssetsError> {
+    let failed = |source| AssetsError { file: path.display().to_string(), source };
+    match std::fs::read(path) {
+        Ok(json) => serde_json::from_slice(&json).map_err(|error| failed(error.into())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Manifest::default()),
+        Err(error) => Err(failed(error)),
+    }
+}

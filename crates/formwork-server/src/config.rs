@@ -1,0 +1,148 @@
+//! What the environment says; the one place that reads it.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use crate::origin::Origin;
+
+pub use secret::Secret;
+
+mod secret;
+
+/// How long a request's header may take, in seconds.
+pub const HEADER_TIMEOUT_SECONDS: u64 = 10;
+/// How long a body may be silent, in seconds.
+pub const BODY_IDLE_SECONDS: u64 = 30;
+/// How long a whole request may take, in seconds.
+pub const REQUEST_SECONDS: u64 = 60;
+/// How long open answers may take once the server was asked to stop, in seconds.
+pub const SHUTDOWN_SECONDS: u64 = 30;
+/// The greatest body of a form or a call, in bytes.
+pub const BODY_LIMIT: usize = 1024 * 1024;
+
+/// Where the server listens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listen {
+    /// On an address of its own.
+    Address(SocketAddr),
+    /// On the socket that it was given as standard input; written `fd:0`.
+    StandardInput,
+}
+
+/// The server's settings.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// `FORMWORK_ADDR`, by default `127.0.0.1:3000`.
+    pub listen: Listen,
+    /// `DATABASE_URL`, by default `sqlite:data/app.db`.
+    pub database_url: String,
+    /// `FORMWORK_SITE`, by default the folder `site` beside the program.
+    pub site: PathBuf,
+    /// `FORMWORK_ORIGIN`: the site's own origin. Unset, the `Host` header stands for it.
+    pub origin: Option<Origin>,
+    /// `FORMWORK_TRUSTED_ORIGINS`: further origins that may post, separated by commas.
+    pub trusted_origins: Vec<Origin>,
+    /// `FORMWORK_SECRET`: what cookies and arguments are sealed with.
+    pub secret: Option<Secret>,
+    /// `FORMWORK_DEV=1`: pages reload when the server is replaced.
+    pub development: bool,
+}
+
+/// A variable of the environment cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{variable}={value}: {problem}")]
+pub struct ConfigError {
+    variable: &'static str,
+    value: String,
+    problem: String,
+}
+
+impl Config {
+    /// Reads the environment.
+    ///
+    /// # Errors
+    ///
+    /// Names the variable, its value (a secret's is left out) and what is expected.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Self::from_variables(variable)
+    }
+
+    /// Reads the settings from a function that gives a variable's value.
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::from_env`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use formwork_server::config::Config;
+    ///
+    /// let config = Config::from_variables(|_| None).unwrap();
+    /// assert_eq!(config.database_url, "sqlite:data/app.db");
+    ///
+    /// let error = Config::from_variables(|name| {
+    ///     (name == "FORMWORK_ADDR").then(|| "localhost".to_owned())
+    /// });
+    /// assert!(error.unwrap_err().to_string().contains("FORMWORK_ADDR=localhost"));
+    /// ```
+    pub fn from_variables(get: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+        let listen = get("FORMWORK_ADDR").map(|value| listen(&value)).transpose()?;
+        let secret = get("FORMWORK_SECRET").map(|value| Secret::parse(&value)).transpose();
+        Ok(Self {
+            listen: listen.unwrap_or(Listen::Address(([127, 0, 0, 1], 3000).into())),
+            database_url: get("DATABASE_URL").unwrap_or_else(|| "sqlite:data/app.db".to_owned()),
+            site: get("FORMWORK_SITE").map_or_else(site_beside_program, PathBuf::from),
+            origin: get("FORMWORK_ORIGIN")
+                .map(|value| origin("FORMWORK_ORIGIN", &value))
+                .transpose()?,
+            trusted_origins: get("FORMWORK_TRUSTED_ORIGINS")
+                .unwrap_or_default()
+                .split(',')
+                .map(str::trim)
+                .filter(|value| !value.is_empty())
+                .map(|value| origin("FORMWORK_TRUSTED_ORIGINS", value))
+                .collect::<Result<_, _>>()?,
+            secret: secret.map_err(|problem| ConfigError {
+                variable: "FORMWORK_SECRET",
+                value: "…".to_owned(),
+                problem,
+            })?,
+            development: get("FORMWORK_DEV").is_some_and(|value| value == "1"),
+        })
+    }
+
+    /// Whether cookies are limited to TLS: the site's origin is an `https` one.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.origin.as_ref().is_some_and(Origin::is_https)
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+fn listen(value: &str) -> Result<Listen, ConfigError> {
+    if value == "fd:0" {
+        return Ok(Listen::StandardInput);
+    }
+    value.parse().map(Listen::Address).map_err(|_| ConfigError {
+        variable: "FORMWORK_ADDR",
+        value: value.to_owned(),
+        problem: "expected an address and a port, such as 127.0.0.1:3000".to_owned(),
+    })
+}
+
+fn origin(variable: &'static str, value: &str) -> Result<Origin, ConfigError> {
+    Origin::parse(value).ok_or_else(|| ConfigError {
+        variable,
+        value: value.to_owned(),
+        problem: "expected scheme and host, such as https://example.org".to_owned(),
+    })
+}
+
+fn site_beside_program() -> PathBuf {
+    let program = std::env::current_exe().unwrap_or_default();
+    program.parent().map(|folder| folder.join("site")).unwrap_or_default()
+}

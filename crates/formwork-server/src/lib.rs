@@ -1,0 +1,26 @@
+//! The server side: routing, rendering, actions, page cache, security.
+//!
+//! A request takes this way: [`serve`] reads it from the socket, the gate (`gate.rs`) applies the
+//! rules that hold for everything, the router finds the [`Page`](routing::Page) or handler, a page
+//! is rendered (`render.rs`) or taken from the cache (`cache.rs`), and a form post runs its action
+//! first (`action.rs`).
+
+pub mod action;
+pub mod api;
+pub mod assets;
+mod body;
+pub mod cache;
+pub mod config;
+pub mod cookies;
+pub mod database;
+mod error_response;
+pub mod extract;
+mod gate;
+pub mod origin;
+pub mod render;
+pub mod request;
+mod request_id;
+pub mod routing;
+mod serve;
+
+pub use serve::{StartError, serve, start};

@@ -1,0 +1,146 @@
+//! What code can ask of the request it runs in: state, cookies, invalidation.
+
+use std::sync::{
+    Arc, Mutex, MutexGuard, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
+
+use cookie::CookieJar;
+use http::HeaderMap;
+
+use crate::{cookies::Cookies, routing::Site};
+
+tokio::task_local! {
+    static CURRENT: Arc<RequestContext>;
+}
+
+/// One request on its way through the server.
+#[derive(Debug)]
+pub(crate) struct RequestContext {
+    site: Arc<Site>,
+    cookies: Mutex<CookieJar>,
+    may_set_cookies: AtomicBool,
+    reads_visitor: AtomicBool,
+    invalidated: Mutex<Vec<String>>,
+}
+
+impl RequestContext {
+    pub(crate) fn new(site: Arc<Site>, headers: &HeaderMap) -> Arc<Self> {
+        Self::with_cookies(site, crate::cookies::read(headers))
+    }
+
+    fn with_cookies(site: Arc<Site>, cookies: CookieJar) -> Arc<Self> {
+        Arc::new(Self {
+            site,
+            cookies: Mutex::new(cookies),
+            may_set_cookies: AtomicBool::new(false),
+            reads_visitor: AtomicBool::new(false),
+            invalidated: Mutex::new(Vec::new()),
+        })
+    }
+
+    /// The context of a page that is rendered within this request: it sees the cookies as they
+    /// are now, and what it reads is its own affair.
+    pub(crate) fn for_render(&self) -> Arc<Self> {
+        Self::with_cookies(Arc::clone(&self.site), self.cookies().clone())
+    }
+
+    /// Runs `future` as part of this request.
+    pub(crate) fn scope<F: Future>(
+        self: &Arc<Self>,
+        future: F,
+    ) -> impl Future<Output = F::Output> + use<F> {
+        CURRENT.scope(Arc::clone(self), future)
+    }
+
+    pub(crate) fn current() -> Option<Arc<Self>> {
+        CURRENT.try_with(Arc::clone).ok()
+    }
+
+    pub(crate) fn site(&self) -> &Arc<Site> {
+        &self.site
+    }
+
+    pub(crate) fn cookies(&self) -> MutexGuard<'_, CookieJar> {
+        self.cookies.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// From here on cookies may be set: an action or a handler runs, not a render.
+    pub(crate) fn allow_cookies(&self, allowed: bool) {
+        self.may_set_cookies.store(allowed, Ordering::Relaxed);
+    }
+
+    pub(crate) fn may_set_cookies(&self) -> bool {
+        self.may_set_cookies.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn note_visitor_read(&self) {
+        self.reads_visitor.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether anything was read that differs between visitors.
+    pub(crate) fn reads_visitor(&self) -> bool {
+        self.reads_visitor.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn has_invalidated(&self, path: &str) -> bool {
+        self.invalidated().iter().any(|invalidated| invalidated == path)
+    }
+
+    fn invalidated(&self) -> MutexGuard<'_, Vec<String>> {
+        self.invalidated.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[track_caller]
+fn current() -> Arc<RequestContext> {
+    match RequestContext::current() {
+        Some(context) => context,
+        None => panic!("called outside a request: this works in pages, actions and handlers"),
+    }
+}
+
+/// The application's state of type `T`, as given to
+/// [`Routes::with_state`](crate::routing::Routes::with_state).
+///
+/// # Panics
+///
+/// Outside a request, or if there is no state of that type.
+#[track_caller]
+#[must_use]
+pub fn state<T: Clone + Send + Sync + 'static>() -> T {
+    match current().site.state::<T>() {
+        Some(state) => state.clone(),
+        None => panic!(
+            "no state of type {name}: give it to the routes with `.with_state(..)`",
+            name = std::any::type_name::<T>()
+        ),
+    }
+}
+
+/// The cookies of the request. A page that reads them is not cached.
+///
+/// # Panics
+///
+/// Outside a request.
+#[track_caller]
+#[must_use]
+pub fn cookies() -> Cookies {
+    Cookies::of(current())
+}
+
+/// Drops the cached page at `path`.
+///
+/// It takes effect before it returns: a request that starts afterwards never sees older content,
+/// not even of a render that began before.
+///
+/// # Panics
+///
+/// Outside a request.
+#[track_caller]
+pub fn revalidate_path(path: impl Into<String>) {
+    let context = current();
+    let path = path.into();
+    context.site.cache().invalidate(&path);
+    context.invalidated().push(path);
+}

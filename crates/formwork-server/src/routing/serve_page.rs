@@ -1,0 +1,160 @@
+//! Answering a request for a page: from the cache, by a render, or after an action.
+
+use std::sync::Arc;
+
+use axum::{
+    body::Body,
+    response::{IntoResponse, Response},
+};
+use formwork_core::cache::Cache;
+use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header, request::Parts};
+
+use super::{PageRoute, Refusal, methods};
+use crate::{
+    action,
+    cache::{Lookup, Ticket},
+    error_response, render,
+    request::RequestContext,
+};
+
+/// Answers any request for a page.
+pub(crate) async fn answer(route: Arc<PageRoute>, request: Request<Body>) -> Response {
+    let Some(context) = RequestContext::current() else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    context.allow_cookies(false);
+    match *request.method() {
+        Method::GET | Method::HEAD => match route.cache {
+            Some(cache) => cached(route, cache, context, request).await,
+            None => dynamic(&route, &context, request).await,
+        },
+        Method::POST => action::answer_post(&route, context, request).await,
+        Method::OPTIONS => (StatusCode::NO_CONTENT, allow()).into_response(),
+        _ => (StatusCode::METHOD_NOT_ALLOWED, allow()).into_response(),
+    }
+}
+
+fn allow() -> [(header::HeaderName, HeaderValue); 1] {
+    [(header::ALLOW, methods::allow(&["GET", "POST"]))]
+}
+
+async fn dynamic(route: &PageRoute, context: &RequestContext, request: Request<Body>) -> Response {
+    let (parts, _) = request.into_parts();
+    match render::page(route, &parts, None).await {
+        Ok(html) => document(html, context),
+        Err(refusal) => error_response::refusal(refusal, &parts).await,
+    }
+}
+
+/// A page of one request: nobody else may be sent it.
+fn document(html: String, context: &RequestContext) -> Response {
+    let control = if context.reads_visitor() { "private, no-store" } else { "private, no-cache" };
+    let mut response = Response::new(Body::from(html));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(control));
+    headers.insert("formwork-cache", HeaderValue::from_static("bypass"));
+    response
+}
+
+async fn cached(
+    route: Arc<PageRoute>,
+    cache: Cache,
+    context: Arc<RequestContext>,
+    request: Request<Body>,
+) -> Response {
+    let (parts, _) = request.into_parts();
+    let pages = context.site().cache();
+    match pages.get(parts.uri.path()) {
+        Lookup::Hit(entry) => entry.answer(&parts.headers, "hit"),
+        Lookup::Stale(entry) => {
+            if let Some(ticket) = pages.try_begin(parts.uri.path()) {
+                refresh_behind(route, cache, &context, &parts, ticket);
+            }
+            entry.answer(&parts.headers, "stale")
+        }
+        Lookup::Miss => {
+            let ticket = pages.begin(parts.uri.path()).await;
+            // Someone else may have rendered it while this request waited.
+            if let Lookup::Hit(entry) = pages.get(parts.uri.path()) {
+                pages.give_up(ticket);
+                return entry.answer(&parts.headers, "miss");
+            }
+            fill(&route, cache, &context, &parts, ticket).await
+        }
+    }
+}
+
+/// Renders a page anew while its old form is served.
+fn refresh_behind(
+    route: Arc<PageRoute>,
+    cache: Cache,
+    context: &RequestContext,
+    parts: &Parts,
+    ticket: Ticket,
+) {
+    let render = context.for_render();
+    let parts = parts.clone();
+    let scope = Arc::clone(&render);
+    tokio::spawn(scope.scope(async move {
+        fill(&route, cache, &render, &parts, ticket).await;
+    }));
+}
+
+/// Renders a page and stores it.
+async fn fill(
+    route: &PageRoute,
+    cache: Cache,
+    context: &RequestContext,
+    parts: &Parts,
+    ticket: Ticket,
+) -> Response {
+    let mut ticket = GivenUp { context, ticket: Some(ticket) };
+    let anonymous = anonymous(parts);
+    match render::page(route, &anonymous, None).await {
+        Ok(html) if context.reads_visitor() => {
+            tracing::warn!(
+                path = parts.uri.path(),
+                "not stored: the page has CACHE, and something in it reads what differs between visitors"
+            );
+            document(html, context)
+        }
+        Ok(html) => match ticket.ticket.take() {
+            Some(ticket) => {
+                let entry = context.site().cache().store(ticket, html.into(), cache);
+                entry.answer(&parts.headers, "miss")
+            }
+            None => document(html, context),
+        },
+        Err(refusal) => refused(refusal, parts).await,
+    }
+}
+
+async fn refused(refusal: Refusal, parts: &Parts) -> Response {
+    error_response::refusal(refusal, parts).await
+}
+
+/// Gives the ticket back if the render fails, panics, or its request goes away.
+struct GivenUp<'a> {
+    context: &'a RequestContext,
+    ticket: Option<Ticket>,
+}
+
+impl Drop for GivenUp<'_> {
+    fn drop(&mut self) {
+        if let Some(ticket) = self.ticket.take() {
+            self.context.site().cache().give_up(ticket);
+        }
+    }
+}
+
+/// The request as a cached page sees it: the path, and nothing that a visitor could vary.
+fn anonymous(parts: &Parts) -> Parts {
+    let mut anonymous = parts.clone();
+    anonymous.headers = HeaderMap::new();
+    anonymous.method = Method::GET;
+    if let Ok(uri) = parts.uri.path().parse() {
+        anonymous.uri = uri;
+    }
+    anonymous
+}

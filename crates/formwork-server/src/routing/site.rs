@@ -1,0 +1,74 @@
+//! Everything that requests share.
+
+use std::{fmt, sync::OnceLock};
+
+use axum::Router;
+use http::Extensions;
+
+use super::ErasedLayout;
+use crate::{assets::Assets, cache::PageCache, config::Config, render::ErasedView};
+
+/// The application as it runs: settings, state, assets, page cache and router.
+pub(crate) struct Site {
+    config: Config,
+    state: Extensions,
+    assets: Assets,
+    cache: PageCache,
+    not_found: Option<NotFound>,
+    router: OnceLock<Router>,
+}
+
+/// What is shown where there is no page.
+#[derive(Clone)]
+pub(crate) struct NotFound {
+    pub(crate) layouts: Vec<ErasedLayout>,
+    pub(crate) view: ErasedView,
+}
+
+impl Site {
+    pub(crate) fn new(
+        config: Config,
+        state: Extensions,
+        assets: Assets,
+        not_found: Option<NotFound>,
+    ) -> Self {
+        let cache = PageCache::new(crate::cache::MEMORY_LIMIT);
+        Self { config, state, assets, cache, not_found, router: OnceLock::new() }
+    }
+
+    pub(crate) fn config(&self) -> &Config {
+        &self.config
+    }
+
+    pub(crate) fn state<T: Send + Sync + 'static>(&self) -> Option<&T> {
+        self.state.get()
+    }
+
+    pub(crate) fn assets(&self) -> &Assets {
+        &self.assets
+    }
+
+    pub(crate) fn cache(&self) -> &PageCache {
+        &self.cache
+    }
+
+    pub(crate) fn not_found(&self) -> Option<&NotFound> {
+        self.not_found.as_ref()
+    }
+
+    /// Called once, by the builder: the router holds the site and the site the router.
+    pub(crate) fn set_router(&self, router: Router) {
+        let _ = self.router.set(router);
+    }
+
+    /// The router, without what the gate does.
+    pub(crate) fn router(&self) -> Router {
+        self.router.get().cloned().unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for Site {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Site").field("config", &self.config).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,178 @@
+//! From the socket to the router, and back to an orderly end.
+
+use std::{
+    io::{self, Write},
+    net::SocketAddr,
+    process::ExitCode,
+    sync::LazyLock,
+    time::Duration,
+};
+
+use axum::Router;
+use hyper::server::conn::http1;
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
+    service::TowerToHyperService,
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    signal::unix::{SignalKind, signal},
+    sync::watch,
+};
+
+use crate::{
+    assets::AssetsError,
+    config::{Config, ConfigError, HEADER_TIMEOUT_SECONDS, Listen, SHUTDOWN_SECONDS},
+    database::DatabaseError,
+    routing::Routes,
+};
+
+/// Whether the server was asked to stop; answers without an end of their own watch it.
+static STOPPING: LazyLock<watch::Sender<bool>> = LazyLock::new(|| watch::Sender::new(false));
+
+/// Why the server did not start; one line for whoever started it.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// A setting is wrong.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The database cannot be opened.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    /// The database cannot be brought up to date.
+    #[error("cannot migrate the database: {0}")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    /// The database refuses what the application does at its start.
+    #[error("cannot prepare the database: {0}")]
+    Prepare(#[from] sqlx::Error),
+    /// The site's assets cannot be read.
+    #[error(transparent)]
+    Assets(#[from] AssetsError),
+    /// The address is taken.
+    #[error("{0} is in use: stop what listens there, or set FORMWORK_ADDR to another address")]
+    AddressInUse(SocketAddr),
+    /// The address cannot be listened on.
+    #[error("cannot listen: {0}")]
+    Listen(#[source] io::Error),
+}
+
+/// Runs an application: reads the environment, builds the routes, serves until SIGTERM or SIGINT.
+///
+/// A start that fails prints one line and gives exit code 1.
+pub async fn start<F>(routes: F) -> ExitCode
+where
+    F: AsyncFnOnce(&Config) -> Result<Routes, StartError>,
+{
+    init_log();
+    match run(routes).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run<F>(routes: F) -> Result<(), StartError>
+where
+    F: AsyncFnOnce(&Config) -> Result<Routes, StartError>,
+{
+    let config = Config::from_env()?;
+    let listener = listen(config.listen).await?;
+    let address = listener.local_addr().map_err(StartError::Listen)?;
+    let router = routes(&config).await?.build(config)?;
+    let mut terminate = signal(SignalKind::terminate()).map_err(StartError::Listen)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(StartError::Listen)?;
+    let _ = writeln!(io::stdout(), "listening on http://{address}");
+    let stop = async {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    };
+    serve(listener, router, stop).await;
+    Ok(())
+}
+
+fn init_log() {
+    let filter = tracing_subscriber::EnvFilter::builder()
+        .with_default_directive(tracing::level_filters::LevelFilter::INFO.into())
+        .from_env_lossy();
+    // A second subscriber is refused; the first one stays.
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).try_init();
+}
+
+async fn listen(listen: Listen) -> Result<TcpListener, StartError> {
+    match listen {
+        Listen::StandardInput => inherited().map_err(StartError::Listen),
+        Listen::Address(address) => TcpListener::bind(address).await.map_err(|error| {
+            if error.kind() == io::ErrorKind::AddrInUse {
+                StartError::AddressInUse(address)
+            } else {
+                StartError::Listen(error)
+            }
+        }),
+    }
+}
+
+/// The socket that was passed as standard input.
+fn inherited() -> io::Result<TcpListener> {
+    use std::os::fd::AsFd;
+    let listener = std::net::TcpListener::from(io::stdin().as_fd().try_clone_to_owned()?);
+    listener.set_nonblocking(true)?;
+    TcpListener::from_std(listener)
+}
+
+/// Serves until `stop`, then finishes what is being answered, for at most
+/// [`SHUTDOWN_SECONDS`].
+pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
+    let graceful = GracefulShutdown::new();
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => serve_connection(stream, router.clone(), &graceful),
+                Err(error) => wait_after(&error).await,
+            },
+            () = &mut stop => break,
+        }
+    }
+    drop(listener);
+    STOPPING.send_replace(true);
+    let limit = Duration::from_secs(SHUTDOWN_SECONDS);
+    if tokio::time::timeout(limit, graceful.shutdown()).await.is_err() {
+        tracing::warn!(
+            "stopped with answers under way: they took longer than {SHUTDOWN_SECONDS} s"
+        );
+    }
+}
+
+fn serve_connection(stream: TcpStream, router: Router, graceful: &GracefulShutdown) {
+    // Without this a small answer waits for the client's acknowledgement of the one before.
+    let _ = stream.set_nodelay(true);
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(Duration::from_secs(HEADER_TIMEOUT_SECONDS))
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+    let connection = graceful.watch(connection);
+    tokio::spawn(async move {
+        if let Err(error) = connection.await {
+            tracing::debug!(%error, "connection ended");
+        }
+    });
+}
+
+/// Out of file descriptors, say: others will be freed, so it is tried again a little later.
+async fn wait_after(error: &io::Error) {
+    tracing::warn!(%error, "cannot accept a connection");
+    tokio::time::sleep(Duration::from_millis(100)).await;
+}
+
+/// Ends when the server is asked to stop.
+pub(crate) async fn stopping() {
+    let mut stopping = STOPPING.subscribe();
+    // The sender is static, so it is never gone.
+    let _ = stopping.wait_for(|stopping| *stopping).await;
+}

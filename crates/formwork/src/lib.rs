@@ -1,0 +1,31 @@
+//! A full-stack web framework with forms at its heart, on Leptos islands, Axum and SQLx.
+//!
+//! This is the one framework crate that an application names. Its feature `ssr` is the server,
+//! `hydrate` the browser.
+//!
+//! Leptos is reached through it as well: everything of Leptos stands at the root here, and because
+//! Leptos' macros write `::leptos::..`, an application says once, at its own root,
+//!
+//! ```text
+//! extern crate formwork as leptos;
+//! ```
+
+pub use leptos::*;
+
+pub use formwork_client as client;
+pub use formwork_core::{
+    Email, Error, Field, FieldError, FieldErrors, FieldName, FormState, FormValues, Kind, Redirect,
+    Result, cache, field, forbidden, form, not_found, redirect, unauthorized,
+};
+pub use formwork_macros::{Form, action};
+
+#[cfg(feature = "ssr")]
+pub use formwork_server::{
+    StartError, api, assets, config, cookies, database, extract, origin, render, request, routing,
+    serve, start,
+};
+#[cfg(feature = "ssr")]
+pub use inventory;
+
+pub mod action;
+pub mod prelude;

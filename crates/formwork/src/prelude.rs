@@ -1,0 +1,25 @@
+//! What pages, actions and islands are written with.
+
+pub use leptos::prelude::*;
+
+pub use formwork_client::{
+    Field, FieldProps, Form, FormProps, Optimistic, Submit, SubmitProps, use_optimistic,
+};
+pub use formwork_core::{
+    Email, Error, Redirect, Result,
+    action::{ActionResult, Bind},
+    cache::Cache,
+    forbidden,
+    form::NoFields,
+    not_found, redirect, unauthorized,
+};
+pub use formwork_macros::{Form, action};
+
+#[cfg(feature = "ssr")]
+pub use formwork_server::{
+    api::{ApiError, ApiRequest, ApiResponse, JsonForm},
+    database::ConstraintExt,
+    extract::{Cookies, Path, State},
+    render::{Head, HeadProps, Metadata, Outlet},
+    request::{cookies, revalidate_path, state},
+};

@@ -1,0 +1,13 @@
+//! The reference application, as a server.
+
+use formwork::{StartError, config::Config, routing::Routes};
+
+/// Opens the database and gives the application's routes.
+///
+/// # Errors
+///
+/// Says what the database refuses.
+pub async fn application(config: &Config, members: u32) -> Result<Routes, StartError> {
+    let db = app::database::open(&config.database_url, members).await?;
+    Ok(app::routes::routes().with_state(db))
+}
