@@ -1,6 +1,8 @@
 //! Members: their forms and actions, the like button, and the queries behind them.
 
-pub use actions::{NewUser, NewUserFields, Settings, SettingsFields, create_user, toggle_like, update_settings};
+pub use actions::{
+    NewUser, NewUserFields, Settings, SettingsFields, create_user, toggle_like, update_settings,
+};
 pub use like_button::{LikeButton, LikeButtonProps, Likes};
 
 mod actions;

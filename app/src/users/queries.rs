@@ -77,12 +77,7 @@ pub async fn insert(db: impl SqliteExecutor<'_>, name: &str, email: &str) -> sql
 /// # Errors
 ///
 /// What the database says.
-pub async fn update(
-    db: &SqlitePool,
-    id: i64,
-    name: &str,
-    bio: Option<&str>,
-) -> sqlx::Result<bool> {
+pub async fn update(db: &SqlitePool, id: i64, name: &str, bio: Option<&str>) -> sqlx::Result<bool> {
     let result = sqlx::query("UPDATE users SET name = ?, bio = ? WHERE id = ?")
         .bind(name)
         .bind(bio)

@@ -8,16 +8,16 @@ use http::request::Parts;
 use hydration_context::SsrSharedContext;
 use leptos::{prelude::*, reactive::computed::ScopedFuture};
 
-pub use outlet::Outlet;
 pub use head::{Head, HeadProps};
 pub use metadata::Metadata;
+pub use outlet::Outlet;
 
 use crate::routing::{ErasedLayout, PageRoute, Refusal};
 
-mod outlet;
 #[expect(unreachable_pub, reason = "the component is reached by its re-export")]
 mod head;
 mod metadata;
+mod outlet;
 
 /// A view that can be made again and again.
 pub(crate) type ErasedView = Arc<dyn Fn() -> AnyView + Send + Sync>;

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 use crate::{
     extract::VisitorIndependent,
-    render::{Outlet, Metadata},
+    render::{Metadata, Outlet},
 };
 
 /// Why there is no page to show.
@@ -130,11 +130,7 @@ pub trait PageFn<Args>: Send + Sync + 'static {
 )]
 pub trait LayoutFn<Args>: Send + Sync + 'static {
     #[doc(hidden)]
-    fn call(
-        &self,
-        children: Outlet,
-        parts: Parts,
-    ) -> BoxFuture<'static, Result<AnyView, Refusal>>;
+    fn call(&self, children: Outlet, parts: Parts) -> BoxFuture<'static, Result<AnyView, Refusal>>;
 }
 
 /// An async function whose arguments are extractors and whose result is [`Metadata`].

@@ -10,10 +10,7 @@ use crate::users::{
 };
 
 /// The member's name.
-pub async fn metadata(
-    Path(id): Path<i64>,
-    State(db): State<SqlitePool>,
-) -> Result<Metadata> {
+pub async fn metadata(Path(id): Path<i64>, State(db): State<SqlitePool>) -> Result<Metadata> {
     let user = queries::find(&db, id).await?.ok_or_else(not_found)?;
     Ok(Metadata::titled(format!("{} – Members", user.name)))
 }

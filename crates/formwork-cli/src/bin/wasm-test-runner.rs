@@ -1,0 +1,5 @@
+//! Runs tests that were compiled for wasm32; cargo calls it in place of the test.
+
+fn main() -> anyhow::Result<()> {
+    wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(std::env::args_os())
+}

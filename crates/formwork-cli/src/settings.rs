@@ -1,0 +1,61 @@
+//! The environment, read here and nowhere else.
+
+use std::{ffi::OsString, net::SocketAddr, path::PathBuf};
+
+use anyhow::Context;
+
+/// Where the application listens if `FORMWORK_ADDR` does not say.
+const DEFAULT_ADDR: &str = "127.0.0.1:3000";
+
+/// How many members `dev` fills an empty database with.
+pub(crate) const DEV_SEED_MEMBERS: &str = "1000";
+
+#[expect(clippy::disallowed_methods, reason = "the command's own settings module")]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// The address to serve at.
+pub(crate) fn addr() -> anyhow::Result<SocketAddr> {
+    let addr = variable("FORMWORK_ADDR").unwrap_or_else(|| DEFAULT_ADDR.to_owned());
+    addr.parse().with_context(|| {
+        format!("FORMWORK_ADDR is `{addr}`: give an address and a port, such as {DEFAULT_ADDR}")
+    })
+}
+
+/// The host that the application knows itself by, if one is set.
+pub(crate) fn origin_host() -> Option<String> {
+    let origin = variable("FORMWORK_ORIGIN")?;
+    origin.split_once("://").map(|(_, host)| host.to_owned())
+}
+
+/// Whether the user says how many members there are to be.
+pub(crate) fn seeds_members() -> bool {
+    variable("SEED_MEMBERS").is_some()
+}
+
+/// The cargo that runs this command, or else the one on the path.
+pub(crate) fn cargo() -> OsString {
+    variable("CARGO").map_or_else(|| "cargo".into(), Into::into)
+}
+
+/// The browser that the user has chosen for the tests.
+pub(crate) fn chromium() -> Option<PathBuf> {
+    variable("CHROMIUM").map(PathBuf::from)
+}
+
+/// The folders in which programs are looked for.
+pub(crate) fn path() -> Vec<PathBuf> {
+    variable("PATH").map(|path| std::env::split_paths(&path).collect()).unwrap_or_default()
+}
+
+/// What `cargo run` sets for this package alone. Passed on, it would tell build scripts and
+/// the compiler of other packages that something has changed.
+pub(crate) fn own_package_variables() -> Vec<OsString> {
+    let names = std::env::vars_os().map(|(name, _)| name);
+    let is_own = |name: &OsString| {
+        let name = name.to_string_lossy();
+        name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
+    };
+    names.filter(is_own).collect()
+}
