@@ -3,6 +3,8 @@
 use formwork::{StartError, database, request};
 use sqlx::SqlitePool;
 
+use crate::users::queries;
+
 mod seed;
 
 /// The database of the request.
@@ -22,4 +24,9 @@ pub async fn open(url: &str, members: u32) -> Result<SqlitePool, StartError> {
     sqlx::migrate!("../migrations").run(&db).await?;
     seed::fill_empty(&db, members).await?;
     Ok(db)
+}
+
+/// Whether the database can be asked.
+pub async fn answers(db: &SqlitePool) -> bool {
+    queries::count(db).await.is_ok()
 }

@@ -1,4 +1,14 @@
 //! The islands of the application, for the browser.
 
-#[cfg(target_arch = "wasm32")]
-mod hydrate;
+// Elsewhere there is nothing to hydrate.
+#![cfg(target_arch = "wasm32")]
+
+// Islands are exported by the crate that holds them, which the linker keeps only if it is used.
+use app as _;
+use formwork::wasm_bindgen;
+
+/// Prepares the page for its islands; called once, before the first of them.
+#[wasm_bindgen::prelude::wasm_bindgen(wasm_bindgen = formwork::wasm_bindgen)]
+pub fn hydrate() {
+    formwork::mount::hydrate_islands();
+}

@@ -9,5 +9,10 @@ use formwork::{StartError, config::Config, routing::Routes};
 /// Says what the database refuses.
 pub async fn application(config: &Config, members: u32) -> Result<Routes, StartError> {
     let db = app::database::open(&config.database_url, members).await?;
-    Ok(app::routes::routes().with_state(db))
+    let health = db.clone();
+    let routes = app::routes::routes().with_state(db).health_check(move || {
+        let db = health.clone();
+        async move { app::database::answers(&db).await }
+    });
+    Ok(routes)
 }

@@ -26,7 +26,7 @@ pub(crate) fn command() -> Command {
 /// Builds the server; returns its executable.
 pub(crate) fn build_server(workspace: &Workspace, mode: Mode) -> anyhow::Result<PathBuf> {
     let mut command = command();
-    command.args(["build", "--quiet", "--package=server", "--bin=server"]);
+    command.args(["build", "--package=server", "--bin=server"]);
     if mode == Mode::Production {
         command.arg("--release");
     }
@@ -37,7 +37,7 @@ pub(crate) fn build_server(workspace: &Workspace, mode: Mode) -> anyhow::Result<
 /// Builds the islands; returns the WASM as the compiler makes it.
 pub(crate) fn build_frontend(workspace: &Workspace, mode: Mode) -> anyhow::Result<PathBuf> {
     let mut command = command();
-    command.args(["build", "--quiet", "--package=frontend", "--lib", "--target", WASM_TARGET]);
+    command.args(["build", "--package=frontend", "--lib", "--target", WASM_TARGET]);
     if mode == Mode::Production {
         command.arg("--profile=wasm-release");
     }

@@ -27,7 +27,8 @@ impl DepInfo {
 
     /// `output: input input`, where spaces in names are escaped.
     fn parse(text: &str) -> Self {
-        let inputs = text.lines().filter_map(|line| line.split_once(": ")).map(|(_, inputs)| inputs);
+        let inputs =
+            text.lines().filter_map(|line| line.split_once(": ")).map(|(_, inputs)| inputs);
         Self(inputs.flat_map(words).map(|path| normal(Path::new(&path))).collect())
     }
 }
@@ -75,15 +76,18 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &[&str]) {
-        assert_eq!(DepInfo::parse(text).paths().collect::<Vec<_>>(), expected.iter().map(Path::new).collect::<Vec<_>>());
+        assert_eq!(
+            DepInfo::parse(text).paths().collect::<Vec<_>>(),
+            expected.iter().map(Path::new).collect::<Vec<_>>()
+        );
     }
 
     #[test]
     fn inputs_are_listed() {
-        check("/t/debug/server: /w/app/src/lib.rs /w/server/src/main.rs\n", &[
-            "/w/app/src/lib.rs",
-            "/w/server/src/main.rs",
-        ]);
+        check(
+            "/t/debug/server: /w/app/src/lib.rs /w/server/src/main.rs\n",
+            &["/w/app/src/lib.rs", "/w/server/src/main.rs"],
+        );
     }
 
     #[test]

@@ -7,6 +7,8 @@
 mod cargo;
 mod commands;
 mod dep_info;
+mod files;
+mod hash;
 mod migrations;
 mod process;
 mod programs;

@@ -38,7 +38,9 @@ pub(crate) fn apt_install(packages: &[&str]) -> anyhow::Result<()> {
         (false, _) => bail!("apt-get needs root"),
     };
     process::run(apt_get(sudo.as_deref()).arg("update"))?;
-    process::run(apt_get(sudo.as_deref()).args(["install", "-y", "--no-install-recommends"]).args(packages))
+    process::run(
+        apt_get(sudo.as_deref()).args(["install", "-y", "--no-install-recommends"]).args(packages),
+    )
 }
 
 fn apt_get(sudo: Option<&Path>) -> Command {
@@ -55,7 +57,11 @@ fn apt_get(sudo: Option<&Path>) -> Command {
 }
 
 fn needs_no_password(sudo: &Path) -> bool {
-    Command::new(sudo).args(["-n", "true"]).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
+    Command::new(sudo)
+        .args(["-n", "true"])
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! From the compiler's WASM to what a browser loads: the glue, the WASM, and snippets.
 
 use std::{
-    fs, mem,
+    fs,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -9,7 +9,7 @@ use std::{
 use anyhow::Context;
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{cargo::Mode, process, programs, terminal::complain};
+use crate::{cargo::Mode, files, hash, process, programs, terminal::complain};
 
 /// Where a copy of wasm-opt is found beside the path.
 const LOCAL_WASM_OPT: [&str; 2] =
@@ -20,8 +20,14 @@ const LOCAL_WASM_OPT: [&str; 2] =
 pub(crate) struct Islands {
     pub(crate) glue: String,
     pub(crate) wasm: Vec<u8>,
-    /// Scripts that the glue imports: the path as imported, and the text.
-    pub(crate) snippets: Vec<(String, String)>,
+    pub(crate) snippets: Vec<Snippet>,
+}
+
+/// A script that the glue imports.
+#[derive(Debug)]
+pub(crate) struct Snippet {
+    pub(crate) name: String,
+    pub(crate) text: String,
 }
 
 impl Islands {
@@ -39,45 +45,23 @@ impl Islands {
         if is_release {
             optimise(&wasm)?;
         }
-        let glue = fs::read_to_string(folder.join("app.js"))?;
-        Ok(Self { glue, wasm: fs::read(wasm)?, snippets: snippets(folder)? })
-    }
-
-    /// Gives every snippet a name that holds a hash of its text, all in one folder.
-    pub(crate) fn rename_snippets(&mut self, hash: impl Fn(&[u8]) -> String) -> Vec<(String, String)> {
-        let renamed = mem::take(&mut self.snippets).into_iter().map(|(path, text)| {
-            let name = format!("snippet.{}.js", hash(text.as_bytes()));
-            self.glue = self.glue.replace(&format!("./{path}"), &format!("./{name}"));
-            (name, text)
-        });
-        renamed.collect()
+        let mut glue = fs::read_to_string(folder.join("app.js"))?;
+        let snippets = adopt_snippets(&mut glue, folder)?;
+        Ok(Self { glue, wasm: fs::read(wasm)?, snippets })
     }
 }
 
-fn snippets(folder: &Path) -> anyhow::Result<Vec<(String, String)>> {
-    let mut found = Vec::new();
-    for file in files_below(&folder.join("snippets"))? {
+/// The scripts that the glue imports, each renamed by its text and moved beside the glue.
+fn adopt_snippets(glue: &mut String, folder: &Path) -> anyhow::Result<Vec<Snippet>> {
+    let mut snippets = Vec::new();
+    for file in files::below(&folder.join("snippets"))? {
         let path = file.strip_prefix(folder)?.to_string_lossy().into_owned();
-        found.push((path, fs::read_to_string(&file)?));
+        let text = fs::read_to_string(&file)?;
+        let name = format!("snippet.{}.js", hash::short(text.as_bytes()));
+        *glue = glue.replace(&format!("./{path}"), &format!("./{name}"));
+        snippets.push(Snippet { name, text });
     }
-    Ok(found)
-}
-
-/// Every file below `folder`, in order; none if there is no such folder.
-pub(crate) fn files_below(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        if !folder.is_dir() {
-            continue;
-        }
-        for entry in fs::read_dir(&folder)? {
-            let path = entry?.path();
-            if path.is_dir() { folders.push(path) } else { files.push(path) }
-        }
-    }
-    files.sort();
-    Ok(files)
+    Ok(snippets)
 }
 
 fn optimise(wasm: &Path) -> anyhow::Result<()> {

@@ -42,7 +42,10 @@ impl Workspace {
         let root = fs::canonicalize(&metadata.workspace_root)?;
         std::env::set_current_dir(&root)?;
         if !Path::new(APP_SRC).join("routes").is_dir() {
-            bail!("{}: no folder {APP_SRC}/routes: run this in a Formwork application", root.display());
+            bail!(
+                "{}: no folder {APP_SRC}/routes: run this in a Formwork application",
+                root.display()
+            );
         }
         Ok(Self { root, target: metadata.target_directory })
     }

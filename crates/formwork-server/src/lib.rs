@@ -16,6 +16,7 @@ pub mod database;
 mod error_response;
 pub mod extract;
 mod gate;
+mod health;
 pub mod origin;
 pub mod render;
 pub mod request;

@@ -1,7 +1,7 @@
 //! From the socket to the router, and back to an orderly end.
 
 use std::{
-    io::{self, Write},
+    io::{self, IsTerminal, Write},
     net::SocketAddr,
     process::ExitCode,
     sync::LazyLock,
@@ -101,7 +101,10 @@ fn init_log() {
         .with_default_directive(tracing::level_filters::LevelFilter::INFO.into())
         .from_env_lossy();
     // A second subscriber is refused; the first one stays.
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).try_init();
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(io::stdout().is_terminal())
+        .try_init();
 }
 
 async fn listen(listen: Listen) -> Result<TcpListener, StartError> {

@@ -15,7 +15,8 @@ export function showAlert(form: HTMLFormElement, status: number): void {
   const alert = document.createElement("p");
   alert.setAttribute("role", "alert");
   alert.setAttribute("data-formwork-alert", "");
-  alert.textContent = status ? text(form, "failed", FAILED).replace("{status}", `${status}`) : text(form, "offline", OFFLINE);
+  const message = status ? text(form, "failed", FAILED) : text(form, "offline", OFFLINE);
+  alert.textContent = message.replace("{status}", `${status}`);
   clearAlert(form);
   prepend(form, alert);
   emit("error", { status, form });

@@ -62,7 +62,8 @@ function isSelectEdited(select: HTMLSelectElement): boolean {
   const options = [...select.options];
   // A drop-down without a marked default starts on its first option.
   const startsOnFirst = !select.multiple && !options.some((option) => option.defaultSelected);
-  return startsOnFirst ? select.selectedIndex > 0 : options.some((option) => option.selected !== option.defaultSelected);
+  if (startsOnFirst) return select.selectedIndex > 0;
+  return options.some((option) => option.selected !== option.defaultSelected);
 }
 
 function entryOf(control: Control): Entry {

@@ -15,17 +15,29 @@ function member<F>(prototype: object, name: string): F {
 const element = Element.prototype;
 const node = Node.prototype;
 
+/** The attributes of an element. */
 export const attributes = member<(el: Element) => NamedNodeMap>(element, "attributes");
+/** An attribute's value, or null. */
 export const attr = member<(el: Element, name: string) => string | null>(element, "getAttribute");
+/** Sets an attribute. */
 export const setAttr = member<(el: Element, name: string, value: string) => void>(element, "setAttribute");
+/** Sets an attribute whatever its namespace and spelling. */
 export const setAttrNode = member<(el: Element, attribute: Attr) => void>(element, "setAttributeNode");
+/** Removes an attribute. */
 export const removeAttr = member<(el: Element, name: string) => void>(element, "removeAttribute");
+/** The nearest element that matches: itself or an ancestor. */
 export const closest = member<(el: Element, selector: string) => Element | null>(element, "closest");
+/** The descendants that match. */
 export const all = member<(el: Element, selector: string) => NodeListOf<HTMLElement>>(element, "querySelectorAll");
+/** Inserts a first child. */
 export const prepend = member<(el: Element, child: Node) => void>(element, "prepend");
+/** The tag name in capitals, or the kind of another node. */
 export const nodeName = member<(of: Node) => string>(node, "nodeName");
+/** The children, live. */
 export const childNodes = member<(of: Node) => NodeListOf<ChildNode>>(node, "childNodes");
+/** Whether a node is the other or an ancestor of it. */
 export const contains = member<(of: Node, other: Node | null) => boolean>(node, "contains");
+/** Removes a child. */
 export const removeChild = member<(of: Node, child: Node) => void>(node, "removeChild");
 
 

@@ -19,6 +19,15 @@ function selectionOf({ selectionStart, selectionEnd, selectionDirection }: HTMLI
   return [selectionStart, selectionEnd, selectionDirection ?? undefined];
 }
 
+/** Replaces an element; if it held the focus, the element at the same place in its successor gets it. */
+export function replaceKeepingFocus(el: Element, successor: Element): void {
+  const focused = document.activeElement;
+  const index = [...el.querySelectorAll("*")].findIndex((inner) => inner === focused);
+  el.replaceWith(successor);
+  const twin = successor.querySelectorAll<HTMLElement>("*")[index];
+  if (twin?.tagName === focused?.tagName) twin?.focus({ preventScroll: true });
+}
+
 /** After a page change: the element that asks for the focus, or else the main heading. */
 export function focusPage(): void {
   const target = document.querySelector<HTMLElement>("[autofocus]") ?? document.querySelector("h1");

@@ -3,9 +3,22 @@
  * selection, scroll positions, what the visitor entered, and the state of islands.
  */
 import { adopt } from "./adopt";
-import { all, attr, attributes, childNodes, closest, contains, insert, move, nodeName, removeAttr, removeChild, setAttrNode } from "./dom";
+import {
+  all,
+  attr,
+  attributes,
+  childNodes,
+  closest,
+  contains,
+  insert,
+  move,
+  nodeName,
+  removeAttr,
+  removeChild,
+  setAttrNode,
+} from "./dom";
 import { collectEdited, type Edited, restoreEdited, takeEntry } from "./controls";
-import { keepFocus } from "./focus";
+import { keepFocus, replaceKeepingFocus } from "./focus";
 import { morphHead } from "./head";
 import { dispose, isHydrated } from "./island";
 import { match } from "./match";
@@ -104,7 +117,7 @@ function arrange(parent: Element, wanted: Node[]): void {
 function morphIsland(island: Element, next: Element, context: Context): void {
   if (attr(island, "data-props") !== attr(next, "data-props") || ownsForm(island, context.submitted)) {
     dispose(island);
-    island.replaceWith(adopt(next));
+    replaceKeepingFocus(island, adopt(next) as Element);
     return;
   }
   const wanted = slots(next);

@@ -19,16 +19,14 @@ export interface Rendering {
 }
 
 /** Shows another state of the page that is on show; history and scroll position stay. */
-export function refresh({ page, url, status, submitted }: Rendering): void {
-  const accepted = status < 300;
-  render(page, url, status, { keep: true, submitted, accepted });
+export function refresh(rendering: Rendering, settle?: () => void): void {
+  const { submitted, status } = rendering;
+  render(rendering, { keep: true, submitted, accepted: status < 300 }, settle);
 }
 
 /** Shows the page of the entry that the browser went back or forward to. */
-export function showEntry({ page, url, status }: Rendering): void {
-  render(page, url, status, { keep: false });
-  noteEntry();
-  arriveAt(status);
+export function showEntry(rendering: Rendering): void {
+  render(rendering, { keep: false }, () => arrive(rendering.status));
 }
 
 /** Shows another page, in a history entry of its own. */
@@ -39,25 +37,30 @@ export function showPage(rendering: Rendering): void {
 
 /** Shows the answer to a form. */
 export function showAnswer(rendering: Rendering): void {
-  if (!isCurrentPage(rendering.url)) return showPage(rendering);
-  refresh(rendering);
-  if (rendering.url.hash) {
-    pushEntry(rendering.url);
+  if (isCurrentPage(rendering.url)) refresh(rendering, () => settleAnswer(rendering));
+  else showPage(rendering);
+}
+
+function settleAnswer({ url, status }: Rendering): void {
+  if (url.hash) {
+    pushEntry(url);
     noteEntry();
     restoreScroll();
   }
-  if (rendering.status === UNPROCESSABLE) focusErrors();
+  if (status === UNPROCESSABLE) focusErrors();
 }
 
-function arriveAt(status: number): void {
+function arrive(status: number): void {
+  noteEntry();
   announceTitle();
   if (!location.hash) focusPage();
   restoreScroll();
   if (status === UNPROCESSABLE) focusErrors();
 }
 
-function render(page: Document, url: URL, status: number, options: MorphOptions): void {
+function render({ page, url, status }: Rendering, options: MorphOptions, settle?: () => void): void {
   morphDocument(page, options);
+  settle?.();
   emit("render", { url: url.href, status });
   hydrateIslands();
 }

@@ -12,6 +12,8 @@ export interface Destination {
   isMultipart: boolean;
 }
 
+type Body = URLSearchParams | FormData;
+
 type Submitter = HTMLElement | null;
 
 /** Where to send a form in the browser's place, or nothing if it is the browser's to send. */
@@ -29,8 +31,8 @@ export function destinationOf(form: HTMLFormElement, submitter: Submitter): Dest
 }
 
 /** The entries of a form and its submitter, encoded. */
-export function readBody(form: HTMLFormElement, submitter: Submitter, isMultipart: boolean): URLSearchParams | FormData {
-  const body = isMultipart ? new FormData() : new URLSearchParams();
+export function readBody(form: HTMLFormElement, submitter: Submitter, isMultipart: boolean): Body {
+  const body: Body = isMultipart ? new FormData() : new URLSearchParams();
   for (const [name, value] of new FormData(form, submitter)) {
     // Without multipart, a file is sent as its name.
     const sent = typeof value === "string" || isMultipart ? value : value.name;

@@ -178,6 +178,15 @@ test("a hydrated island with other properties is disposed of and replaced", () =
   assert.equal(find("b").textContent, "9");
 });
 
+test("the focus passes to the same place in a replaced island", () => {
+  const { document, find, to, claim } = start(island("1", "<i></i><button>0</button>"));
+  claim(find("leptos-island"));
+  find("button").focus();
+  to(island("2", "<i></i><button>1</button>"));
+  assert.equal(document.activeElement, find("button"));
+  assert.equal(find("button").textContent, "1");
+});
+
 test("an island that never got its WASM is ordinary HTML", () => {
   const { find, to } = start(island("1", "<b>0</b>"));
   const element = find("leptos-island");

@@ -2,7 +2,10 @@
 
 use std::{fmt, sync::Arc};
 
-use axum::{Router, routing::any};
+use axum::{
+    Router,
+    routing::{MethodRouter, any},
+};
 use formwork_core::wire::ACTION_PATH;
 use http::Extensions;
 use leptos::prelude::*;
@@ -15,7 +18,7 @@ use crate::{
     api::{ApiRequest, ApiResponse},
     assets::{Assets, AssetsError},
     config::Config,
-    error_response, gate,
+    error_response, gate, health,
     render::ErasedView,
 };
 
@@ -39,13 +42,26 @@ use crate::{
 ///     .page("/", Page::new(home))
 ///     .route("/api/ping", Methods::new().get(async || "pong"));
 /// ```
-#[derive(Default)]
 pub struct Routes {
     pages: Vec<PageRoute>,
     router: Router,
     layouts: Vec<ErasedLayout>,
     not_found: Option<NotFound>,
     state: Extensions,
+    health: MethodRouter,
+}
+
+impl Default for Routes {
+    fn default() -> Self {
+        Self {
+            pages: Vec::new(),
+            router: Router::new(),
+            layouts: Vec::new(),
+            not_found: None,
+            state: Extensions::new(),
+            health: health::route(async || true),
+        }
+    }
 }
 
 impl Routes {
@@ -115,6 +131,19 @@ impl Routes {
         self
     }
 
+    /// Sets what `/healthz` asks: true is answered with 200, false with 503.
+    ///
+    /// Without it `/healthz` is always 200. The check is given one second.
+    #[must_use]
+    pub fn health_check<F, Fut>(mut self, check: F) -> Self
+    where
+        F: Fn() -> Fut + Clone + Send + Sync + 'static,
+        Fut: Future<Output = bool> + Send + 'static,
+    {
+        self.health = health::route(check);
+        self
+    }
+
     /// Gives pages, actions and handlers a state of type `T`, one value for each type.
     #[must_use]
     pub fn with_state<T: Clone + Send + Sync + 'static>(mut self, state: T) -> Self {
@@ -139,6 +168,7 @@ impl Routes {
         let site = Arc::new(Site::new(config, self.state, assets, self.not_found));
         let mut router = self
             .router
+            .route("/healthz", self.health)
             .route("/_formwork/{file}", site.assets().route())
             .route(&format!("{ACTION_PATH}{{id}}"), axum::routing::post(action::answer_call));
         if development {

@@ -1,0 +1,18 @@
+//! The reference application, with the directory once more as a page that is not cached.
+
+use std::process::ExitCode;
+
+use app::routes::{layout, users_page};
+use formwork::routing::Page;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    formwork::start(async |config| {
+        let db = app::database::open(&config.database_url, 100).await?;
+        let live = Page::new(users_page::page).metadata(users_page::METADATA);
+        let routes =
+            app::routes::routes().layout(layout::layout, |routes| routes.page("/users-live", live));
+        Ok(routes.with_state(db))
+    })
+    .await
+}

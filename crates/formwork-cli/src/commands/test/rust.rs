@@ -1,0 +1,49 @@
+//! The checks that cargo runs.
+
+use std::{path::Path, process::Command};
+
+use crate::{
+    cargo::{self, WASM_TARGET},
+    process,
+    workspace::Workspace,
+};
+
+/// The crates whose tests run in WASM as well.
+const WASM_TESTED: [&str; 2] = ["formwork-core", "formwork-client"];
+
+/// What cargo checks on this machine's own target, by name.
+pub(super) fn checks() -> [(&'static str, Command); 6] {
+    let mut doc = cargo(&["doc", "--workspace", "--no-deps"]);
+    doc.env("RUSTDOCFLAGS", "-Dwarnings");
+    let lint = ["clippy", "--workspace", "--all-targets", "--", "-Dwarnings"];
+    let lint_wasm = ["clippy", "--package=frontend", "--target", WASM_TARGET, "--", "-Dwarnings"];
+    [
+        ("format", cargo(&["fmt", "--all", "--check"])),
+        ("lints", cargo(&lint)),
+        ("lints in WASM", cargo(&lint_wasm)),
+        ("core in WASM", cargo(&["check", "--package=formwork-core", "--target", WASM_TARGET])),
+        ("documentation", doc),
+        ("tests", cargo(&["test", "--workspace"])),
+    ]
+}
+
+/// Runs the tests of the browser's side, in Node.js.
+pub(super) fn wasm_tests(workspace: &Workspace) -> anyhow::Result<()> {
+    let mut build = cargo(&["build", "--package=formwork-cli", "--bin=wasm-test-runner"]);
+    process::run(build.arg("--features=wasm-test-runner"))?;
+    let mut test = cargo(&["test", "--target", WASM_TARGET, "--lib"]);
+    for package in WASM_TESTED {
+        test.args(["--package", package]);
+        if Path::new("crates").join(package).join("tests/wasm.rs").is_file() {
+            test.args(["--test", "wasm"]);
+        }
+    }
+    let runner = workspace.target.join("debug/wasm-test-runner");
+    process::run(test.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner))
+}
+
+fn cargo(arguments: &[&str]) -> Command {
+    let mut command = cargo::command();
+    command.args(arguments);
+    command
+}
