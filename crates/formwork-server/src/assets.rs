@@ -75,7 +75,7 @@ impl Assets {
         let script = Script {
             path: format!("/_formwork/formwork.{hash}.js"),
             build: format!("{}{hash}", manifest.build),
-            encodings: Encodings::new(Bytes::from_static(SCRIPT)),
+            encodings: Encodings::of_asset(Bytes::from_static(SCRIPT), &script_headers()),
         };
         let folder = |name: &str| {
             ServeDir::new(config.site.join(name))
@@ -113,7 +113,7 @@ impl Assets {
         let assets = self.clone();
         get(async move |request: http::Request<Body>| {
             if request.uri().path() == assets.script.path {
-                return assets.script.answer(request.headers());
+                return assets.script.encodings.answer(request.headers());
             }
             if request.uri().path() == "/_formwork/reload.js" {
                 return reload::script();
@@ -145,14 +145,9 @@ impl fmt::Debug for Assets {
     }
 }
 
-impl Script {
-    fn answer(&self, headers: &HeaderMap) -> Response {
-        let mut response = self.encodings.answer(headers, HeaderMap::new());
-        let headers = response.headers_mut();
-        headers.insert(header::CACHE_CONTROL, IMMUTABLE);
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/javascript"));
-        response
-    }
+fn script_headers() -> HeaderMap {
+    let content_type = (header::CONTENT_TYPE, HeaderValue::from_static("text/javascript"));
+    HeaderMap::from_iter([content_type, (header::CACHE_CONTROL, IMMUTABLE)])
 }
 
 fn manifest(path: &Path) -> Result<Manifest, AssetsError> {

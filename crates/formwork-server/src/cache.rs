@@ -17,12 +17,15 @@ use std::{
     time::{Duration, Instant},
 };
 
+use axum::response::Response;
 use bytes::Bytes;
 use formwork_core::cache::Cache;
-use http::{HeaderMap, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use encoding::Encodings;
+
+use crate::gate;
 
 pub(crate) mod encoding;
 
@@ -115,7 +118,7 @@ impl PageCache {
     /// Stores a finished page, unless its path was invalidated since the render began.
     pub(crate) fn store(&self, ticket: Ticket, html: Bytes, cache: Cache) -> Arc<Entry> {
         let entry = Arc::new(Entry {
-            encodings: Encodings::compressed(html),
+            encodings: Encodings::of_page(html, &page_headers()),
             fresh_until: cache.lifetime().map(|lifetime| Instant::now() + lifetime),
             last_used: AtomicU64::new(self.tick()),
         });
@@ -262,20 +265,30 @@ impl Entry {
     }
 
     /// The page as an answer: in a coding that is accepted, or 304.
-    pub(crate) fn answer(
-        &self,
-        request: &HeaderMap,
-        outcome: &'static str,
-    ) -> axum::response::Response {
-        let mut headers = HeaderMap::with_capacity(16);
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-        headers.insert(
-            header::CACHE_CONTROL,
-            HeaderValue::from_static("public, max-age=0, must-revalidate"),
-        );
-        headers.insert("formwork-cache", HeaderValue::from_static(outcome));
-        self.encodings.answer(request, headers)
+    pub(crate) fn answer(&self, request: &HeaderMap) -> Response {
+        self.encodings.answer(request)
     }
+
+    /// The page as an answer that was not simply found.
+    pub(crate) fn answer_as(&self, outcome: &'static str, request: &HeaderMap) -> Response {
+        let mut response = self.encodings.answer(request);
+        response.headers_mut().insert(OUTCOME, HeaderValue::from_static(outcome));
+        response
+    }
+}
+
+/// Says what became of a request: `hit`, `stale`, `miss` or `bypass`.
+pub(crate) const OUTCOME: HeaderName = HeaderName::from_static("formwork-cache");
+
+/// The headers of every answer from the cache, made once for each entry.
+fn page_headers() -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    gate::add_security_headers(&mut headers);
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    let revalidate = HeaderValue::from_static("public, max-age=0, must-revalidate");
+    headers.insert(header::CACHE_CONTROL, revalidate);
+    headers.insert(OUTCOME, HeaderValue::from_static("hit"));
+    headers
 }
 
 #[cfg(test)]

@@ -1,20 +1,26 @@
 //! What holds for every request: host, canonical path, panics, time limit, security headers, log.
 
 use std::{
+    convert::Infallible,
+    fmt,
     sync::{Arc, LazyLock},
+    task::{Context, Poll},
     time::{Duration, Instant},
 };
 
 use axum::{
-    Router,
-    body::Body,
-    extract::{Request, State},
-    middleware::{self, Next},
+    BoxError, Router,
+    body::{Body, HttpBody},
+    extract::Request,
     response::{IntoResponse, Response},
 };
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts};
+use bytes::Bytes;
+use futures::future::{BoxFuture, Either, Ready, ready};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header, request::Parts};
+use tower::{Service, ServiceExt};
 
 use crate::{
+    cache::Lookup,
     config::{Config, REQUEST_SECONDS},
     cookies, error_response, render,
     request::RequestContext,
@@ -43,29 +49,102 @@ static SECURITY_HEADERS: LazyLock<[(HeaderName, HeaderValue); 4]> = LazyLock::ne
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const ONE_YEAR: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
-/// Puts the gate around the router.
-pub(crate) fn wrap(router: Router, site: Arc<Site>) -> Router {
-    router.layer(middleware::from_fn_with_state(site, pass))
+/// An application ready to serve: its router behind the rules that hold for every request.
+///
+/// It is a tower service, so it can be served by [`serve`](crate::serve), called in a test, or
+/// mounted in a larger axum application by `Router::fallback_service`.
+#[derive(Clone)]
+pub struct Application {
+    router: Router,
+    site: Arc<Site>,
 }
 
-async fn pass(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
-    let id = request_id::next();
-    let line = LogLine::new(&request, id);
-    let secure = site.config().is_secure();
+impl Application {
+    pub(crate) fn new(router: Router, site: Arc<Site>) -> Self {
+        Self { router, site }
+    }
+}
+
+impl fmt::Debug for Application {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.site.fmt(f)
+    }
+}
+
+impl<B> Service<http::Request<B>> for Application
+where
+    B: HttpBody<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Either<
+        Ready<Result<Response, Infallible>>,
+        BoxFuture<'static, Result<Response, Infallible>>,
+    >;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: http::Request<B>) -> Self::Future {
+        let id = request_id::next();
+        let line = LogLine::new(request.method(), request.uri(), id);
+        // What is in the cache is answered at once: no routing, no context, no allocation.
+        if let Some(mut response) = cached(&request, &self.site) {
+            response.headers_mut().insert(REQUEST_ID, id.header());
+            line.write(response.status());
+            return Either::Left(ready(Ok(response)));
+        }
+        let (router, site) = (self.router.clone(), Arc::clone(&self.site));
+        let request = request.map(Body::new);
+        Either::Right(Box::pin(async move {
+            let mut response = pass(router, site, request).await;
+            response.headers_mut().insert(REQUEST_ID, id.header());
+            line.write(response.status());
+            Ok(response)
+        }))
+    }
+}
+
+/// The cached page for a request, if it is fresh and the gate would let the request pass.
+fn cached<B>(request: &http::Request<B>, site: &Site) -> Option<Response> {
+    let readable = matches!(*request.method(), Method::GET | Method::HEAD);
+    if !readable || !is_own_host(request.headers(), site.config()) {
+        return None;
+    }
+    match site.cache().get(request.uri().path()) {
+        Lookup::Hit(entry) => {
+            let mut response = entry.answer(request.headers());
+            add_transport_security(response.headers_mut(), site.config());
+            Some(response)
+        }
+        Lookup::Stale(_) | Lookup::Miss => None,
+    }
+}
+
+async fn pass(router: Router, site: Arc<Site>, request: Request) -> Response {
     let mut response = match refuse(&request, site.config()) {
         Some(refused) => refused,
-        None => answer(site, request, next).await,
+        None => answer(router, &site, request).await,
     };
-    let headers = response.headers_mut();
+    add_security_headers(response.headers_mut());
+    add_transport_security(response.headers_mut(), site.config());
+    response
+}
+
+/// Adds what keeps a page safe in the browser, where the answer does not say something else.
+pub(crate) fn add_security_headers(headers: &mut HeaderMap) {
     for (name, value) in &*SECURITY_HEADERS {
         headers.entry(name).or_insert_with(|| value.clone());
     }
-    if secure {
+}
+
+/// HSTS (RFC 6797) is said over TLS only, that is for an `https` origin.
+fn add_transport_security(headers: &mut HeaderMap, config: &Config) {
+    if config.is_secure() {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, ONE_YEAR);
     }
-    headers.insert(REQUEST_ID, id.header());
-    line.write(response.status());
-    response
 }
 
 /// What is answered without asking a route.
@@ -119,15 +198,16 @@ fn canonical_path(path: &str) -> Option<String> {
 }
 
 /// Runs the route within its limits, and adds the cookies that it set.
-async fn answer(site: Arc<Site>, request: Request, next: Next) -> Response {
-    let context = RequestContext::new(site, request.headers());
+async fn answer(router: Router, site: &Arc<Site>, request: Request) -> Response {
+    let context = RequestContext::new(Arc::clone(site), request.headers());
     // Handlers are plain axum functions; pages and actions set the permission for themselves.
     context.allow_cookies(true);
     let log_parts = head(&request);
     let limit = Duration::from_secs(REQUEST_SECONDS);
-    let routed = context.scope(tokio::time::timeout(limit, next.run(request)));
+    let routed = context.scope(tokio::time::timeout(limit, router.oneshot(request)));
     let mut response = match render::catch_panic(routed).await {
-        Ok(Ok(response)) => response,
+        Ok(Ok(Ok(response))) => response,
+        Ok(Ok(Err(never))) => match never {},
         Ok(Err(_)) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
         Err(panic) => error_response::failed(&panic, &log_parts),
     };
@@ -150,10 +230,9 @@ struct LogLine {
 }
 
 impl LogLine {
-    fn new(request: &http::Request<Body>, id: request_id::RequestId) -> Self {
+    fn new(method: &Method, uri: &Uri, id: request_id::RequestId) -> Self {
         let wanted = tracing::enabled!(target: "formwork::request", tracing::Level::INFO);
-        let request = wanted
-            .then(|| (request.method().clone(), request.uri().path().to_owned(), Instant::now()));
+        let request = wanted.then(|| (method.clone(), uri.path().to_owned(), Instant::now()));
         Self { request, id }
     }
 

@@ -24,4 +24,5 @@ mod request_id;
 pub mod routing;
 mod serve;
 
+pub use gate::Application;
 pub use serve::{StartError, serve, start};

@@ -8,7 +8,6 @@ use std::{
     time::Duration,
 };
 
-use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
@@ -25,6 +24,7 @@ use crate::{
     assets::AssetsError,
     config::{Config, ConfigError, HEADER_TIMEOUT_SECONDS, Listen, SHUTDOWN_SECONDS},
     database::DatabaseError,
+    gate::Application,
     routing::Routes,
 };
 
@@ -82,7 +82,7 @@ where
     let config = Config::from_env()?;
     let listener = listen(config.listen).await?;
     let address = listener.local_addr().map_err(StartError::Listen)?;
-    let router = routes(&config).await?.build(config)?;
+    let application = routes(&config).await?.build(config)?;
     let mut terminate = signal(SignalKind::terminate()).map_err(StartError::Listen)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(StartError::Listen)?;
     let _ = writeln!(io::stdout(), "listening on http://{address}");
@@ -92,7 +92,7 @@ where
             _ = interrupt.recv() => {}
         }
     };
-    serve(listener, router, stop).await;
+    serve(listener, application, stop).await;
     Ok(())
 }
 
@@ -130,13 +130,17 @@ fn inherited() -> io::Result<TcpListener> {
 
 /// Serves until `stop`, then finishes what is being answered, for at most
 /// [`SHUTDOWN_SECONDS`].
-pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
+pub async fn serve(
+    listener: TcpListener,
+    application: Application,
+    stop: impl Future<Output = ()>,
+) {
     let graceful = GracefulShutdown::new();
     let mut stop = std::pin::pin!(stop);
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => serve_connection(stream, router.clone(), &graceful),
+                Ok((stream, _)) => serve_connection(stream, application.clone(), &graceful),
                 Err(error) => wait_after(&error).await,
             },
             () = &mut stop => break,
@@ -152,13 +156,13 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
     }
 }
 
-fn serve_connection(stream: TcpStream, router: Router, graceful: &GracefulShutdown) {
+fn serve_connection(stream: TcpStream, application: Application, graceful: &GracefulShutdown) {
     // Without this a small answer waits for the client's acknowledgement of the one before.
     let _ = stream.set_nodelay(true);
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(Duration::from_secs(HEADER_TIMEOUT_SECONDS))
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(application));
     let connection = graceful.watch(connection);
     tokio::spawn(async move {
         if let Err(error) = connection.await {

@@ -21,8 +21,8 @@ pub use formwork_macros::{Form, action};
 
 #[cfg(feature = "ssr")]
 pub use formwork_server::{
-    StartError, api, assets, config, cookies, database, extract, origin, render, request, routing,
-    serve, start,
+    Application, StartError, api, assets, config, cookies, database, extract, origin, render,
+    request, routing, serve, start,
 };
 #[cfg(feature = "ssr")]
 pub use inventory;

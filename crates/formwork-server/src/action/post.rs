@@ -15,6 +15,7 @@ use http::{HeaderValue, Request, StatusCode, header, request::Parts};
 use super::{checked_location, entry::ActionEntry, entry::Outcome, inner, refused_location};
 use crate::{
     body,
+    cache::OUTCOME,
     config::BODY_LIMIT,
     error_response, origin, render,
     request::RequestContext,
@@ -119,7 +120,7 @@ impl<'a> Post<'a> {
         for name in [header::ETAG, header::VARY, header::CONTENT_LENGTH, header::LOCATION] {
             response.headers_mut().remove(name);
         }
-        response.headers_mut().remove("formwork-cache");
+        response.headers_mut().remove(OUTCOME);
         with_location(response, HeaderValue::try_from(page.location).unwrap_or(target))
     }
 

@@ -21,41 +21,34 @@ pub(crate) struct Encodings {
     gzip: Option<Encoded>,
 }
 
+/// One coding, and the finished headers of an answer in it.
 #[derive(Clone, Debug)]
 struct Encoded {
     bytes: Bytes,
-    etag: HeaderValue,
-    coding: Option<HeaderValue>,
+    headers: HeaderMap,
 }
 
 impl Encodings {
-    /// Compresses a body that is used many times, such as the script.
-    pub(crate) fn new(bytes: Bytes) -> Self {
-        Self::with_quality(bytes, 11)
+    /// Compresses a body that is made once, such as the script; `headers` go with every answer.
+    pub(crate) fn of_asset(bytes: Bytes, headers: &HeaderMap) -> Self {
+        Self::with_quality(bytes, headers, 11)
     }
 
-    /// Compresses a page.
-    pub(crate) fn compressed(bytes: Bytes) -> Self {
-        Self::with_quality(bytes, BROTLI_QUALITY)
+    /// Compresses a page; `headers` go with every answer.
+    pub(crate) fn of_page(bytes: Bytes, headers: &HeaderMap) -> Self {
+        Self::with_quality(bytes, headers, BROTLI_QUALITY)
     }
 
-    fn with_quality(bytes: Bytes, quality: u32) -> Self {
+    fn with_quality(bytes: Bytes, headers: &HeaderMap, quality: u32) -> Self {
         let hash = hash(&bytes);
-        let encode = |coding: &'static str, compressed: Option<Vec<u8>>| {
-            let compressed = compressed.filter(|compressed| compressed.len() < bytes.len())?;
-            Some(Encoded {
-                bytes: compressed.into(),
-                etag: etag(&format!("{hash}-{coding}")),
-                coding: Some(HeaderValue::from_static(coding)),
-            })
-        };
         let worthwhile = bytes.len() >= LEAST_BYTES;
-        let brotli = worthwhile.then(|| brotli(&bytes, quality)).flatten();
-        let gzip = worthwhile.then(|| gzip(&bytes)).flatten();
+        let smaller = |compressed: &Vec<u8>| compressed.len() < bytes.len();
+        let brotli = worthwhile.then(|| brotli(&bytes, quality)).flatten().filter(smaller);
+        let gzip = worthwhile.then(|| gzip(&bytes)).flatten().filter(smaller);
         Self {
-            brotli: encode("br", brotli),
-            gzip: encode("gzip", gzip),
-            identity: Encoded { etag: etag(&hash), bytes, coding: None },
+            brotli: brotli.map(|bytes| Encoded::new(bytes.into(), headers, &hash, Some("br"))),
+            gzip: gzip.map(|bytes| Encoded::new(bytes.into(), headers, &hash, Some("gzip"))),
+            identity: Encoded::new(bytes, headers, &hash, None),
         }
     }
 
@@ -71,21 +64,16 @@ impl Encodings {
     }
 
     /// Answers with the smallest coding that is accepted, or with 304.
-    pub(crate) fn answer(&self, request: &HeaderMap, mut headers: HeaderMap) -> Response {
+    pub(crate) fn answer(&self, request: &HeaderMap) -> Response {
         let encoded = self.choose(request.get(header::ACCEPT_ENCODING));
-        headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-        headers.insert(header::ETAG, encoded.etag.clone());
-        let mut response = if is_current(request, &encoded.etag) {
-            let mut response = Response::new(Body::empty());
+        let mut response = Response::new(Body::empty());
+        *response.headers_mut() = encoded.headers.clone();
+        if is_current(request, &encoded.headers[header::ETAG]) {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
-            response
+            response.headers_mut().remove(header::CONTENT_ENCODING);
         } else {
-            if let Some(coding) = &encoded.coding {
-                headers.insert(header::CONTENT_ENCODING, coding.clone());
-            }
-            Response::new(Body::from(encoded.bytes.clone()))
-        };
-        *response.headers_mut() = headers;
+            *response.body_mut() = Body::from(encoded.bytes.clone());
+        }
         response
     }
 
@@ -96,6 +84,24 @@ impl Encodings {
         let preferred = [("br", &self.brotli), ("gzip", &self.gzip)];
         let accepted = preferred.into_iter().filter(|(coding, _)| accepts(accept, coding));
         accepted.filter_map(|(_, encoded)| encoded.as_ref()).next().unwrap_or(&self.identity)
+    }
+}
+
+impl Encoded {
+    fn new(bytes: Bytes, base: &HeaderMap, hash: &str, coding: Option<&'static str>) -> Self {
+        let mut headers = base.clone();
+        let etag = match coding {
+            Some(coding) => format!("\"{hash}-{coding}\""),
+            None => format!("\"{hash}\""),
+        };
+        // Hex digits and a coding's name are a valid header value.
+        let etag = HeaderValue::try_from(etag).unwrap_or(HeaderValue::from_static("\"\""));
+        headers.insert(header::ETAG, etag);
+        headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+        if let Some(coding) = coding {
+            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
+        }
+        Self { bytes, headers }
     }
 }
 
@@ -128,10 +134,6 @@ fn is_current(request: &HeaderMap, etag: &HeaderValue) -> bool {
 /// The first 64 bits of the SHA-256, in hex.
 pub(crate) fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn etag(text: &str) -> HeaderValue {
-    HeaderValue::try_from(format!("\"{text}\"")).unwrap_or(HeaderValue::from_static("\"\""))
 }
 
 fn brotli(bytes: &[u8], quality: u32) -> Option<Vec<u8>> {
@@ -171,15 +173,15 @@ mod tests {
 
     #[test]
     fn each_coding_has_its_own_etag_and_304() {
-        let encodings = Encodings::compressed(Bytes::from("a".repeat(5000)));
+        let encodings = Encodings::of_page(Bytes::from("a".repeat(5000)), &HeaderMap::new());
         let mut request = HeaderMap::new();
-        let plain = encodings.answer(&request, HeaderMap::new());
+        let plain = encodings.answer(&request);
         request.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("br"));
-        let brotli = encodings.answer(&request, HeaderMap::new());
+        let brotli = encodings.answer(&request);
         assert_ne!(plain.headers()[header::ETAG], brotli.headers()[header::ETAG]);
         assert_eq!(brotli.headers()[header::CONTENT_ENCODING], "br");
         request.insert(header::IF_NONE_MATCH, brotli.headers()[header::ETAG].clone());
-        let again = encodings.answer(&request, HeaderMap::new());
+        let again = encodings.answer(&request);
         assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
     }
 }

@@ -18,7 +18,9 @@ use crate::{
     api::{ApiRequest, ApiResponse},
     assets::{Assets, AssetsError},
     config::Config,
-    error_response, gate, health,
+    error_response,
+    gate::Application,
+    health,
     render::ErasedView,
 };
 
@@ -151,7 +153,7 @@ impl Routes {
         self
     }
 
-    /// The application as an axum router, ready to serve.
+    /// The application, ready to serve.
     ///
     /// # Errors
     ///
@@ -160,7 +162,7 @@ impl Routes {
     /// # Panics
     ///
     /// If two pages or handlers have the same path, or two actions the same id.
-    pub fn build(self, config: Config) -> Result<Router, AssetsError> {
+    pub fn build(self, config: Config) -> Result<Application, AssetsError> {
         action::check_registry();
         let assets = Assets::load(&config)?;
         let public = assets.public_files();
@@ -183,7 +185,7 @@ impl Routes {
         let router =
             router.fallback(async move |request| error_response::fallback(public, request).await);
         site.set_router(router.clone());
-        Ok(gate::wrap(router, site))
+        Ok(Application::new(router, site))
     }
 }
 

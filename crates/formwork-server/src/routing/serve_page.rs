@@ -12,7 +12,7 @@ use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header, request:
 use super::{PageRoute, Refusal, methods};
 use crate::{
     action,
-    cache::{Lookup, Ticket},
+    cache::{Lookup, OUTCOME, Ticket},
     error_response, render,
     request::RequestContext,
 };
@@ -53,7 +53,7 @@ fn document(html: String, context: &RequestContext) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(control));
-    headers.insert("formwork-cache", HeaderValue::from_static("bypass"));
+    headers.insert(OUTCOME, HeaderValue::from_static("bypass"));
     response
 }
 
@@ -66,19 +66,19 @@ async fn cached(
     let (parts, _) = request.into_parts();
     let pages = context.site().cache();
     match pages.get(parts.uri.path()) {
-        Lookup::Hit(entry) => entry.answer(&parts.headers, "hit"),
+        Lookup::Hit(entry) => entry.answer(&parts.headers),
         Lookup::Stale(entry) => {
             if let Some(ticket) = pages.try_begin(parts.uri.path()) {
                 refresh_behind(route, cache, &context, &parts, ticket);
             }
-            entry.answer(&parts.headers, "stale")
+            entry.answer_as("stale", &parts.headers)
         }
         Lookup::Miss => {
             let ticket = pages.begin(parts.uri.path()).await;
             // Someone else may have rendered it while this request waited.
             if let Lookup::Hit(entry) = pages.get(parts.uri.path()) {
                 pages.give_up(ticket);
-                return entry.answer(&parts.headers, "miss");
+                return entry.answer_as("miss", &parts.headers);
             }
             fill(&route, cache, &context, &parts, ticket).await
         }
@@ -122,7 +122,7 @@ async fn fill(
         Ok(html) => match ticket.ticket.take() {
             Some(ticket) => {
                 let entry = context.site().cache().store(ticket, html.into(), cache);
-                entry.answer(&parts.headers, "miss")
+                entry.answer_as("miss", &parts.headers)
             }
             None => document(html, context),
         },

@@ -109,7 +109,8 @@ fn health(addr: SocketAddr) -> std::io::Result<[u8; 12]> {
     let mut stream = TcpStream::connect_timeout(&addr, ANSWER_LIMIT)?;
     stream.set_read_timeout(Some(ANSWER_LIMIT))?;
     let host = settings::origin_host().unwrap_or_else(|| addr.to_string());
-    write!(stream, "GET /healthz HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")?;
+    let request = format!("GET /healthz HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes())?;
     let mut status = [0; 12];
     stream.read_exact(&mut status)?;
     Ok(status)
