@@ -7,7 +7,7 @@ use std::{
 };
 
 use anyhow::Context;
-use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher, event::ModifyKind};
 use signal_hook::{
     consts::{SIGINT, SIGTERM},
     iterator::Signals,
@@ -62,12 +62,17 @@ fn listen_for_signals(sender: Sender<Event>) -> anyhow::Result<()> {
 
 fn report(event: notify::Result<notify::Event>, root: &Path, sender: &Sender<Event>) {
     let Ok(event) = event else { return };
-    if matches!(event.kind, EventKind::Access(_)) {
+    if !changes_contents(event.kind) {
         return;
     }
     for path in event.paths.into_iter().filter(|path| is_source(path, root)) {
         let _ = sender.send(Event::Changed(path));
     }
+}
+
+/// A new time alone is no change; this command gives new times itself (see `migrations`).
+fn changes_contents(kind: EventKind) -> bool {
+    !matches!(kind, EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(_)))
 }
 
 /// Whether a path belongs to the application, rather than to an editor or a tool.

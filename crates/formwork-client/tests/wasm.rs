@@ -1,0 +1,121 @@
+//! What runs in the browser, run as WASM.
+
+#![cfg(target_arch = "wasm32")]
+
+use any_spawner::Executor;
+use formwork_client::use_optimistic;
+use formwork_core::{
+    Email, Error, FormValues,
+    action::{Action, Call},
+    field::{FieldErrors, FieldSpec, InputType, Rules, decode},
+    wire::CallAnswer,
+};
+use futures::channel::oneshot::{Sender, channel};
+use leptos::prelude::Owner;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+/// An action whose answers the test gives.
+struct Count;
+
+impl Action for Count {
+    const ID: &'static str = "test::count";
+    type Args = ();
+    type Output = u32;
+}
+
+type Answer = Result<u32, &'static str>;
+
+/// A call that waits for its answer.
+fn pending() -> (Sender<Answer>, Call<Count>) {
+    let (sender, receiver) = channel::<Answer>();
+    let call = Call::new(async move {
+        let answer = receiver.await.map_err(|_| Error::failed("no answer"))?;
+        answer.map_err(Error::failed)
+    });
+    (sender, call)
+}
+
+fn start() -> Owner {
+    // Every test of this file runs in the same instance; the first one wins.
+    let _ = Executor::init_wasm_bindgen();
+    let owner = Owner::new();
+    owner.set();
+    owner
+}
+
+#[wasm_bindgen_test]
+async fn the_change_is_shown_at_once_and_the_answer_when_it_comes() {
+    let _owner = start();
+    let likes = use_optimistic(1);
+    let (answer, call) = pending();
+    likes.run(|likes| likes + 1, call);
+    assert_eq!(likes.get(), 2);
+    assert!(likes.pending());
+    answer.send(Ok(7)).unwrap();
+    Executor::tick().await;
+    assert_eq!(likes.get(), 7);
+    assert!(!likes.pending());
+}
+
+#[wasm_bindgen_test]
+async fn an_older_answer_never_overwrites_a_newer_one() {
+    let _owner = start();
+    let likes = use_optimistic(0);
+    let (older, first) = pending();
+    let (newer, second) = pending();
+    likes.run(|likes| likes + 1, first);
+    likes.run(|likes| likes + 1, second);
+    newer.send(Ok(20)).unwrap();
+    Executor::tick().await;
+    older.send(Ok(10)).unwrap();
+    Executor::tick().await;
+    assert_eq!(likes.get(), 20);
+    assert!(!likes.pending());
+}
+
+#[wasm_bindgen_test]
+async fn a_failed_call_falls_back_to_what_the_server_said_last() {
+    let _owner = start();
+    let likes = use_optimistic(0);
+    let (older, first) = pending();
+    let (newer, second) = pending();
+    likes.run(|likes| likes + 1, first);
+    likes.run(|likes| likes + 1, second);
+    older.send(Ok(10)).unwrap();
+    newer.send(Err("down")).unwrap();
+    Executor::tick().await;
+    Executor::tick().await;
+    assert_eq!(likes.get(), 10);
+    assert_eq!(likes.error().as_deref(), Some("This did not work; try again"));
+}
+
+#[wasm_bindgen_test]
+fn the_rules_give_the_same_verdict_as_on_the_server() {
+    let spec = FieldSpec {
+        name: "email",
+        label: "Email",
+        input_type: InputType::Email,
+        required: true,
+        rules: Rules { max_length: Some(9), ..Rules::default() },
+    };
+    let codes = |body: &str| {
+        let values = FormValues::parse(body.as_bytes()).unwrap();
+        let mut errors = FieldErrors::new();
+        let email = decode::<Email>(&spec, &values, &mut errors);
+        let code = errors.iter().next().map(|error| error.code().to_owned());
+        (email.is_some(), code)
+    };
+    assert_eq!(codes("email=a@b.org"), (true, None));
+    assert_eq!(codes("email="), (false, Some("required".to_owned())));
+    assert_eq!(codes("email=a@b"), (true, None));
+    assert_eq!(codes("email=x"), (false, Some("email".to_owned())));
+    assert_eq!(codes("email=abcdef@b.org"), (false, Some("too_long".to_owned())));
+}
+
+#[wasm_bindgen_test]
+fn an_answer_of_the_server_becomes_the_result_of_the_call() {
+    let read = |json: &str| serde_json::from_str::<CallAnswer>(json).unwrap().into_result::<u32>();
+    assert_eq!(read(r#"{"ok":7}"#).unwrap(), 7);
+    assert!(read(r#"{"ok":"x"}"#).is_err());
+    assert!(read(r#"{"error":{"code":"failed","digest":"00ff"}}"#).is_err());
+}

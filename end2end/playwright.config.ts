@@ -1,0 +1,44 @@
+import { defineConfig, devices } from "@playwright/test";
+import type { Modes } from "./support/modes.ts";
+
+/** The browser of the system, if one is named; otherwise the one that Playwright downloads. */
+const executablePath = process.env.CHROMIUM_PATH || undefined;
+
+export default defineConfig<Modes>({
+  testDir: "tests",
+  outputDir: "test-results",
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 30_000,
+  reporter: [["list"], ["./support/closing-line.ts"]],
+  use: {
+    ...devices["Desktop Chrome"],
+    channel: undefined,
+    launchOptions: {
+      executablePath,
+      args: [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+  // A test without a tag runs in every mode. A tag names the only mode that a test makes sense in,
+  // or says that it needs the script: then it is not generated for the others, rather than skipped.
+  projects: [
+    {
+      name: "no-script",
+      use: { mode: "no-script", javaScriptEnabled: false },
+      grepInvert: /@script|@no-wasm|@full/,
+    },
+    { name: "no-wasm", use: { mode: "no-wasm" }, grepInvert: /@no-script|@full/ },
+    { name: "full", use: { mode: "full" }, grepInvert: /@no-script|@no-wasm/ },
+  ],
+});

@@ -1,0 +1,42 @@
+/** What specs do with a page, whatever it shows. */
+import { expect, type Page, type Request, type Response } from "@playwright/test";
+import { islandsStarted } from "./events.ts";
+import type { Mode } from "./modes.ts";
+import type { Member } from "./test.ts";
+
+declare global {
+  interface Window {
+    /** Set by a test; a document that still has it was not loaded anew. */
+    marker?: string;
+  }
+}
+
+/** Opens a member's profile, and waits until it can do all that the mode allows. */
+export async function openProfile(page: Page, member: Pick<Member, "id">, mode: Mode): Promise<void> {
+  await page.goto(`/users/${member.id}`);
+  if (mode === "full") await islandsStarted(page);
+}
+
+/** Marks the document, so that [`expectSameDocument`] knows it again. */
+export async function markDocument(page: Page): Promise<void> {
+  await page.evaluate(() => (window.marker = "the same document"));
+}
+
+/** The document was changed in place, not loaded anew. */
+export async function expectSameDocument(page: Page): Promise<void> {
+  expect(await page.evaluate(() => window.marker)).toBe("the same document");
+}
+
+/** The requests of a page, from now on. */
+export function recordRequests(page: Page): Request[] {
+  const requests: Request[] = [];
+  page.on("request", (request) => requests.push(request));
+  return requests;
+}
+
+/** The answer to the next form that is posted to the page's own address. */
+export function nextPost(page: Page, path: string): Promise<Response> {
+  return page.waitForResponse(
+    (response) => response.request().method() === "POST" && new URL(response.url()).pathname === path,
+  );
+}

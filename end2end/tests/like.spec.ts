@@ -1,0 +1,135 @@
+import type { Locator, Page } from "@playwright/test";
+import type { Database } from "../support/database.ts";
+import { expectSameDocument, markDocument, nextPost, openProfile, recordRequests } from "../support/page.ts";
+import { expect, type Member, test } from "../support/test.ts";
+
+const CALLS = "**/_formwork/action/**";
+const ACTION = "/_formwork/action/app::users::actions::toggle_like";
+
+function likeButton(page: Page): Locator {
+  return page.locator("button.like");
+}
+
+async function expectLikes(page: Page, count: number, mine: boolean): Promise<void> {
+  const button = likeButton(page);
+  await expect(button).toHaveAttribute("aria-pressed", String(mine));
+  await expect(button).toHaveText(`${mine ? "Liked" : "Like"} ${count}`);
+}
+
+function storedLikes(database: Database, member: Member): number {
+  return database.count("SELECT count(*) FROM likes WHERE user_id = ?", member.id);
+}
+
+test("a like is stored and shown, and can be taken back", async ({ page, database, member, mode }) => {
+  await openProfile(page, member, mode);
+  await expectLikes(page, 0, false);
+
+  for (const [count, mine] of [[1, true], [0, false], [1, true]] as const) {
+    await likeButton(page).click();
+    await expectLikes(page, count, mine);
+    await expect(likeButton(page)).toHaveAttribute("aria-busy", "false");
+    await expect.poll(() => storedLikes(database, member)).toBe(count);
+  }
+
+  await openProfile(page, member, mode);
+  await expectLikes(page, 1, true);
+});
+
+test("every visitor's like counts once", async ({ page, browser, baseURL, database, member, mode }) => {
+  await openProfile(page, member, mode);
+  await likeButton(page).click();
+  await expectLikes(page, 1, true);
+  await expect.poll(() => storedLikes(database, member)).toBe(1);
+
+  const other = await browser.newContext({ baseURL, javaScriptEnabled: false });
+  const othersPage = await other.newPage();
+  await othersPage.goto(`/users/${member.id}`);
+  await expectLikes(othersPage, 1, false);
+  await likeButton(othersPage).click();
+  await expectLikes(othersPage, 2, true);
+  await other.close();
+  expect(storedLikes(database, member)).toBe(2);
+});
+
+test(
+  "without WASM the button posts its form in one round trip",
+  { tag: "@no-wasm" },
+  async ({ page, member, mode }) => {
+    const path = `/users/${member.id}`;
+    await openProfile(page, member, mode);
+    await markDocument(page);
+    const requests = recordRequests(page);
+    const [response] = await Promise.all([nextPost(page, path), likeButton(page).click()]);
+    await expectLikes(page, 1, true);
+
+    expect(response.status()).toBe(200);
+    expect(response.request().headers()["formwork-request"]).toBe("submit");
+    expect(response.headers()["formwork-location"]).toBe(path);
+    expect(requests.filter((request) => !request.url().endsWith(".wasm"))).toHaveLength(1);
+    await expectSameDocument(page);
+    await expect(likeButton(page)).toBeFocused();
+  },
+);
+
+test("with WASM a click calls the action", { tag: "@full" }, async ({ page, member, mode }) => {
+  await openProfile(page, member, mode);
+  await markDocument(page);
+  const requests = recordRequests(page);
+  const [response] = await Promise.all([nextPost(page, ACTION), likeButton(page).click()]);
+  await expectLikes(page, 1, true);
+
+  expect(response.status()).toBe(200);
+  expect(response.request().postDataJSON()).toEqual({ args: [member.id], page: `/users/${member.id}` });
+  expect(await response.json()).toMatchObject({ ok: { count: 1, mine: true } });
+  expect(requests).toHaveLength(1);
+  await expectSameDocument(page);
+  await expect(likeButton(page)).toBeFocused();
+});
+
+test("with WASM the count changes before the answer", { tag: "@full" }, async ({ page, database, member, mode }) => {
+  await openProfile(page, member, mode);
+  const answer = Promise.withResolvers<void>();
+  await page.route(CALLS, async (route) => {
+    await answer.promise;
+    await route.continue();
+  });
+  await likeButton(page).click();
+
+  await expectLikes(page, 1, true);
+  await expect(likeButton(page)).toHaveAttribute("aria-busy", "true");
+  expect(storedLikes(database, member)).toBe(0);
+
+  answer.resolve();
+  await expect(likeButton(page)).toHaveAttribute("aria-busy", "false");
+  await expectLikes(page, 1, true);
+  expect(storedLikes(database, member)).toBe(1);
+});
+
+test("with WASM the last of several fast clicks decides", { tag: "@full" }, async ({ page, database, member, mode }) => {
+  await openProfile(page, member, mode);
+  await likeButton(page).click({ clickCount: 3 });
+  await expect(likeButton(page)).toHaveAttribute("aria-busy", "false");
+  await expectLikes(page, 1, true);
+  expect(storedLikes(database, member)).toBe(1);
+});
+
+for (const [what, isAnswered] of [["a server error", true], ["a lost connection", false]] as const) {
+  test(`with WASM ${what} takes the like back and says so`, { tag: "@full" }, async ({ page, database, member, mode }) => {
+    await openProfile(page, member, mode);
+    await page.route(CALLS, (route) =>
+      isAnswered
+        ? route.fulfill({ status: 500, json: { error: { code: "failed", digest: "0123456789abcdef" } } })
+        : route.abort("connectionfailed"),
+    );
+    await likeButton(page).click();
+    await expect(page.getByRole("alert")).toHaveText("This did not work; try again");
+    await expectLikes(page, 0, false);
+    expect(storedLikes(database, member)).toBe(0);
+
+    await page.unroute(CALLS);
+    await likeButton(page).click();
+    await expectLikes(page, 1, true);
+    await expect(page.getByRole("alert")).toHaveCount(0);
+    await expect.poll(() => storedLikes(database, member)).toBe(1);
+  });
+}

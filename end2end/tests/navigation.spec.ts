@@ -1,0 +1,139 @@
+import type { Page } from "@playwright/test";
+import { leadsTo } from "../support/events.ts";
+import { expectSameDocument, markDocument, openProfile } from "../support/page.ts";
+import { expect, somebody, test } from "../support/test.ts";
+
+function scrollPosition(page: Page): Promise<number> {
+  return page.evaluate(() => Math.round(window.scrollY));
+}
+
+test.describe("navigation", { tag: "@script" }, () => {
+  test("a link changes the page in place, with its title, focus and announcement", async ({ page }) => {
+    await page.goto("/");
+    await markDocument(page);
+    await page.getByRole("link", { name: "See the directory" }).click();
+
+    await expect(page.getByRole("heading", { name: "Directory" })).toBeFocused();
+    await expect(page).toHaveURL("/users");
+    await expect(page).toHaveTitle("Directory – Members");
+    await expect(page.locator(".formwork-announcer")).toHaveText("Directory – Members");
+    await expectSameDocument(page);
+  });
+
+  test("back and forward show the pages as they were scrolled", async ({ page }) => {
+    await page.setViewportSize({ width: 800, height: 400 });
+    await page.goto("/users");
+    await markDocument(page);
+    const link = page.getByRole("table").getByRole("link").last();
+    const name = await link.innerText();
+    await link.scrollIntoViewIfNeeded();
+    const scrolled = await scrollPosition(page);
+    expect(scrolled).toBeGreaterThan(200);
+
+    await link.click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
+    expect(await scrollPosition(page)).toBe(0);
+    await leadsTo(page, "formwork:render", async () => void (await page.goBack()));
+    await expect(page).toHaveURL("/users");
+    await expect(page).toHaveTitle("Directory – Members");
+    expect(await scrollPosition(page)).toBe(scrolled);
+    await leadsTo(page, "formwork:render", async () => void (await page.goForward()));
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
+    expect(await scrollPosition(page)).toBe(0);
+    await expectSameDocument(page);
+  });
+
+  test("an address without a page shows so in place, and leads back", async ({ page, member, database }) => {
+    await page.goto("/users");
+    await markDocument(page);
+    await page.locator("nav a").last().evaluate((link) => link.setAttribute("href", "/nowhere"));
+    await page.locator("nav a").last().click();
+    await expect(page.getByRole("heading", { name: "Not found" })).toBeVisible();
+    await page.getByRole("link", { name: "Back to the start" }).click();
+    await expect(page.getByRole("heading", { name: "Members" })).toBeVisible();
+    await expectSameDocument(page);
+    expect(database.count("SELECT count(*) FROM users WHERE id = ?", member.id)).toBe(1);
+  });
+
+  test("what was typed in one form survives the success of another", async ({ page, member, mode }) => {
+    await openProfile(page, member, mode);
+    await page.getByLabel("Bio").fill("Not saved yet");
+    await page.locator("button.like").click();
+    await expect(page.locator("button.like")).toHaveText("Liked 1");
+    await expect(page.locator("button.like")).toHaveAttribute("aria-busy", "false");
+    await expect(page.getByLabel("Bio")).toHaveValue("Not saved yet");
+  });
+
+  test("what was typed in one form survives the error of another", async ({ page, context, member, mode }) => {
+    await openProfile(page, member, mode);
+    await page.getByLabel("Bio").fill("Not saved yet");
+    await context.setOffline(true);
+    await page.locator("button.like").click();
+    await expect(page.getByRole("alert")).toBeVisible();
+    await expect(page.getByLabel("Bio")).toHaveValue("Not saved yet");
+    await context.setOffline(false);
+    await page.locator("button.like").click();
+    await expect(page.locator("button.like")).toHaveText("Liked 1");
+    await expect(page.getByRole("alert")).toHaveCount(0);
+    await expect(page.getByLabel("Bio")).toHaveValue("Not saved yet");
+  });
+
+  test("a refused form leaves a like that was given meanwhile as it is", async ({ page, member, mode }) => {
+    await openProfile(page, member, mode);
+    await page.locator("button.like").click();
+    await expect(page.locator("button.like")).toHaveText("Liked 1");
+    await expect(page.locator("button.like")).toHaveAttribute("aria-busy", "false");
+    const bio = page.getByLabel("Bio");
+    await bio.evaluate((textarea) => textarea.removeAttribute("maxlength"));
+    await bio.fill("x".repeat(501));
+    await leadsTo(page, "formwork:render", () => page.getByRole("button", { name: "Save" }).click());
+    await expect(bio).toHaveAttribute("aria-invalid", "true");
+    await expect(page.locator("button.like")).toHaveText("Liked 1");
+    await page.locator("button.like").click();
+    await expect(page.locator("button.like")).toHaveText("Like 0");
+    await expect(bio).toHaveValue("x".repeat(501));
+  });
+
+  test("without a connection a form says so, keeps its text, and can be sent again", async ({ page, context, database }) => {
+    const person = somebody();
+    await page.goto("/users/new");
+    await page.getByLabel("Name").fill(person.name);
+    await page.getByLabel("Email").fill(person.email);
+    await context.setOffline(true);
+    const register = page.getByRole("button", { name: "Register" });
+    await leadsTo(page, "formwork:error", () => register.click());
+
+    await expect(page.locator("p[data-formwork-alert]")).toHaveText(/No connection/);
+    await expect(page.getByLabel("Name")).toHaveValue(person.name);
+    await expect(page.getByLabel("Email")).toHaveValue(person.email);
+    await expect(register).toBeEnabled();
+    await expect(page.locator("form")).not.toHaveAttribute("aria-busy");
+
+    await context.setOffline(false);
+    await register.click();
+    await expect(page.getByRole("row", { name: person.email })).toBeVisible();
+    expect(database.count("SELECT count(*) FROM users WHERE email = ?", person.email)).toBe(1);
+  });
+
+  test("a form is busy while it is sent, and is not sent twice", async ({ page, database }) => {
+    const person = somebody();
+    await page.goto("/users/new");
+    await page.getByLabel("Name").fill(person.name);
+    await page.getByLabel("Email").fill(person.email);
+    const answer = Promise.withResolvers<void>();
+    let posts = 0;
+    await page.route("**/users/new", async (route) => {
+      posts++;
+      await answer.promise;
+      await route.continue();
+    });
+    await page.getByRole("button", { name: "Register" }).click();
+    await expect(page.locator("form")).toHaveAttribute("aria-busy", "true");
+    await expect(page.getByRole("button", { name: "Register" })).toBeDisabled();
+    await page.getByLabel("Email").press("Enter");
+    answer.resolve();
+    await expect(page.getByRole("row", { name: person.email })).toBeVisible();
+    expect(posts).toBe(1);
+    expect(database.count("SELECT count(*) FROM users WHERE email = ?", person.email)).toBe(1);
+  });
+});
