@@ -40,3 +40,14 @@ export function nextPost(page: Page, path: string): Promise<Response> {
     (response) => response.request().method() === "POST" && new URL(response.url()).pathname === path,
   );
 }
+
+/** Holds back every answer to `url` until the returned function is called. */
+export async function holdAnswers(page: Page, url: string): Promise<() => void> {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route(url, async (route) => {
+    await released;
+    await route.continue();
+  });
+  return release;
+}

@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import type { Database } from "../support/database.ts";
-import { expectSameDocument, markDocument, nextPost, openProfile, recordRequests } from "../support/page.ts";
+import { expectSameDocument, holdAnswers, markDocument, nextPost, openProfile, recordRequests } from "../support/page.ts";
 import { expect, type Member, test } from "../support/test.ts";
 
 const CALLS = "**/_formwork/action/**";
@@ -88,18 +88,14 @@ test("with WASM a click calls the action", { tag: "@full" }, async ({ page, memb
 
 test("with WASM the count changes before the answer", { tag: "@full" }, async ({ page, database, member, mode }) => {
   await openProfile(page, member, mode);
-  const answer = Promise.withResolvers<void>();
-  await page.route(CALLS, async (route) => {
-    await answer.promise;
-    await route.continue();
-  });
+  const release = await holdAnswers(page, CALLS);
   await likeButton(page).click();
 
   await expectLikes(page, 1, true);
   await expect(likeButton(page)).toHaveAttribute("aria-busy", "true");
   expect(storedLikes(database, member)).toBe(0);
 
-  answer.resolve();
+  release();
   await expect(likeButton(page)).toHaveAttribute("aria-busy", "false");
   await expectLikes(page, 1, true);
   expect(storedLikes(database, member)).toBe(1);

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { leadsTo } from "../support/events.ts";
-import { expectSameDocument, markDocument, openProfile } from "../support/page.ts";
+import { expectSameDocument, holdAnswers, markDocument, openProfile, recordRequests } from "../support/page.ts";
 import { expect, somebody, test } from "../support/test.ts";
 
 function scrollPosition(page: Page): Promise<number> {
@@ -120,20 +120,15 @@ test.describe("navigation", { tag: "@script" }, () => {
     await page.goto("/users/new");
     await page.getByLabel("Name").fill(person.name);
     await page.getByLabel("Email").fill(person.email);
-    const answer = Promise.withResolvers<void>();
-    let posts = 0;
-    await page.route("**/users/new", async (route) => {
-      posts++;
-      await answer.promise;
-      await route.continue();
-    });
+    const release = await holdAnswers(page, "**/users/new");
+    const requests = recordRequests(page);
     await page.getByRole("button", { name: "Register" }).click();
     await expect(page.locator("form")).toHaveAttribute("aria-busy", "true");
     await expect(page.getByRole("button", { name: "Register" })).toBeDisabled();
     await page.getByLabel("Email").press("Enter");
-    answer.resolve();
+    release();
     await expect(page.getByRole("row", { name: person.email })).toBeVisible();
-    expect(posts).toBe(1);
+    expect(requests.map((request) => request.method())).toEqual(["POST"]);
     expect(database.count("SELECT count(*) FROM users WHERE email = ?", person.email)).toBe(1);
   });
 });

@@ -1,6 +1,6 @@
 //! The like button.
 
-use formwork::{ev::SubmitEvent, prelude::*};
+use formwork::{ev::MouseEvent, prelude::*};
 use serde::{Deserialize, Serialize};
 
 use super::toggle_like;
@@ -23,7 +23,8 @@ impl Likes {
     }
 }
 
-/// A button that likes a member: at once where WASM runs, by a form's post where it does not.
+/// A button that likes a member at once; it stands in a form on [`toggle_like`], which submits
+/// where no WASM runs.
 #[island]
 pub fn LikeButton(
     /// The member's number.
@@ -32,23 +33,22 @@ pub fn LikeButton(
     likes: Likes,
 ) -> impl IntoView {
     let likes = use_optimistic(likes);
-    let submit = move |event: SubmitEvent| {
+    let like = move |event: MouseEvent| {
         event.prevent_default();
         likes.run(Likes::toggled, toggle_like(user));
     };
     view! {
-        <Form action=toggle_like.bind(user) on:submit=submit let(NoFields)>
-            <button
-                type="submit"
-                class="like"
-                aria-pressed=move || likes.get().mine.to_string()
-                aria-busy=move || likes.pending().to_string()
-            >
-                {move || if likes.get().mine { "Liked" } else { "Like" }}
-                " "
-                <span class="count">{move || likes.get().count}</span>
-            </button>
-            {move || likes.error().map(|error| view! { <p class="error" role="alert">{error}</p> })}
-        </Form>
+        <button
+            type="submit"
+            class="like"
+            aria-pressed=move || if likes.get().mine { "true" } else { "false" }
+            aria-busy=move || if likes.pending() { "true" } else { "false" }
+            on:click=like
+        >
+            {move || if likes.get().mine { "Liked" } else { "Like" }}
+            " "
+            <span class="count">{move || likes.get().count}</span>
+        </button>
+        <p class="error" role="alert">{move || likes.error()}</p>
     }
 }

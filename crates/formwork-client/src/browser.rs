@@ -1,13 +1,13 @@
 //! The few things that calls need of the browser.
 
 use formwork_core::{Error, Result};
-use js_sys::{Object, Reflect};
+use js_sys::{JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CustomEvent, CustomEventInit, Headers, RequestInit, Response};
 
-/// Posts JSON to a path of this site and gives the text of the answer, whatever its status.
-pub(crate) async fn post_json(path: &str, body: &str) -> Result<String> {
+/// Posts JSON to a path of this site and gives the JSON of the answer, whatever its status.
+pub(crate) async fn post_json(path: &str, body: &str) -> Result<JsValue> {
     let answer = async {
         let headers = Headers::new()?;
         headers.set("content-type", "application/json")?;
@@ -17,10 +17,15 @@ pub(crate) async fn post_json(path: &str, body: &str) -> Result<String> {
         init.set_body(&body.into());
         let window = web_sys::window().ok_or(JsValue::NULL)?;
         let response = JsFuture::from(window.fetch_with_str_and_init(path, &init)).await?;
-        JsFuture::from(response.dyn_into::<Response>()?.text()?).await
+        JsFuture::from(response.dyn_into::<Response>()?.json()?).await
     };
-    let text = answer.await.map_err(|_| Error::failed("no connection to the server"))?;
-    text.as_string().ok_or_else(|| Error::failed("the answer is no text"))
+    answer.await.map_err(|_| Error::failed("no answer from the server"))
+}
+
+/// A text as JSON.
+pub(crate) fn json_text(text: &str) -> String {
+    let json = JSON::stringify(&text.into()).ok().and_then(|json| json.as_string());
+    json.unwrap_or_default()
 }
 
 /// Path and query of the page.

@@ -1,13 +1,14 @@
 //! Calling an action from an island.
 
 use formwork_core::{
-    Error, Result,
+    Result,
     action::{Action, Arguments, Call},
-    wire::{ACTION_PATH, CallAnswer},
+    wire::ACTION_PATH,
 };
 use send_wrapper::SendWrapper;
+use wasm_bindgen::JsValue;
 
-use crate::browser;
+use crate::{answer, browser};
 
 /// Calls an action of the server; what `#[action]` expands to in the browser.
 ///
@@ -15,26 +16,21 @@ use crate::browser;
 pub fn call<A: Action>(args: A::Args) -> Call<A> {
     // A browser has one thread, so the future never leaves it.
     Call::new(SendWrapper::new(async move {
-        let answer = ask(A::ID, &args.to_json()).await?;
-        answer.into_result()
+        let answer = ask(A::ID, args.to_json()).await?;
+        answer::value(&answer)
     }))
 }
 
-async fn ask(id: &str, args: &str) -> Result<CallAnswer> {
+/// Everything of a call that does not depend on its types.
+async fn ask(id: &'static str, args: String) -> Result<JsValue> {
     let page = browser::current_page();
-    let body = format!("{{\"args\":{args},\"page\":{}}}", json_text(&page));
-    let text = browser::post_json(&format!("{ACTION_PATH}{id}"), &body).await?;
-    let answer: CallAnswer =
-        serde_json::from_str(&text).map_err(|_| Error::failed("the server sent no answer"))?;
-    if let Some(html) = &answer.html {
-        browser::dispatch("formwork:html", &[("html", html), ("url", &page)]);
+    let body = ["{\"args\":", &args, ",\"page\":", &browser::json_text(&page), "}"].concat();
+    let answer = browser::post_json(&[ACTION_PATH, id].concat(), &body).await?;
+    if let Some(html) = answer::text(&answer, "html") {
+        browser::dispatch("formwork:html", &[("html", &html), ("url", &page)]);
     }
-    if let Some(url) = &answer.redirect {
-        browser::dispatch("formwork:visit", &[("url", url)]);
+    if let Some(url) = answer::text(&answer, "redirect") {
+        browser::dispatch("formwork:visit", &[("url", &url)]);
     }
     Ok(answer)
-}
-
-fn json_text(text: &str) -> String {
-    serde_json::to_string(text).unwrap_or_default()
 }

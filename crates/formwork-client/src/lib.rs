@@ -3,6 +3,7 @@
 //! The crate compiles for the server too, where islands are rendered first; there an action runs
 //! directly and [`call`] is never reached.
 
+mod answer;
 mod browser;
 mod call;
 mod components;

@@ -8,7 +8,6 @@ use formwork_core::{
     Email, Error, FormValues,
     action::{Action, Call},
     field::{FieldErrors, FieldSpec, InputType, Rules, decode},
-    wire::CallAnswer,
 };
 use futures::channel::oneshot::{Sender, channel};
 use leptos::prelude::Owner;
@@ -110,12 +109,4 @@ fn the_rules_give_the_same_verdict_as_on_the_server() {
     assert_eq!(codes("email=a@b"), (true, None));
     assert_eq!(codes("email=x"), (false, Some("email".to_owned())));
     assert_eq!(codes("email=abcdef@b.org"), (false, Some("too_long".to_owned())));
-}
-
-#[wasm_bindgen_test]
-fn an_answer_of_the_server_becomes_the_result_of_the_call() {
-    let read = |json: &str| serde_json::from_str::<CallAnswer>(json).unwrap().into_result::<u32>();
-    assert_eq!(read(r#"{"ok":7}"#).unwrap(), 7);
-    assert!(read(r#"{"ok":"x"}"#).is_err());
-    assert!(read(r#"{"error":{"code":"failed","digest":"00ff"}}"#).is_err());
 }

@@ -35,7 +35,7 @@ impl<F> FormAction<F> {
     /// An element id for the form: the action's name, and the bound arguments if there are any.
     #[must_use]
     pub fn form_id(&self) -> String {
-        let name = self.id.rsplit("::").next().unwrap_or(self.id);
+        let name = self.id.rsplit(':').next().unwrap_or(self.id);
         let mut id = name.to_owned();
         for argument in &self.bound {
             id.push('-');

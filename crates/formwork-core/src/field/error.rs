@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt};
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// One broken rule: which field, which rule, its parameters.
 ///
@@ -15,13 +15,13 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(error.message(), "must have at most 80 characters");
 /// assert_eq!(FieldError::new("name", "required").message(), "is required");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FieldError {
     field: Cow<'static, str>,
     code: Cow<'static, str>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     parameters: Vec<(Cow<'static, str>, String)>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<Cow<'static, str>>,
 }
 
@@ -30,6 +30,23 @@ impl FieldError {
     #[must_use]
     pub fn new(field: &'static str, code: &'static str) -> Self {
         Self { field: field.into(), code: code.into(), parameters: Vec::new(), message: None }
+    }
+
+    /// An error as the browser received it.
+    #[must_use]
+    pub fn received(
+        field: String,
+        code: String,
+        parameters: Vec<(String, String)>,
+        message: Option<String>,
+    ) -> Self {
+        let parameters = parameters.into_iter().map(|(name, value)| (name.into(), value));
+        Self {
+            field: field.into(),
+            code: code.into(),
+            parameters: parameters.collect(),
+            message: message.map(Into::into),
+        }
     }
 
     /// Adds a parameter of the rule, such as its limit.
@@ -85,7 +102,7 @@ impl FieldError {
 }
 
 /// Everything that is wrong with a form; never empty where it is an error.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct FieldErrors {
     errors: Vec<FieldError>,

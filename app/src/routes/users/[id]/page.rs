@@ -6,7 +6,7 @@ use sqlx::SqlitePool;
 use crate::users::{
     LikeButton, Settings, SettingsFields, known_visitor,
     queries::{self, User},
-    update_settings,
+    toggle_like, update_settings,
 };
 
 /// The member's name.
@@ -26,7 +26,9 @@ pub async fn page(
     let settings = Settings { name: user.name.clone(), bio: user.bio.clone() };
     Ok(view! {
         {profile(user)}
-        <LikeButton user=id likes=likes/>
+        <Form action=toggle_like.bind(id) let(NoFields)>
+            <LikeButton user=id likes=likes/>
+        </Form>
         <section>
             <h2>"Settings"</h2>
             <Form
