@@ -49,6 +49,6 @@ pub fn LikeButton(
             " "
             <span class="count">{move || likes.get().count}</span>
         </button>
-        <p class="error" role="alert">{move || likes.error()}</p>
+        <p class="error" role="alert">{move || likes.error().unwrap_or_default()}</p>
     }
 }

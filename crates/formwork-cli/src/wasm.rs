@@ -9,7 +9,11 @@ use std::{
 use anyhow::Context;
 use wasm_bindgen_cli_support::Bindgen;
 
+use names::Names;
+
 use crate::{cargo::Mode, files, hash, process, programs, terminal::complain};
+
+mod names;
 
 /// Where a copy of wasm-opt is found beside the path.
 const LOCAL_WASM_OPT: [&str; 2] =
@@ -38,6 +42,11 @@ impl Islands {
         let is_release = mode == Mode::Production;
         bindgen.remove_name_section(is_release).remove_producers_section(is_release);
         let mut output = bindgen.web(true)?.generate_output().context("wasm-bindgen")?;
+        let mut names = Names::default();
+        if is_release {
+            drop_stream_exports(output.wasm_mut());
+            names.shorten(output.wasm_mut());
+        }
         // Emitting rather than taking the parts: the text is tidied on the way.
         let _ = fs::remove_dir_all(folder);
         output.emit(folder)?;
@@ -46,8 +55,29 @@ impl Islands {
             optimise(&wasm)?;
         }
         let mut glue = fs::read_to_string(folder.join("app.js"))?;
+        if is_release {
+            glue = minified(&names.apply(&glue))?;
+        }
         let snippets = adopt_snippets(&mut glue, folder)?;
         Ok(Self { glue, wasm: fs::read(wasm)?, snippets })
+    }
+}
+
+fn minified(glue: &str) -> anyhow::Result<String> {
+    match minifier::js::minify(glue) {
+        Ok(minified) => Ok(minified.to_string()),
+        Err(problem) => anyhow::bail!("cannot minify the glue of the islands: {problem}"),
+    }
+}
+
+/// Drops what exports the stream types of Leptos' own remote functions, so that wasm-opt can drop
+/// the types. Nothing makes one: an action is called by one `fetch`, and islands take no streams.
+fn drop_stream_exports(module: &mut walrus::Module) {
+    let is_stream = |name: &str| name.trim_start_matches("__wbg_").starts_with("intounderlying");
+    let streams = module.exports.iter().filter(|export| is_stream(&export.name));
+    let streams: Vec<_> = streams.map(walrus::Export::id).collect();
+    for export in streams {
+        module.exports.delete(export);
     }
 }
 

@@ -14,7 +14,8 @@ use wasm_bindgen::{JsCast, JsValue};
 /// The value that the action returned, or what it answered instead.
 pub(crate) fn value<T: DeserializeOwned>(answer: &JsValue) -> Result<T> {
     let json = ok_json(answer)?;
-    Ok(serde_json::from_str(&json)?)
+    // The decoder's own words would bring its whole formatting along.
+    serde_json::from_str(&json).map_err(|_| Error::failed("the answer has another type"))
 }
 
 /// The member `name`, if it is a text.

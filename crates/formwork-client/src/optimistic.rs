@@ -9,24 +9,19 @@ use leptos::{prelude::*, task::spawn_local};
 /// A value that changes at once and is put right by the server's answer; see [`use_optimistic`].
 #[derive(Debug)]
 pub struct Optimistic<T: Send + Sync + 'static> {
-    shown: RwSignal<T>,
-    settled: RwSignal<Settled<T>>,
-    calls: RwSignal<Calls>,
-    error: RwSignal<Option<String>>,
+    // One signal for all of it: each further type of signal would weigh a KiB of WASM.
+    state: RwSignal<State<T>>,
 }
 
-/// What the server said last, and to which call.
-#[derive(Clone, Debug)]
-struct Settled<T> {
-    value: T,
-    call: u32,
-}
-
-/// How many calls were made, and how many of them were answered.
-#[derive(Clone, Copy, Debug, Default)]
-struct Calls {
+#[derive(Debug)]
+struct State<T> {
+    shown: T,
+    /// What the server said last, and to which call.
+    settled: T,
+    settled_by: u32,
     made: u32,
     answered: u32,
+    error: Option<String>,
 }
 
 impl<T: Send + Sync> Clone for Optimistic<T> {
@@ -39,32 +34,28 @@ impl<T: Send + Sync> Copy for Optimistic<T> {}
 
 /// Shows `value`, and what [`Optimistic::run`] makes of it while the server is asked.
 pub fn use_optimistic<T: Clone + Send + Sync + 'static>(value: T) -> Optimistic<T> {
-    Optimistic {
-        shown: RwSignal::new(value.clone()),
-        settled: RwSignal::new(Settled { value, call: 0 }),
-        calls: RwSignal::new(Calls::default()),
-        error: RwSignal::new(None),
-    }
+    let (shown, settled) = (value.clone(), value);
+    let state = State { shown, settled, settled_by: 0, made: 0, answered: 0, error: None };
+    Optimistic { state: RwSignal::new(state) }
 }
 
 impl<T: Clone + Send + Sync + 'static> Optimistic<T> {
     /// The value to show now.
     #[must_use]
     pub fn get(&self) -> T {
-        self.shown.get()
+        self.state.with(|state| state.shown.clone())
     }
 
     /// Whether a call is under way.
     #[must_use]
     pub fn pending(&self) -> bool {
-        let calls = self.calls.get();
-        calls.made != calls.answered
+        self.state.with(|state| state.made != state.answered)
     }
 
     /// What the visitor is told if the last call failed; the value is then the settled one again.
     #[must_use]
     pub fn error(&self) -> Option<String> {
-        self.error.get()
+        self.state.with(|state| state.error.clone())
     }
 
     /// Shows `change` of the value at once, and the answer of `call` when it arrives.
@@ -75,34 +66,36 @@ impl<T: Clone + Send + Sync + 'static> Optimistic<T> {
     where
         A: Action<Output = T>,
     {
-        let this = *self;
-        let number = this.calls.try_update(|calls| {
-            calls.made += 1;
-            calls.made
+        let state = self.state;
+        let number = state.try_update(|state| {
+            state.made += 1;
+            state.error = None;
+            state.shown = change(&state.shown);
+            state.made
         });
+        // The island may be gone by now: then there is nobody to show the answer to.
         let Some(number) = number else { return };
-        this.error.set(None);
-        this.shown.update(|value| *value = change(value));
         spawn_local(async move {
             let result = call.await;
-            this.settle(number, result);
+            state.try_update(|state| state.settle(number, result));
         });
     }
+}
 
-    fn settle(&self, number: u32, result: formwork_core::Result<T>) {
-        self.calls.update(|calls| calls.answered += 1);
-        let newest = self.calls.with_untracked(|calls| calls.made) == number;
+impl<T: Clone> State<T> {
+    fn settle(&mut self, number: u32, result: formwork_core::Result<T>) {
+        self.answered += 1;
+        let newest = self.made == number;
         match result {
-            Ok(value) => self.settled.update(|settled| {
-                if number > settled.call {
-                    *settled = Settled { value, call: number };
-                }
-            }),
-            Err(error) if newest => self.error.set(Some(explain(error.kind()))),
-            Err(_) => {}
+            Ok(value) if number > self.settled_by => {
+                self.settled = value;
+                self.settled_by = number;
+            }
+            Err(error) if newest => self.error = Some(explain(error.kind())),
+            _ => {}
         }
         if newest {
-            self.shown.set(self.settled.with_untracked(|settled| settled.value.clone()));
+            self.shown = self.settled.clone();
         }
     }
 }

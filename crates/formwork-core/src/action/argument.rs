@@ -50,7 +50,7 @@ pub trait Argument: Sized + Send + 'static {
 }
 
 macro_rules! plain_arguments {
-    ($([$($parameter:ident)?] $plain:ty;)*) => {$(
+    ($to_json:path: $([$($parameter:ident)?] $plain:ty;)*) => {$(
         impl<$($parameter: Argument + serde::Serialize + serde::de::DeserializeOwned)?> Argument
             for $plain
         {
@@ -66,15 +66,24 @@ macro_rules! plain_arguments {
             }
 
             fn to_json(&self) -> String {
-                serde_json::to_string(self).unwrap_or_default()
+                $to_json(self)
             }
         }
     )*};
 }
+// Numbers are written as they are: a JSON writer would only make an island's WASM larger.
 plain_arguments! {
-    [] bool; [] String; [] char; [] crate::Email;
-    [] i8; [] i16; [] i32; [] i64; [] u8; [] u16; [] u32; [] u64; [] f32; [] f64;
+    ToString::to_string:
+    [] bool; [] i8; [] i16; [] i32; [] i64; [] u8; [] u16; [] u32; [] u64;
+}
+plain_arguments! {
+    to_json:
+    [] String; [] char; [] crate::Email; [] f32; [] f64;
     [T] Option<T>; [T] Vec<T>;
+}
+
+fn to_json<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_default()
 }
 
 /// Reads a form argument from fields; what `derive(Form)` calls.

@@ -1,0 +1,24 @@
+//! The reference application and the framework's wire, over real HTTP.
+//!
+//! One binary, because linking is what takes time. `support` starts a server and talks to it,
+//! `sample` is a small application for what the reference application has no need of.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+// Leptos' macros write `::leptos::..`; Formwork is where Leptos is found.
+extern crate formwork as leptos;
+
+mod api;
+mod cache;
+mod calls;
+mod enhanced;
+mod html;
+mod http;
+mod methods;
+mod origin;
+mod process;
+mod redirects;
+mod sample;
+mod support;
+mod users;
+mod wire;

@@ -1,0 +1,128 @@
+//! The cross-origin rule and the site's own origin, on the wire.
+
+use crate::{
+    http::Request,
+    sample::{self, count},
+    support::{Server, TestApp},
+};
+
+async fn check(server: &Server, headers: &[(&str, &str)], status: u16) {
+    let mut request = sample::post::<count>("/", &[]);
+    for (name, value) in headers {
+        request = request.and_header(name, value);
+    }
+    let answer = server.send(&request).await;
+    assert_eq!(answer.status, status, "{headers:?}");
+    assert_eq!(answer.header("cache-control"), Some("no-store"), "{headers:?}");
+}
+
+#[tokio::test]
+async fn a_post_passes_from_the_site_itself_and_from_clients_that_say_nothing() {
+    let (server, counter) = sample::start(&[]).await;
+    let own = format!("http://{}", server.address);
+    let passing: [&[(&str, &str)]; 5] = [
+        &[],
+        &[("sec-fetch-site", "same-origin")],
+        &[("sec-fetch-site", "none")],
+        &[("origin", &own)],
+        &[("sec-fetch-site", "same-origin"), ("origin", "https://evil.org")],
+    ];
+    for headers in passing {
+        check(&server, headers, 303).await;
+    }
+    assert_eq!(counter.get(), 5);
+}
+
+#[tokio::test]
+async fn any_other_post_is_refused_before_anything_runs() {
+    let (server, counter) = sample::start(&[]).await;
+    let own = format!("http://{}", server.address);
+    let (slash, path) = (format!("{own}/"), format!("{own}/users"));
+    let (port, user) = (format!("{own}1"), format!("http://a@{}", server.address));
+    for origin in ["null", "", "https://evil.org", "garbage", &slash, &path, &port, &user] {
+        check(&server, &[("origin", origin)], 403).await;
+    }
+    for site in ["cross-site", "same-site", "Same-Origin", "same-origin, none", ""] {
+        check(&server, &[("sec-fetch-site", site)], 403).await;
+        check(&server, &[("sec-fetch-site", site), ("origin", &own)], 403).await;
+    }
+    check(&server, &[("origin", &own), ("origin", &own)], 400).await;
+    check(&server, &[("sec-fetch-site", "none"), ("sec-fetch-site", "none")], 400).await;
+    assert_eq!(counter.get(), 0);
+}
+
+#[tokio::test]
+async fn origins_are_compared_as_url_origins() {
+    let (server, _) = sample::start(&[("FORMWORK_ORIGIN", "https://example.org")]).await;
+    let host = ("host", "example.org");
+    for origin in ["https://example.org", "https://EXAMPLE.org", "HTTPS://example.org:443"] {
+        check(&server, &[host, ("origin", origin)], 303).await;
+    }
+    for origin in ["http://example.org", "https://example.org:8443", "https://www.example.org"] {
+        check(&server, &[host, ("origin", origin)], 403).await;
+    }
+}
+
+#[tokio::test]
+async fn a_trusted_origin_may_post() {
+    let (server, _) = sample::start(&[("FORMWORK_TRUSTED_ORIGINS", "https://a.org")]).await;
+    check(&server, &[("origin", "https://a.org")], 303).await;
+    check(&server, &[("origin", "https://b.org")], 403).await;
+}
+
+#[tokio::test]
+async fn forwarded_headers_count_for_nothing() {
+    let (server, _) = sample::start(&[]).await;
+    for name in ["x-forwarded-host", "x-forwarded-for", "x-forwarded-proto", "forwarded"] {
+        check(&server, &[("origin", "https://evil.org"), (name, "evil.org")], 403).await;
+        check(&server, &[("origin", "https://evil.org"), (name, "host=evil.org")], 403).await;
+    }
+}
+
+#[tokio::test]
+async fn with_a_configured_origin_another_host_is_misdirected() {
+    let app = TestApp::with_variables(&[("FORMWORK_ORIGIN", "https://example.org")]).await;
+    let get = async |path: &str, host: &str| {
+        app.send(&Request::get(path).header("host", host)).await.status
+    };
+    assert_eq!(get("/users", "example.org").await, 200);
+    assert_eq!(get("/users", "EXAMPLE.org:443").await, 200, "and it is in the cache now");
+    for host in ["evil.org", "example.org:8443", "example.org.evil.org", "", "example.org/"] {
+        for path in ["/users", "/", "/users/", "/nowhere", "/api/users"] {
+            assert_eq!(get(path, host).await, 421, "{host:?} {path}");
+        }
+    }
+    assert_eq!(app.get("/").await.status, 421, "its address is no name of the site");
+}
+
+#[tokio::test]
+async fn with_an_https_origin_cookies_are_secure_and_tied_to_the_host() {
+    let app = TestApp::with_variables(&[("FORMWORK_ORIGIN", "https://example.org")]).await;
+    let profile = format!("/users/{}", app.member("Ada").await);
+    let like = Request::form(&profile, {
+        let page = app.send(&Request::get(&profile).header("host", "example.org")).await;
+        crate::html::Form::find(page.text(), "toggle_like").body()
+    })
+    .header("host", "example.org");
+    let answer = app.send(&like).await;
+    assert_eq!(answer.status, 303);
+    assert!(answer.header("strict-transport-security").is_some());
+    let set = answer.header("set-cookie").unwrap();
+    assert!(set.starts_with("__Host-visitor="), "{set}");
+    for attribute in ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"] {
+        assert!(set.split("; ").any(|part| part == attribute), "{set}");
+    }
+    assert!(!set.contains("Domain"), "{set}");
+    let named = set.split(';').next().unwrap();
+    assert_eq!(app.send(&like.clone().header("cookie", named)).await.header("set-cookie"), None);
+    let unnamed = named.trim_start_matches("__Host-");
+    let other = app.send(&like.header("cookie", unnamed)).await;
+    assert!(other.header("set-cookie").is_some(), "a cookie without the prefix is another one");
+}
+
+#[tokio::test]
+async fn a_request_names_one_host() {
+    let (server, _) = sample::start(&[]).await;
+    let twice = Request::get("/").and_header("host", "a.org").and_header("host", "b.org");
+    assert_eq!(server.send(&twice).await.status, 400);
+}

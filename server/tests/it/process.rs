@@ -1,0 +1,162 @@
+//! The program itself: how it starts, why it does not, and how it ends.
+
+use std::{
+    io::{BufRead, BufReader, ErrorKind, Read, Write},
+    net::{SocketAddr, TcpListener, TcpStream},
+    path::Path,
+    process::{Child, Command, Stdio},
+};
+
+use formwork::action::Action;
+
+/// The program, with nothing of this test's environment but what is given.
+fn program(variables: &[(&str, &str)]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_server"));
+    command.env_clear().envs(variables.iter().copied());
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+/// A program that has said that it listens; killed with the test.
+struct Running {
+    child: Child,
+    stdout: BufReader<std::process::ChildStdout>,
+    address: SocketAddr,
+}
+
+impl Running {
+    fn start(folder: &Path) -> Self {
+        let url = format!("sqlite:{}/app.db", folder.display());
+        let variables = [("FORMWORK_ADDR", "127.0.0.1:0"), ("DATABASE_URL", &url)];
+        let mut child = program(&variables).spawn().unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        // Log lines may come first.
+        while !line.contains("listening on http://") {
+            line.clear();
+            assert_ne!(stdout.read_line(&mut line).unwrap(), 0, "it ended without listening");
+        }
+        let address = line.trim().rsplit("http://").next().unwrap().parse().unwrap();
+        Self { child, stdout, address }
+    }
+
+    fn terminate(&self) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    }
+
+    /// Waits until the program takes no more connections: it has seen the signal.
+    fn wait_until_closed(&self) {
+        loop {
+            match TcpStream::connect(self.address) {
+                Ok(_) => std::thread::yield_now(),
+                Err(error) => return assert_eq!(error.kind(), ErrorKind::ConnectionRefused),
+            }
+        }
+    }
+
+    fn exit_code(mut self) -> Option<i32> {
+        // The pipe has to be read, or the program would wait for room in it.
+        self.stdout.read_to_string(&mut String::new()).unwrap();
+        self.child.wait().unwrap().code()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// What the program says when it does not start: one line, and exit code 1.
+#[track_caller]
+fn check_refusal(variables: &[(&str, &str)], expect: &[&str]) {
+    let output = program(variables).output().unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{stderr}");
+    assert_eq!(stderr.lines().count(), 1, "{stderr}");
+    for text in expect {
+        assert!(stderr.contains(text), "{text:?} is not in {stderr:?}");
+    }
+    assert!(!String::from_utf8_lossy(&output.stdout).contains("listening"));
+}
+
+#[test]
+fn sigterm_lets_the_answer_under_way_finish_and_ends_with_0() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = Running::start(folder.path());
+    let action = app::users::create_user::ID;
+    let body = format!("_action={action}&name=Ada&email=ada@example.org");
+    let mut upload = TcpStream::connect(running.address).unwrap();
+    write!(
+        upload,
+        "POST /users/new HTTP/1.1\r\nhost: {}\r\nexpect: 100-continue\r\n\
+         content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n",
+        running.address,
+        body.len()
+    )
+    .unwrap();
+    let mut answer = BufReader::new(upload.try_clone().unwrap());
+    let mut line = String::new();
+    answer.read_line(&mut line).unwrap();
+    assert!(line.starts_with("HTTP/1.1 100"), "{line}");
+    let (first, rest) = body.split_at(10);
+    upload.write_all(first.as_bytes()).unwrap();
+
+    running.terminate();
+    running.wait_until_closed();
+    upload.write_all(rest.as_bytes()).unwrap();
+    let mut text = String::new();
+    answer.read_to_string(&mut text).unwrap();
+    assert!(text.trim_start().starts_with("HTTP/1.1 303"), "{text}");
+    assert_eq!(running.exit_code(), Some(0));
+}
+
+#[test]
+fn an_idle_connection_does_not_keep_the_program_alive() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = Running::start(folder.path());
+    let mut idle = TcpStream::connect(running.address).unwrap();
+    write!(idle, "GET /healthz HTTP/1.1\r\nhost: {}\r\n\r\n", running.address).unwrap();
+    let mut line = String::new();
+    BufReader::new(idle.try_clone().unwrap()).read_line(&mut line).unwrap();
+    assert!(line.starts_with("HTTP/1.1 200"), "{line}");
+    running.terminate();
+    assert_eq!(running.exit_code(), Some(0));
+}
+
+#[test]
+fn a_taken_port_is_one_line_and_exit_code_1() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}/app.db", folder.path().display());
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    check_refusal(
+        &[("FORMWORK_ADDR", &address), ("DATABASE_URL", &url)],
+        &[&address, "in use", "FORMWORK_ADDR"],
+    );
+}
+
+#[test]
+fn a_database_that_cannot_be_written_is_one_line_and_exit_code_1() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    // Not even root can make a folder below a file.
+    let url = format!("sqlite:{}/app.db", file.path().display());
+    check_refusal(&[("FORMWORK_ADDR", "127.0.0.1:0"), ("DATABASE_URL", &url)], &[&url]);
+}
+
+#[test]
+fn a_setting_that_cannot_be_used_is_one_line_and_exit_code_1() {
+    for (name, value, shown) in [
+        ("FORMWORK_ADDR", "localhost", "FORMWORK_ADDR=localhost"),
+        ("FORMWORK_ORIGIN", "example.org", "FORMWORK_ORIGIN=example.org"),
+        ("FORMWORK_ORIGIN", "https://example.org/", "FORMWORK_ORIGIN"),
+        ("FORMWORK_TRUSTED_ORIGINS", "https://a.org,b.org", "FORMWORK_TRUSTED_ORIGINS=b.org"),
+        ("FORMWORK_SECRET", "swordfish", "FORMWORK_SECRET"),
+    ] {
+        check_refusal(&[(name, value)], &[shown]);
+    }
+    let output = program(&[("FORMWORK_SECRET", "swordfish")]).output().unwrap();
+    assert!(!String::from_utf8_lossy(&output.stderr).contains("swordfish"), "a secret is kept");
+}

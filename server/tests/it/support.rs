@@ -1,0 +1,112 @@
+//! Servers for the tests.
+
+use std::{net::SocketAddr, ops::Deref};
+
+use formwork::{config::Config, routing::Routes};
+use sqlx::SqlitePool;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+
+use crate::{
+    html::Form,
+    http::{self, Request, Response},
+};
+
+/// An application that is served on an address of its own until the test ends.
+pub(crate) struct Server {
+    pub(crate) address: SocketAddr,
+}
+
+impl Server {
+    pub(crate) async fn start(routes: Routes, config: Config) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let application = routes.build(config).unwrap();
+        tokio::spawn(formwork::serve(listener, application, std::future::pending()));
+        Self { address }
+    }
+
+    pub(crate) async fn send(&self, request: &Request) -> Response {
+        http::send(self.address, request).await
+    }
+
+    pub(crate) async fn get(&self, target: &str) -> Response {
+        self.send(&Request::get(target)).await
+    }
+
+    /// The form on a page, as a visitor gets it.
+    pub(crate) async fn form(&self, page: &str, id: &str) -> Form {
+        let page = self.get(page).await;
+        assert_eq!(page.status, 200);
+        Form::find(page.text(), id)
+    }
+
+    /// Submits a form from a page, without scripts.
+    pub(crate) async fn submit(&self, page: &str, form: &Form) -> Response {
+        self.send(&Request::form(page, form.body())).await
+    }
+}
+
+/// The reference application on a database of its own.
+pub(crate) struct TestApp {
+    server: Server,
+    pub(crate) db: SqlitePool,
+    _folder: TempDir,
+}
+
+impl TestApp {
+    /// With an empty database.
+    pub(crate) async fn start() -> Self {
+        Self::with_variables(&[]).await
+    }
+
+    /// With an empty database and variables of the environment.
+    pub(crate) async fn with_variables(variables: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}/app.db", folder.path().display());
+        let config = config(&[variables, &[("DATABASE_URL", url.as_str())]].concat());
+        let routes = server::application(&config, 0).await.unwrap();
+        let db = SqlitePool::connect(&url).await.unwrap();
+        Self { server: Server::start(routes, config).await, db, _folder: folder }
+    }
+
+    /// Puts a member into the database, past the application, and gives their number.
+    pub(crate) async fn member(&self, name: &str) -> i64 {
+        sqlx::query_scalar("INSERT INTO users (name, email) VALUES (?, ?) RETURNING id")
+            .bind(name)
+            .bind(format!("{}@example.org", name.to_lowercase()))
+            .fetch_one(&self.db)
+            .await
+            .unwrap()
+    }
+
+    /// The names of all members.
+    pub(crate) async fn names(&self) -> Vec<String> {
+        let names = sqlx::query_scalar("SELECT name FROM users ORDER BY id");
+        names.fetch_all(&self.db).await.unwrap()
+    }
+}
+
+impl Deref for TestApp {
+    type Target = Server;
+
+    fn deref(&self) -> &Server {
+        &self.server
+    }
+}
+
+/// Settings from variables of the environment.
+pub(crate) fn config(variables: &[(&str, &str)]) -> Config {
+    let get = |name: &str| {
+        let variable = variables.iter().find(|(key, _)| *key == name);
+        variable.map(|(_, value)| (*value).to_owned())
+    };
+    Config::from_variables(get).unwrap()
+}
+
+/// The cookie of an answer, as a browser sends it back.
+#[track_caller]
+pub(crate) fn cookie(response: &Response) -> String {
+    let set = response.header("set-cookie").unwrap();
+    set.split(';').next().unwrap().to_owned()
+}
