@@ -15,6 +15,17 @@ use crate::{cargo::Mode, files, hash, process, programs, terminal::complain};
 
 mod names;
 
+/// What rustc and wasm-bindgen make use of, and every browser in use understands. All that wasm-opt
+/// knows would be more than browsers do.
+const WASM_FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
 /// Where a copy of wasm-opt is found beside the path.
 const LOCAL_WASM_OPT: [&str; 2] =
     ["end2end/node_modules/.bin/wasm-opt", "node_modules/.bin/wasm-opt"];
@@ -104,6 +115,6 @@ fn optimise(wasm: &Path) -> anyhow::Result<()> {
         return Ok(());
     };
     let mut command = Command::new(program);
-    command.args(["-Oz", "--all-features", "--disable-gc"]).arg(wasm).arg("-o").arg(wasm);
+    command.arg("-Oz").args(WASM_FEATURES).arg(wasm).arg("-o").arg(wasm);
     process::run(&mut command)
 }
