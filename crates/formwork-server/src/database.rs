@@ -16,7 +16,9 @@ const ROW_BUFFER: usize = 512;
 
 /// The database cannot be opened.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot open the database {url}: {source}")]
+#[error(
+    "cannot open the database {url}: {source}; set DATABASE_URL to a file in a folder that can be written to"
+)]
 pub struct DatabaseError {
     url: String,
     source: Box<dyn std::error::Error + Send + Sync>,
