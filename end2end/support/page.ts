@@ -1,5 +1,5 @@
 /** What specs do with a page, whatever it shows. */
-import { expect, type Page, type Request, type Response } from "@playwright/test";
+import { expect, type Locator, type Page, type Request, type Response } from "@playwright/test";
 import { islandsStarted } from "./events.ts";
 import type { Mode } from "./modes.ts";
 import type { Member } from "./test.ts";
@@ -27,11 +27,19 @@ export async function expectSameDocument(page: Page): Promise<void> {
   expect(await page.evaluate(() => window.marker)).toBe("the same document");
 }
 
-/** The requests of a page, from now on. */
+/** The requests of a page, from now on. The browser asks for the icon when it likes. */
 export function recordRequests(page: Page): Request[] {
   const requests: Request[] = [];
-  page.on("request", (request) => requests.push(request));
+  page.on("request", (request) => {
+    if (!request.url().endsWith("/favicon.svg")) requests.push(request);
+  });
   return requests;
+}
+
+/** What the page says loudly: an error summary, or that something did not work. */
+export function alert(page: Page): Locator {
+  // A live region that is empty says nothing.
+  return page.getByRole("alert").filter({ hasText: /\S/ });
 }
 
 /** The answer to the next form that is posted to the page's own address. */

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import type { Database } from "../support/database.ts";
-import { expectSameDocument, markDocument, nextPost, recordRequests } from "../support/page.ts";
+import { alert, expectSameDocument, markDocument, nextPost, recordRequests } from "../support/page.ts";
 import { expect, somebody, test } from "../support/test.ts";
 
 const PATH = "/users/new";
@@ -83,7 +83,7 @@ test("an e-mail address that is taken is refused at its field", async ({ page, d
   await expect(page).toHaveURL(PATH);
   expect(members(database)).toBe(before);
 
-  const summary = page.getByRole("alert");
+  const summary = alert(page);
   if (mode !== "no-script") await expect(summary).toBeFocused();
   await summary.getByRole("link", { name: "Email is already registered" }).click();
   await expect(email).toBeFocused();
@@ -94,7 +94,7 @@ test("a form that was refused can be corrected", async ({ page, database, member
   await page.goto(PATH);
   await fillIn(page, { name: "Second Try", email: member.email });
   await register(page);
-  await expect(page.getByRole("alert")).toBeVisible();
+  await expect(alert(page)).toBeVisible();
   await page.getByLabel("Email").fill(email);
   await register(page);
 
@@ -140,7 +140,7 @@ test("what was typed is shown again as text, never as markup", async ({ page }) 
   const [response] = await Promise.all([nextPost(page, PATH), register(page)]);
 
   expect(response.status()).toBe(422);
-  await expect(page.getByRole("alert")).toBeVisible();
+  await expect(alert(page)).toBeVisible();
   await expect(page.getByLabel("Name")).toHaveValue(name);
   await expect(page.getByLabel("Email")).toHaveValue("</title><i>x");
   await expect(page.locator("b, i")).toHaveCount(0);

@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import type { Database } from "../support/database.ts";
-import { expectSameDocument, holdAnswers, markDocument, nextPost, openProfile, recordRequests } from "../support/page.ts";
+import { alert, expectSameDocument, holdAnswers, markDocument, nextPost, openProfile, recordRequests } from "../support/page.ts";
 import { expect, type Member, test } from "../support/test.ts";
 
 const CALLS = "**/_formwork/action/**";
@@ -118,14 +118,14 @@ for (const [what, isAnswered] of [["a server error", true], ["a lost connection"
         : route.abort("connectionfailed"),
     );
     await likeButton(page).click();
-    await expect(page.getByRole("alert")).toHaveText("This did not work; try again");
+    await expect(alert(page)).toHaveText("This did not work; try again");
     await expectLikes(page, 0, false);
     expect(storedLikes(database, member)).toBe(0);
 
     await page.unroute(CALLS);
     await likeButton(page).click();
     await expectLikes(page, 1, true);
-    await expect(page.getByRole("alert")).toHaveCount(0);
+    await expect(alert(page)).toHaveCount(0);
     await expect.poll(() => storedLikes(database, member)).toBe(1);
   });
 }

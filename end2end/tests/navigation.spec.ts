@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { leadsTo } from "../support/events.ts";
-import { expectSameDocument, holdAnswers, markDocument, openProfile, recordRequests } from "../support/page.ts";
+import { alert, expectSameDocument, holdAnswers, markDocument, openProfile, recordRequests } from "../support/page.ts";
 import { expect, somebody, test } from "../support/test.ts";
 
 function scrollPosition(page: Page): Promise<number> {
@@ -69,12 +69,12 @@ test.describe("navigation", { tag: "@script" }, () => {
     await page.getByLabel("Bio").fill("Not saved yet");
     await context.setOffline(true);
     await page.locator("button.like").click();
-    await expect(page.getByRole("alert")).toBeVisible();
+    await expect(alert(page)).toBeVisible();
     await expect(page.getByLabel("Bio")).toHaveValue("Not saved yet");
     await context.setOffline(false);
     await page.locator("button.like").click();
     await expect(page.locator("button.like")).toHaveText("Liked 1");
-    await expect(page.getByRole("alert")).toHaveCount(0);
+    await expect(alert(page)).toHaveCount(0);
     await expect(page.getByLabel("Bio")).toHaveValue("Not saved yet");
   });
 

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { nextPost } from "../support/page.ts";
+import { alert, nextPost } from "../support/page.ts";
 import { expect, test } from "../support/test.ts";
 
 async function save(page: Page): Promise<void> {
@@ -56,7 +56,7 @@ test("a bio that is too long is refused, and kept in the form", async ({ page, d
   await expect(control).toHaveValue(bio);
   await expect(control).toHaveAccessibleDescription(/500 characters/);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(member.name);
-  if (mode !== "no-script") await expect(page.getByRole("alert")).toBeFocused();
+  if (mode !== "no-script") await expect(alert(page)).toBeFocused();
   expect(database.rows("SELECT name, bio FROM users WHERE id = ?", member.id)).toEqual([
     { name: member.name, bio: null },
   ]);

@@ -31,7 +31,7 @@ pub(crate) fn build_server(workspace: &Workspace, mode: Mode) -> anyhow::Result<
         command.arg("--release");
     }
     process::run(&mut command)?;
-    Ok(server_folder(workspace, mode).join("server"))
+    Ok(server(workspace, mode))
 }
 
 /// Builds the islands; returns the WASM as the compiler makes it.
@@ -42,7 +42,17 @@ pub(crate) fn build_frontend(workspace: &Workspace, mode: Mode) -> anyhow::Resul
         command.arg("--profile=wasm-release");
     }
     process::run(&mut command)?;
-    Ok(frontend_folder(workspace, mode).join("frontend.wasm"))
+    Ok(frontend(workspace, mode))
+}
+
+/// The server's executable.
+pub(crate) fn server(workspace: &Workspace, mode: Mode) -> PathBuf {
+    server_folder(workspace, mode).join("server")
+}
+
+/// The islands' WASM, as the compiler makes it.
+pub(crate) fn frontend(workspace: &Workspace, mode: Mode) -> PathBuf {
+    frontend_folder(workspace, mode).join("frontend.wasm")
 }
 
 /// What the server was built from.

@@ -2,7 +2,10 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::{Error, FnArg, Ident, ItemFn, Pat, Result, ReturnType, Type, spanned::Spanned};
+use syn::{
+    Error, FnArg, Ident, ItemFn, Pat, PatIdent, PatType, Result, ReturnType, Signature, Type,
+    spanned::Spanned,
+};
 
 pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> Result<TokenStream> {
     if !arguments.is_empty() {
@@ -37,7 +40,7 @@ impl<'a> ActionFn<'a> {
             return Err(Error::new(signature.ident.span(), message));
         };
         let types = signature.inputs.iter().map(argument_type).collect::<Result<Vec<_>>>()?;
-        let names = signature.inputs.iter().enumerate().map(argument_name).collect();
+        let names = argument_names(signature);
         Ok(Self { function, output, types, names })
     }
 
@@ -114,12 +117,17 @@ fn argument_type(input: &FnArg) -> Result<&Type> {
     Ok(&typed.ty)
 }
 
-/// The argument's own name where it has one, so that documentation shows it.
-fn argument_name((index, input): (usize, &FnArg)) -> Ident {
-    if let FnArg::Typed(typed) = input
-        && let Pat::Ident(pattern) = &*typed.pat
-    {
-        return pattern.ident.clone();
-    }
-    format_ident!("argument_{index}")
+/// The arguments' own names where they have some, so that documentation shows them; others where
+/// one would hide a function that the expansion calls.
+fn argument_names(signature: &Signature) -> Vec<Ident> {
+    let named = |(index, input): (usize, &FnArg)| match input {
+        FnArg::Typed(PatType { pat, .. }) => match &**pat {
+            Pat::Ident(PatIdent { ident, .. }) if *ident != signature.ident && ident != "run" => {
+                ident.clone()
+            }
+            _ => format_ident!("argument_{index}"),
+        },
+        FnArg::Receiver(_) => format_ident!("argument_{index}"),
+    };
+    signature.inputs.iter().enumerate().map(named).collect()
 }

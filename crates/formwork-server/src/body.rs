@@ -12,9 +12,12 @@ use http_body_util::BodyExt;
 
 use crate::config::BODY_IDLE_SECONDS;
 
-/// How much of a body that is too large is still read, in bytes. A client that is answered while
-/// it sends may see a broken connection instead of the answer.
+/// How much of a body that is too large is still read behind the answer, in bytes: a connection
+/// that is closed while the client sends may take the answer with it.
 const DRAIN_LIMIT: usize = 16 * 1024 * 1024;
+
+/// How long it is still read, in seconds.
+const DRAIN_SECONDS: u64 = 5;
 
 /// Why a body was not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +47,8 @@ impl IntoResponse for BodyRejection {
 }
 
 /// Reads a body of at most `limit` bytes; a greater declared length is refused unread.
+///
+/// What is too large is answered at once, and read on behind the answer.
 pub(crate) async fn read(
     headers: &HeaderMap,
     mut body: Body,
@@ -51,14 +56,14 @@ pub(crate) async fn read(
 ) -> Result<Bytes, BodyRejection> {
     if declared_length(headers).is_some_and(|length| length > limit as u64) {
         if !headers.contains_key(header::EXPECT) {
-            drain(&mut body).await;
+            tokio::spawn(drain(body));
         }
         return Err(BodyRejection::TooLarge);
     }
     let mut bytes = BytesMut::new();
     while let Some(data) = next(&mut body).await? {
         if bytes.len() + data.len() > limit {
-            drain(&mut body).await;
+            tokio::spawn(drain(body));
             return Err(BodyRejection::TooLarge);
         }
         bytes.extend_from_slice(&data);
@@ -66,7 +71,11 @@ pub(crate) async fn read(
     Ok(bytes.freeze())
 }
 
+/// The length that a body has if nothing else frames it (RFC 9112, section 6.3).
 fn declared_length(headers: &HeaderMap) -> Option<u64> {
+    if headers.contains_key(header::TRANSFER_ENCODING) {
+        return None;
+    }
     headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
@@ -80,12 +89,14 @@ async fn next(body: &mut Body) -> Result<Option<Bytes>, BodyRejection> {
     }
 }
 
-async fn drain(body: &mut Body) {
-    let mut drained = 0;
-    while drained < DRAIN_LIMIT {
-        match next(body).await {
-            Ok(Some(data)) => drained += data.len(),
-            Ok(None) | Err(_) => return,
+async fn drain(mut body: Body) {
+    let until_limit = async {
+        let mut drained = 0;
+        while drained < DRAIN_LIMIT
+            && let Ok(Some(data)) = next(&mut body).await
+        {
+            drained += data.len();
         }
-    }
+    };
+    let _ = tokio::time::timeout(Duration::from_secs(DRAIN_SECONDS), until_limit).await;
 }

@@ -8,6 +8,7 @@
 //! look at the slot again when it ends.
 
 use std::{
+    borrow::Cow,
     collections::HashMap,
     fmt,
     sync::{
@@ -21,11 +22,12 @@ use axum::response::Response;
 use bytes::Bytes;
 use formwork_core::cache::Cache;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
+use percent_encoding::percent_decode_str;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use encoding::Encodings;
 
-use crate::gate;
+use crate::{gate, routing::Href};
 
 pub(crate) mod encoding;
 
@@ -141,7 +143,7 @@ impl PageCache {
     /// Drops the page at `path`, and whatever a render under way will make of it.
     pub(crate) fn invalidate(&self, path: &str) {
         let version = self.version();
-        self.write().invalidate(path, version);
+        self.write().invalidate(&key(path), version);
     }
 
     fn render_lock(&self, path: &str) -> Arc<Mutex<()>> {
@@ -277,6 +279,17 @@ impl Entry {
     }
 }
 
+/// The key of a path: each segment decoded and encoded again, so that every spelling of a path has
+/// one entry and is invalidated with it.
+pub(crate) fn key(path: &str) -> Cow<'_, str> {
+    if !path.contains('%') {
+        return Cow::Borrowed(path);
+    }
+    let segments = path.split('/').skip(1).map(|segment| percent_decode_str(segment).collect());
+    let canonical = segments.map(|bytes: Vec<u8>| Href::encode_segment(&bytes));
+    Cow::Owned(canonical.flat_map(|segment| ["/".to_owned(), segment]).collect())
+}
+
 /// Says what became of a request: `hit`, `stale`, `miss` or `bypass`.
 pub(crate) const OUTCOME: HeaderName = HeaderName::from_static("formwork-cache");
 
@@ -309,6 +322,19 @@ mod tests {
             Lookup::Miss => None,
         };
         assert_eq!(html.as_deref(), expect.map(str::as_bytes));
+    }
+
+    #[test]
+    fn every_spelling_of_a_path_has_one_key() {
+        for (path, expect) in [
+            ("/users", "/users"),
+            ("/%75sers/%c3%a4", "/users/%C3%A4"),
+            ("/a%2Fb", "/a%2Fb"),
+            ("/a%2fb/%20", "/a%2Fb/%20"),
+            ("/%ff", "/%FF"),
+        ] {
+            assert_eq!(key(path), expect);
+        }
     }
 
     #[tokio::test]

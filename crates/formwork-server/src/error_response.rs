@@ -12,7 +12,7 @@ use tower_http::services::ServeDir;
 use crate::{
     render::{self, Metadata},
     request::RequestContext,
-    request_id,
+    request_id::{self, RequestId},
     routing::Refusal,
 };
 
@@ -60,16 +60,20 @@ pub(crate) fn failed(cause: &str, parts: &Parts) -> Response {
     let digest = log_failure(cause, parts);
     let text = format!("Something went wrong here. The digest of the failure is {digest}.");
     let mut response = plain(StatusCode::INTERNAL_SERVER_ERROR, &text);
-    if let Ok(digest) = HeaderValue::try_from(digest) {
-        response.headers_mut().insert(DIGEST_HEADER, digest);
-    }
+    response.headers_mut().insert(DIGEST_HEADER, digest.header());
     response
 }
 
+/// 500 without a body, for what is no page.
+pub(crate) fn failed_empty(cause: &str, parts: &Parts) -> Response {
+    let digest = log_failure(cause, parts);
+    (StatusCode::INTERNAL_SERVER_ERROR, [(DIGEST_HEADER, digest.header())]).into_response()
+}
+
 /// Logs a failure, and gives the digest by which the line is found.
-pub(crate) fn log_failure(cause: &str, parts: &Parts) -> String {
-    let digest = request_id::next().to_string();
-    tracing::error!(digest, method = %parts.method, path = parts.uri.path(), cause, "failed");
+pub(crate) fn log_failure(cause: &str, parts: &Parts) -> RequestId {
+    let digest = request_id::next();
+    tracing::error!(%digest, method = %parts.method, path = parts.uri.path(), cause, "failed");
     digest
 }
 

@@ -20,7 +20,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header, 
 use tower::{Service, ServiceExt};
 
 use crate::{
-    cache::Lookup,
+    cache::{self, Lookup},
     config::{Config, REQUEST_SECONDS},
     cookies, error_response, render,
     request::RequestContext,
@@ -110,10 +110,11 @@ where
 /// The cached page for a request, if it is fresh and the gate would let the request pass.
 fn cached<B>(request: &http::Request<B>, site: &Site) -> Option<Response> {
     let readable = matches!(*request.method(), Method::GET | Method::HEAD);
-    if !readable || !is_own_host(request.headers(), site.config()) {
+    let headers = request.headers();
+    if !readable || names_two_hosts(headers) || !is_own_host(headers, site.config()) {
         return None;
     }
-    match site.cache().get(request.uri().path()) {
+    match site.cache().get(&cache::key(request.uri().path())) {
         Lookup::Hit(entry) => {
             let mut response = entry.answer(request.headers());
             add_transport_security(response.headers_mut(), site.config());
@@ -149,6 +150,9 @@ fn add_transport_security(headers: &mut HeaderMap, config: &Config) {
 
 /// What is answered without asking a route.
 fn refuse(request: &Request, config: &Config) -> Option<Response> {
+    if names_two_hosts(request.headers()) {
+        return Some(StatusCode::BAD_REQUEST.into_response());
+    }
     if !is_own_host(request.headers(), config) {
         return Some(StatusCode::MISDIRECTED_REQUEST.into_response());
     }
@@ -175,6 +179,11 @@ fn refuse(request: &Request, config: &Config) -> Option<Response> {
     Some((StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, location)]).into_response())
 }
 
+/// Proxies on the way may go by one `Host` and the site by the other (RFC 9112, section 3.2).
+fn names_two_hosts(headers: &HeaderMap) -> bool {
+    headers.get_all(header::HOST).iter().nth(1).is_some()
+}
+
 /// With a configured origin, a request for another host is misdirected (RFC 9110, 15.5.20).
 fn is_own_host(headers: &HeaderMap, config: &Config) -> bool {
     let Some(origin) = &config.origin else {
@@ -187,7 +196,7 @@ fn is_own_host(headers: &HeaderMap, config: &Config) -> bool {
 }
 
 /// The one form of a path that has a trailing or doubled slash; `None` if it has none.
-fn canonical_path(path: &str) -> Option<String> {
+pub(crate) fn canonical_path(path: &str) -> Option<String> {
     let is_canonical = path == "/" || (!path.contains("//") && !path.ends_with('/'));
     if is_canonical || !path.starts_with('/') {
         return None;
@@ -209,14 +218,14 @@ async fn answer(router: Router, site: &Arc<Site>, request: Request) -> Response 
         Ok(Ok(Ok(response))) => response,
         Ok(Ok(Err(never))) => match never {},
         Ok(Err(_)) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
-        Err(panic) => error_response::failed(&panic, &log_parts),
+        Err(panic) => error_response::failed_empty(&panic, &log_parts),
     };
     cookies::write(&context.cookies(), response.headers_mut());
     response
 }
 
 /// What a log line needs of a request whose body is on its way elsewhere.
-fn head(request: &Request) -> Parts {
+pub(crate) fn head(request: &Request) -> Parts {
     let mut head = http::Request::new(());
     *head.method_mut() = request.method().clone();
     *head.uri_mut() = request.uri().clone();

@@ -43,11 +43,15 @@ pub(crate) async fn page(
     render.document(views).await
 }
 
-/// Runs the layouts of a page alone: they are its guards.
+/// Runs what guards a page: its layouts, and the page's own extractors.
 pub(crate) async fn guards(route: &PageRoute, parts: &Parts) -> Result<(), Refusal> {
     let render = Render::new();
     render.provide(parts, None);
-    render.scoped(layouts(&route.layouts, parts)).await.map(drop)
+    let guards = async {
+        layouts(&route.layouts, parts).await?;
+        (route.extract)(parts.clone()).await
+    };
+    render.scoped(guards).await
 }
 
 /// Renders a plain view in layouts, such as the one for a missing page.

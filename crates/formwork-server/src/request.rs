@@ -8,7 +8,7 @@ use std::sync::{
 use cookie::CookieJar;
 use http::HeaderMap;
 
-use crate::{cookies::Cookies, routing::Site};
+use crate::{cache, cookies::Cookies, routing::Site};
 
 tokio::task_local! {
     static CURRENT: Arc<RequestContext>;
@@ -84,7 +84,8 @@ impl RequestContext {
     }
 
     pub(crate) fn has_invalidated(&self, path: &str) -> bool {
-        self.invalidated().iter().any(|invalidated| invalidated == path)
+        let path = cache::key(path);
+        self.invalidated().iter().any(|invalidated| *cache::key(invalidated) == path)
     }
 
     fn invalidated(&self) -> MutexGuard<'_, Vec<String>> {

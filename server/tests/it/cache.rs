@@ -144,6 +144,15 @@ async fn a_page_that_reads_cookies_all_the_same_is_not_stored() {
     assert!(!server.get("/sneaky").await.text().contains("Ada"));
 }
 
+/// A short page would not be worth compressing.
+async fn app_with_a_long_directory() -> TestApp {
+    let app = TestApp::start().await;
+    for number in 0..20 {
+        app.member(&format!("Member{number}")).await;
+    }
+    app
+}
+
 fn decoded(answer: &Response) -> String {
     let mut text = String::new();
     let read = match answer.header("content-encoding") {
@@ -158,7 +167,7 @@ fn decoded(answer: &Response) -> String {
 
 #[tokio::test]
 async fn a_cached_page_comes_in_the_coding_that_is_accepted_each_with_its_tag() {
-    let app = TestApp::start().await;
+    let app = app_with_a_long_directory().await;
     let get = async |accept: &str| {
         app.send(&Request::get("/users").header("accept-encoding", accept)).await
     };
@@ -186,7 +195,7 @@ async fn a_cached_page_comes_in_the_coding_that_is_accepted_each_with_its_tag() 
 
 #[tokio::test]
 async fn what_the_client_has_is_not_sent_again() {
-    let app = TestApp::start().await;
+    let app = app_with_a_long_directory().await;
     let get = async |accept: &str, tag: &str| {
         let request = Request::get("/users").header("accept-encoding", accept);
         app.send(&request.header("if-none-match", tag)).await

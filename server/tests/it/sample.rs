@@ -110,7 +110,7 @@ async fn counted_of(
 /// Is said to be cached, and reads a cookie behind the compiler's back.
 async fn sneaky() -> Result<impl IntoView> {
     let name = cookies().get("name").unwrap_or_default();
-    Ok(view! { <p>"Hello "{name}</p> })
+    Ok(view! { <p>{format!("Hello {name}")}</p> })
 }
 
 async fn broken() -> Result<impl IntoView> {

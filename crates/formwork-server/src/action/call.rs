@@ -36,7 +36,11 @@ pub(crate) async fn answer(params: RawPathParams, request: Request<Body>) -> Res
         Ok(call) => call.run().await,
         Err(status) => refused(status),
     };
+    let digest = answer.error.as_ref().and_then(|error| error.digest.clone());
     let mut response = (status, axum::Json(answer)).into_response();
+    if let Some(digest) = digest.and_then(|digest| HeaderValue::try_from(digest).ok()) {
+        response.headers_mut().insert(error_response::DIGEST_HEADER, digest);
+    }
     let no_store = HeaderValue::from_static("no-store");
     response.headers_mut().insert(header::CACHE_CONTROL, no_store);
     response
@@ -134,7 +138,7 @@ impl<'a> Call<'a> {
     }
 
     fn broken(&self, cause: &str) -> Answer {
-        let digest = Some(error_response::log_failure(cause, self.parts));
+        let digest = Some(error_response::log_failure(cause, self.parts).to_string());
         let status = StatusCode::INTERNAL_SERVER_ERROR;
         error(status, CallError { code: "failed".to_owned(), digest })
     }

@@ -4,7 +4,7 @@ use axum::{body::Body, response::Response};
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header, request::Parts};
 use tower::ServiceExt;
 
-use crate::request::RequestContext;
+use crate::{gate, request::RequestContext};
 
 /// How many redirects are followed before the browser is left to do it.
 const MAX_REDIRECTS: usize = 5;
@@ -21,6 +21,7 @@ pub(super) struct Page {
 pub(super) async fn get(context: &RequestContext, parts: &Parts, location: String) -> Page {
     let mut location = location;
     for _ in 0..MAX_REDIRECTS {
+        location = canonical(location);
         let response = get_once(context, parts, &location).await;
         let next = response.headers().get(header::LOCATION).and_then(|next| next.to_str().ok());
         match next.filter(|next| response.status().is_redirection() && next.starts_with('/')) {
@@ -30,6 +31,16 @@ pub(super) async fn get(context: &RequestContext, parts: &Parts, location: Strin
     }
     let response = Response::new(Body::empty());
     Page { location, response }
+}
+
+/// The location that the gate would redirect to, which is not asked here.
+fn canonical(location: String) -> String {
+    let end = location.find(['?', '#']).unwrap_or(location.len());
+    let (path, rest) = location.split_at(end);
+    match gate::canonical_path(path) {
+        Some(path) => path + rest,
+        None => location,
+    }
 }
 
 async fn get_once(context: &RequestContext, parts: &Parts, location: &str) -> Response {

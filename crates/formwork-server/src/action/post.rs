@@ -64,7 +64,8 @@ impl<'a> Post<'a> {
         if let Err(rejection) = origin::check(&parts.headers, context.site().config()) {
             return refuse(super::origin_status(rejection)).await;
         }
-        if let Err(refusal) = context.for_render().scope(render::guards(route, parts)).await {
+        let guards = context.for_render().scope(render::guards(route, parts)).await;
+        if let Err(refusal) = guards {
             return Err(error_response::refusal(refusal, parts).await);
         }
         if !super::has_content_type(parts, URLENCODED) {
@@ -177,10 +178,13 @@ fn read_action(
     body: &Bytes,
     query: Option<&str>,
 ) -> Result<(FormValues, &'static ActionEntry), StatusCode> {
-    let values = FormValues::parse(body).map_err(|_| StatusCode::BAD_REQUEST)?;
     let of_query = FormValues::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
-    let source = if of_query.get(ACTION_FIELD).is_some() { &of_query } else { &values };
-    let action = named_action(source)?;
+    let by_query = of_query.get(ACTION_FIELD).map(|_| named_action(&of_query)).transpose()?;
+    let values = FormValues::parse(body).map_err(|_| StatusCode::BAD_REQUEST)?;
+    let action = match by_query {
+        Some(action) => action,
+        None => named_action(&values)?,
+    };
     Ok((values, action))
 }
 

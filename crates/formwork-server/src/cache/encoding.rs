@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use sha2::{Digest, Sha256};
 
 /// Below this many bytes compressing gains nothing.
-const LEAST_BYTES: usize = 1024;
+const LEAST_BYTES: usize = 256;
 
 /// Brotli at 5 costs little more time than gzip and saves much more.
 const BROTLI_QUALITY: u32 = 5;

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt};
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
 
 /// What has to be encoded in a path segment (URL Standard, the path percent-encode set), and the
 /// characters that would end it.
@@ -44,9 +44,13 @@ impl Href {
     /// Appends `/` and a value, percent-encoded.
     #[must_use]
     pub fn segment(self, value: impl fmt::Display) -> Self {
-        let value = value.to_string();
-        let encoded = utf8_percent_encode(&value, SEGMENT);
+        let encoded = Self::encode_segment(value.to_string().as_bytes());
         Self(Cow::Owned(format!("{}/{encoded}", self.0.trim_end_matches('/'))))
+    }
+
+    /// The one percent-encoded form of a segment.
+    pub(crate) fn encode_segment(segment: &[u8]) -> String {
+        percent_encode(segment, SEGMENT).to_string()
     }
 
     /// Appends several segments.

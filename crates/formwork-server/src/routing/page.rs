@@ -27,6 +27,7 @@ pub enum Refusal {
 
 type ViewFuture = BoxFuture<'static, Result<AnyView, Refusal>>;
 type ErasedPage = Arc<dyn Fn(Parts) -> ViewFuture + Send + Sync>;
+type ErasedExtract = Arc<dyn Fn(Parts) -> BoxFuture<'static, Result<(), Refusal>> + Send + Sync>;
 pub(crate) type ErasedLayout = Arc<dyn Fn(Outlet, Parts) -> ViewFuture + Send + Sync>;
 type ErasedMetadata =
     Arc<dyn Fn(Parts) -> BoxFuture<'static, Result<Metadata, Refusal>> + Send + Sync>;
@@ -81,10 +82,12 @@ where
     }
 
     pub(crate) fn into_route(self, path: &str, layouts: Vec<ErasedLayout>) -> PageRoute {
-        let page = self.page;
+        let page = Arc::new(self.page);
+        let extracting = Arc::clone(&page);
         PageRoute {
             path: path.to_owned(),
             layouts,
+            extract: Arc::new(move |parts| extracting.extract(parts)),
             page: Arc::new(move |parts| page.call(parts)),
             metadata: self.metadata,
             cache: self.cache,
@@ -102,6 +105,8 @@ impl<F, Args> fmt::Debug for Page<F, Args> {
 pub(crate) struct PageRoute {
     pub(crate) path: String,
     pub(crate) layouts: Vec<ErasedLayout>,
+    /// Runs the page's extractors alone.
+    pub(crate) extract: ErasedExtract,
     pub(crate) page: ErasedPage,
     pub(crate) metadata: ErasedMetadata,
     pub(crate) cache: Option<Cache>,
@@ -119,6 +124,9 @@ impl fmt::Debug for PageRoute {
     note = "a page is an async function that takes at most six extractors and returns `Result<impl IntoView>`"
 )]
 pub trait PageFn<Args>: Send + Sync + 'static {
+    #[doc(hidden)]
+    fn extract(&self, parts: Parts) -> BoxFuture<'static, Result<(), Refusal>>;
+
     #[doc(hidden)]
     fn call(&self, parts: Parts) -> BoxFuture<'static, Result<AnyView, Refusal>>;
 }
@@ -158,6 +166,13 @@ macro_rules! page_functions {
             View: IntoView + 'static,
             $($extractor: FromRequestParts<()> + Send + 'static,)*
         {
+            fn extract(&self, mut parts: Parts) -> BoxFuture<'static, Result<(), Refusal>> {
+                Box::pin(async move {
+                    $(extract::<$extractor>(&mut parts).await?;)*
+                    Ok(())
+                })
+            }
+
             fn call(&self, mut parts: Parts) -> BoxFuture<'static, Result<AnyView, Refusal>> {
                 let function = self.clone();
                 Box::pin(async move {

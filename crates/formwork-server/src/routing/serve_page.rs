@@ -12,8 +12,8 @@ use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header, request:
 use super::{PageRoute, Refusal, methods};
 use crate::{
     action,
-    cache::{Lookup, OUTCOME, Ticket},
-    error_response, render,
+    cache::{self, Lookup, OUTCOME, Ticket},
+    error_response, gate, render,
     request::RequestContext,
 };
 
@@ -23,6 +23,18 @@ pub(crate) async fn answer(route: Arc<PageRoute>, request: Request<Body>) -> Res
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     context.allow_cookies(false);
+    let head = gate::head(&request);
+    match render::catch_panic(by_method(route, context, request)).await {
+        Ok(response) => response,
+        Err(panic) => error_response::failed(&panic, &head),
+    }
+}
+
+async fn by_method(
+    route: Arc<PageRoute>,
+    context: Arc<RequestContext>,
+    request: Request<Body>,
+) -> Response {
     match *request.method() {
         Method::GET | Method::HEAD => match route.cache {
             Some(cache) => cached(route, cache, context, request).await,
@@ -65,18 +77,19 @@ async fn cached(
 ) -> Response {
     let (parts, _) = request.into_parts();
     let pages = context.site().cache();
-    match pages.get(parts.uri.path()) {
+    let key = cache::key(parts.uri.path());
+    match pages.get(&key) {
         Lookup::Hit(entry) => entry.answer(&parts.headers),
         Lookup::Stale(entry) => {
-            if let Some(ticket) = pages.try_begin(parts.uri.path()) {
+            if let Some(ticket) = pages.try_begin(&key) {
                 refresh_behind(route, cache, &context, &parts, ticket);
             }
             entry.answer_as("stale", &parts.headers)
         }
         Lookup::Miss => {
-            let ticket = pages.begin(parts.uri.path()).await;
+            let ticket = pages.begin(&key).await;
             // Someone else may have rendered it while this request waited.
-            if let Lookup::Hit(entry) = pages.get(parts.uri.path()) {
+            if let Lookup::Hit(entry) = pages.get(&key) {
                 pages.give_up(ticket);
                 return entry.answer_as("miss", &parts.headers);
             }

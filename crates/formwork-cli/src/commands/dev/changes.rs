@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::watch::Event;
-use crate::{dep_info::DepInfo, process, workspace::APP_SRC};
+use crate::{dep_info::DepInfo, migrations::Touched, process, workspace::APP_SRC};
 
 /// How long to wait for the rest of what an editor or a version control system writes.
 const SETTLE: Duration = Duration::from_millis(50);
@@ -39,6 +39,11 @@ impl Changes {
     /// Takes the route table out: only what is written anew counts.
     pub(super) fn remove_route_table(&mut self, root: &Path) {
         self.0.remove(&root.join(APP_SRC).join("routes.rs"));
+    }
+
+    /// Takes out what this command has touched itself.
+    pub(super) fn remove_touched(&mut self, touched: &[Touched]) {
+        self.0.retain(|path| !touched.iter().any(|touched| touched.is(path)));
     }
 
     pub(super) fn is_empty(&self) -> bool {

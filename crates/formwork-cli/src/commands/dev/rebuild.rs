@@ -13,7 +13,8 @@ use super::changes::Changes;
 use crate::{
     cargo::{self, Mode},
     dep_info::DepInfo,
-    migrations, site,
+    migrations::{self, Touched},
+    site,
     wasm::Islands,
     workspace::{APP_SRC, Workspace},
 };
@@ -25,6 +26,7 @@ pub(super) struct Rebuild<'a> {
     /// When the compiler wrote the WASM that `islands` was made of.
     islands_time: Option<SystemTime>,
     pending: Pending,
+    touched: Vec<Touched>,
 }
 
 /// What is still to be built: a build that failed stays due, whatever changes next.
@@ -43,7 +45,7 @@ pub(super) fn site_folder(workspace: &Workspace) -> PathBuf {
 impl<'a> Rebuild<'a> {
     pub(super) fn new(workspace: &'a Workspace) -> Self {
         let pending = Pending { frontend: true, server: true, site: true };
-        Self { workspace, islands: None, islands_time: None, pending }
+        Self { workspace, islands: None, islands_time: None, pending, touched: Vec::new() }
     }
 
     /// Builds everything; returns the server's executable.
@@ -56,6 +58,7 @@ impl<'a> Rebuild<'a> {
     pub(super) fn after(&mut self, mut changes: Changes) -> anyhow::Result<Option<PathBuf>> {
         let root = &self.workspace.root;
         changes.remove_route_table(root);
+        changes.remove_touched(&self.touched);
         if formwork_build::write(Path::new(APP_SRC))? {
             changes.add(root.join(APP_SRC).join("routes.rs"));
         }
@@ -77,10 +80,18 @@ impl<'a> Rebuild<'a> {
             self.build_frontend()?;
         }
         let workspace = self.workspace;
-        let pending = self.pending;
+        let is_server_due = self.pending.server;
+        if is_server_due {
+            let dep_info = cargo::server_dep_info(workspace, Mode::Development);
+            self.touched = migrations::touch_if_new(&workspace.root, &dep_info)?;
+        }
         let (made, built) = thread::scope(|scope| {
             let site = scope.spawn(|| self.make_site());
-            let server = build_server(workspace, pending.server);
+            let server = if is_server_due {
+                cargo::build_server(workspace, Mode::Development)
+            } else {
+                Ok(cargo::server(workspace, Mode::Development))
+            };
             let made = site.join().unwrap_or_else(|_| Err(anyhow!("making the site panicked")));
             (made, server)
         });
@@ -118,17 +129,8 @@ impl<'a> Rebuild<'a> {
     }
 
     fn generate_islands(&self) -> anyhow::Result<Islands> {
+        let wasm = cargo::frontend(self.workspace, Mode::Development);
         let target = &self.workspace.target;
-        let wasm = target.join(cargo::WASM_TARGET).join("debug/frontend.wasm");
         Islands::generate(&wasm, &target.join("formwork/wasm-debug"), Mode::Development)
     }
-}
-
-fn build_server(workspace: &Workspace, is_due: bool) -> anyhow::Result<PathBuf> {
-    if !is_due {
-        return Ok(workspace.target.join("debug/server"));
-    }
-    let dep_info = cargo::server_dep_info(workspace, Mode::Development);
-    migrations::touch_if_new(&workspace.root, &dep_info)?;
-    cargo::build_server(workspace, Mode::Development)
 }

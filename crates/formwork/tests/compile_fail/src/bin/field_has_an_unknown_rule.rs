@@ -1,0 +1,13 @@
+//~ unknown rule: there are `label`, `length`, `trim`, `multiline`
+
+use formwork::prelude::*;
+
+#[derive(Form)]
+struct NewUser {
+    #[field(label = "Name", max = 80)]
+    name: String,
+}
+
+fn main() {
+    let _ = NewUser { name: String::new() }.name;
+}
