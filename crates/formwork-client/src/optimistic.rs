@@ -1,7 +1,13 @@
 //! A value that is shown before the server has confirmed it.
 
+use std::{
+    collections::VecDeque,
+    pin::Pin,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
 use formwork_core::{
-    Kind,
+    Kind, Result,
     action::{Action, Call},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -16,12 +22,23 @@ pub struct Optimistic<T: Send + Sync + 'static> {
 #[derive(Debug)]
 struct State<T> {
     shown: T,
-    /// What the server said last, and to which call.
+    /// What the server said last.
     settled: T,
-    settled_by: u32,
-    made: u32,
-    answered: u32,
+    /// How many calls have no answer yet.
+    open: u32,
     error: Option<String>,
+    calls: Calls<T>,
+}
+
+type BoxedCall<T> = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
+
+/// The calls that wait, and whether one is under way; it outlives the island, so that none is lost.
+#[derive(Clone)]
+struct Calls<T>(Arc<Mutex<Waiting<T>>>);
+
+struct Waiting<T> {
+    calls: VecDeque<BoxedCall<T>>,
+    running: bool,
 }
 
 impl<T: Send + Sync> Clone for Optimistic<T> {
@@ -35,7 +52,7 @@ impl<T: Send + Sync> Copy for Optimistic<T> {}
 /// Shows `value`, and what [`Optimistic::run`] makes of it while the server is asked.
 pub fn use_optimistic<T: Clone + Send + Sync + 'static>(value: T) -> Optimistic<T> {
     let (shown, settled) = (value.clone(), value);
-    let state = State { shown, settled, settled_by: 0, made: 0, answered: 0, error: None };
+    let state = State { shown, settled, open: 0, error: None, calls: Calls::new() };
     Optimistic { state: RwSignal::new(state) }
 }
 
@@ -49,7 +66,7 @@ impl<T: Clone + Send + Sync + 'static> Optimistic<T> {
     /// Whether a call is under way.
     #[must_use]
     pub fn pending(&self) -> bool {
-        self.state.with(|state| state.made != state.answered)
+        self.state.with(|state| state.open > 0)
     }
 
     /// What the visitor is told if the last call failed; the value is then the settled one again.
@@ -60,43 +77,74 @@ impl<T: Clone + Send + Sync + 'static> Optimistic<T> {
 
     /// Shows `change` of the value at once, and the answer of `call` when it arrives.
     ///
-    /// Calls may overlap. Only the newest decides what is shown in the end: an answer that comes
-    /// late is kept as the value to fall back to, and never overwrites a newer one.
+    /// The calls of one value are made one after another, so that the server sees clicks in their
+    /// order. What is shown is the last change until the last call has its answer.
     pub fn run<A>(&self, change: impl FnOnce(&T) -> T, call: Call<A>)
     where
         A: Action<Output = T>,
     {
         let state = self.state;
-        let number = state.try_update(|state| {
-            state.made += 1;
+        let calls = state.try_update(|state| {
+            state.open += 1;
             state.error = None;
             state.shown = change(&state.shown);
-            state.made
+            state.calls.clone()
         });
-        // The island may be gone by now: then there is nobody to show the answer to.
-        let Some(number) = number else { return };
-        spawn_local(async move {
-            let result = call.await;
-            state.try_update(|state| state.settle(number, result));
-        });
+        // The island may be gone by now: then there was nobody to click.
+        let Some(calls) = calls else { return };
+        if calls.push(Box::pin(call)) {
+            spawn_local(async move {
+                while let Some(call) = calls.next() {
+                    let result = call.await;
+                    state.try_update(|state| state.settle(result));
+                }
+            });
+        }
     }
 }
 
 impl<T: Clone> State<T> {
-    fn settle(&mut self, number: u32, result: formwork_core::Result<T>) {
-        self.answered += 1;
-        let newest = self.made == number;
+    fn settle(&mut self, result: Result<T>) {
+        self.open -= 1;
+        let last = self.open == 0;
         match result {
-            Ok(value) if number > self.settled_by => {
-                self.settled = value;
-                self.settled_by = number;
-            }
-            Err(error) if newest => self.error = Some(explain(error.kind())),
-            _ => {}
+            Ok(value) => self.settled = value,
+            Err(error) if last => self.error = Some(explain(error.kind())),
+            Err(_) => {}
         }
-        if newest {
+        if last {
             self.shown = self.settled.clone();
         }
+    }
+}
+
+impl<T> Calls<T> {
+    fn new() -> Self {
+        Self(Arc::new(Mutex::new(Waiting { calls: VecDeque::new(), running: false })))
+    }
+
+    /// Adds a call; true if someone has to make it because none is under way.
+    fn push(&self, call: BoxedCall<T>) -> bool {
+        let mut waiting = self.waiting();
+        waiting.calls.push_back(call);
+        !std::mem::replace(&mut waiting.running, true)
+    }
+
+    fn next(&self) -> Option<BoxedCall<T>> {
+        let mut waiting = self.waiting();
+        let next = waiting.calls.pop_front();
+        waiting.running = next.is_some();
+        next
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Waiting<T>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<T> std::fmt::Debug for Calls<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Calls").field(&self.waiting().calls.len()).finish()
     }
 }
 
