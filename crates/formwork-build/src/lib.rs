@@ -1,6 +1,6 @@
 //! The file conventions: turns the folders below `app/src/routes` into one explicit file.
 //!
-//! [`write`] reads the tree and writes `routes.rs` beside it: module declarations, the calls of
+//! [`write()`] reads the tree and writes `routes.rs` beside it: module declarations, the calls of
 //! the route builder, and typed links. The file is committed and read like any other; nothing
 //! happens at compile time. [`check`] tells whether it is current, and [`RouteTree`] gives the
 //! parts for a program that wants to show them.
@@ -61,10 +61,10 @@ pub fn write(app_src: &Path) -> Result<bool, Error> {
     Ok(true)
 }
 
-/// Checks that `routes.rs` in `app_src` is what [`write`] would write.
+/// Checks that `routes.rs` in `app_src` is what [`write()`] would write.
 ///
 /// # Errors
-/// Returns [`Error::Stale`] if it is not, and otherwise fails as [`write`] does.
+/// Returns [`Error::Stale`] if it is not, and otherwise fails as [`write()`] does.
 pub fn check(app_src: &Path) -> Result<(), Error> {
     let table = current_table(app_src)?;
     let file = table_file(app_src);

@@ -14,7 +14,7 @@ pub use argument::{
     Argument, ArgumentError, Arguments, BoundArguments, form_from_json, form_from_values,
     form_to_json,
 };
-pub use bind::{Bind, FormAction};
+pub use bind::{ActionCall, Bind, FormAction};
 
 use crate::Result;
 

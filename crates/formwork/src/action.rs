@@ -1,8 +1,8 @@
 //! Server actions; see [`macro@crate::action`].
 
 pub use formwork_core::action::{
-    Action, ActionResult, Argument, ArgumentError, Arguments, Bind, BoundArguments, Call,
-    FormAction, Returned, form_from_json, form_from_values, form_to_json,
+    Action, ActionCall, ActionResult, Argument, ArgumentError, Arguments, Bind, BoundArguments,
+    Call, FormAction, Returned, form_from_json, form_from_values, form_to_json,
 };
 
 #[cfg(feature = "ssr")]

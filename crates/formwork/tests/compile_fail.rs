@@ -85,6 +85,5 @@ fn every_mistake_is_refused_with_the_reason() {
 
 #[test]
 fn the_route_table_of_the_application_is_current() {
-    if std::option_env!("FORMWORK_WRITE_TMP").is_some() { formwork_build::write(&source()).unwrap(); }
     formwork_build::check(&source()).unwrap();
 }

@@ -57,14 +57,28 @@ impl<F> fmt::Debug for FormAction<F> {
     }
 }
 
-impl<F, A, X> From<F> for FormAction<X>
+/// What calling an action gives; [`Call`] alone.
+#[diagnostic::on_unimplemented(
+    message = "this function is not a server action",
+    note = "put `#[action]` on the async function"
+)]
+pub trait ActionCall {
+    /// The action.
+    type Action: Action;
+}
+
+impl<A: Action> ActionCall for Call<A> {
+    type Action = A;
+}
+
+impl<F, C, X> From<F> for FormAction<X>
 where
-    F: Fn(X) -> Call<A>,
-    A: Action,
+    F: Fn(X) -> C,
+    C: ActionCall,
     X: Form,
 {
     fn from(_: F) -> Self {
-        Self::new::<A>(Vec::new())
+        Self::new::<C::Action>(Vec::new())
     }
 }
 

@@ -162,6 +162,7 @@ mod tests {
     };
 
     #[track_caller]
+    #[expect(clippy::needless_pass_by_value, reason = "an expected value reads best as it is")]
     fn check<T: FieldValue + PartialEq + std::fmt::Debug>(
         spec: &FieldSpec,
         body: &str,

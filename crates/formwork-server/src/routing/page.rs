@@ -121,7 +121,7 @@ impl fmt::Debug for PageRoute {
 /// An async function whose arguments are extractors and whose result is a view.
 #[diagnostic::on_unimplemented(
     message = "this function is not a page",
-    note = "a page is an async function that takes at most six extractors and returns `Result<impl IntoView>`"
+    note = "a page is an async function that takes at most six extractors (`Path` of strings, integers or `bool`, `State`, `Cookies`, ..) and returns `Result<impl IntoView>`"
 )]
 pub trait PageFn<Args>: Send + Sync + 'static {
     #[doc(hidden)]

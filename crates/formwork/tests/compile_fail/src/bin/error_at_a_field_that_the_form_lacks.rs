@@ -1,4 +1,4 @@
-//~ no associated item named `bio` found for struct `NewUser`
+//~ associated item named `bio` found for struct `NewUser`
 
 use formwork::database::ConstraintExt;
 use formwork_compile_fail::users::NewUser;

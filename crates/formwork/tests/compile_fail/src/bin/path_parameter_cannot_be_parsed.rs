@@ -1,4 +1,5 @@
-//~ `Duration` cannot be read from a segment of a path
+//~ this function is not a page
+//~ `Path` of strings, integers or `bool`
 
 extern crate formwork as leptos;
 

@@ -1,4 +1,4 @@
-//~ is not a server action
+//~ this function is not a server action
 //~ put `#[action]` on the async function
 
 extern crate formwork as leptos;

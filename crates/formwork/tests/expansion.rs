@@ -1,0 +1,348 @@
+//! What the macros write, beside the same by hand as their documentation shows it.
+
+// Leptos' macros write `::leptos::..`; Formwork is where Leptos is found.
+extern crate formwork as leptos;
+
+use std::convert::Infallible;
+
+use formwork::{
+    FormValues,
+    action::{Action, Arguments, ServerAction},
+    config::Config,
+    form::Form as _,
+    prelude::*,
+    routing::{Page, Routes},
+};
+use http_body_util::BodyExt;
+use tower::ServiceExt;
+
+mod by_macro {
+    use formwork::prelude::*;
+
+    #[derive(Form, Clone, Debug, PartialEq)]
+    pub(crate) struct Profile {
+        #[field(label = "Name", length(2..=10), trim)]
+        pub(crate) name: String,
+        #[field(label = "About", length(..=20), multiline)]
+        pub(crate) about: Option<String>,
+        #[field(label = "Age")]
+        pub(crate) age: u8,
+        #[field(label = "Public")]
+        pub(crate) public: bool,
+    }
+
+    #[action]
+    pub(crate) async fn rename(id: i64, profile: Profile) -> ActionResult<String> {
+        Ok(format!("{id} {profile:?}"))
+    }
+}
+
+mod by_hand {
+    use formwork::{
+        FieldErrors, FieldName, FormState, FormValues,
+        action::{
+            Action, ActionEntry, ActionResult, Argument, ArgumentError, BoundArguments, Call,
+            ServerAction, form_from_json, form_from_values, form_to_json,
+        },
+        field::{self, Field, FieldSpec, FieldValue, InputType, Rules},
+        form::Form,
+    };
+
+    #[derive(Clone, Debug, PartialEq)]
+    pub(crate) struct Profile {
+        pub(crate) name: String,
+        pub(crate) about: Option<String>,
+        pub(crate) age: u8,
+        pub(crate) public: bool,
+    }
+
+    #[derive(Debug)]
+    pub(crate) struct ProfileFields {
+        pub(crate) name: Field<String>,
+        pub(crate) about: Field<Option<String>>,
+        pub(crate) age: Field<u8>,
+        pub(crate) public: Field<bool>,
+    }
+
+    #[allow(non_upper_case_globals, reason = "the names are those of the fields")]
+    impl Profile {
+        pub(crate) const name: FieldName<Self> = FieldName::new("name");
+        pub(crate) const about: FieldName<Self> = FieldName::new("about");
+    }
+
+    const NO_RULES: Rules =
+        Rules { min_length: None, max_length: None, trim: false, multiline: false };
+
+    static FIELDS: [FieldSpec; 4] = [
+        FieldSpec {
+            name: "name",
+            label: "Name",
+            input_type: InputType::Text,
+            required: true,
+            rules: Rules { min_length: Some(2), max_length: Some(10), trim: true, ..NO_RULES },
+        },
+        FieldSpec {
+            name: "about",
+            label: "About",
+            input_type: InputType::Text,
+            required: false,
+            rules: Rules { max_length: Some(20), multiline: true, ..NO_RULES },
+        },
+        FieldSpec {
+            name: "age",
+            label: "Age",
+            input_type: InputType::Number,
+            required: true,
+            rules: NO_RULES,
+        },
+        FieldSpec {
+            name: "public",
+            label: "Public",
+            input_type: InputType::Checkbox,
+            required: false,
+            rules: NO_RULES,
+        },
+    ];
+
+    impl Form for Profile {
+        type Fields = ProfileFields;
+
+        fn decode(values: &FormValues) -> Result<Self, FieldErrors> {
+            let mut errors = FieldErrors::new();
+            let name = field::decode(&FIELDS[0], values, &mut errors);
+            let about = field::decode(&FIELDS[1], values, &mut errors);
+            let age = field::decode(&FIELDS[2], values, &mut errors);
+            let public = field::decode(&FIELDS[3], values, &mut errors);
+            match (name, about, age, public) {
+                (Some(name), Some(about), Some(age), Some(public)) => {
+                    Ok(Self { name, about, age, public })
+                }
+                _ => Err(errors),
+            }
+        }
+
+        fn encode(&self) -> FormValues {
+            let texts = [
+                ("name", self.name.to_text()),
+                ("about", self.about.to_text()),
+                ("age", self.age.to_text()),
+                ("public", self.public.to_text()),
+            ];
+            let mut values = FormValues::new();
+            for (name, text) in texts {
+                if let Some(text) = text {
+                    values.push(name, text);
+                }
+            }
+            values
+        }
+
+        fn fields(state: &FormState) -> ProfileFields {
+            ProfileFields {
+                name: state.field(&FIELDS[0]),
+                about: state.field(&FIELDS[1]),
+                age: state.field(&FIELDS[2]),
+                public: state.field(&FIELDS[3]),
+            }
+        }
+
+        fn label(name: &str) -> &str {
+            FieldSpec::label_of(&FIELDS, name)
+        }
+    }
+
+    impl Argument for Profile {
+        fn from_form(
+            values: &FormValues,
+            _: &mut BoundArguments<'_>,
+        ) -> Result<Self, ArgumentError> {
+            form_from_values(values)
+        }
+
+        fn from_json(json: &str) -> Result<Self, ArgumentError> {
+            form_from_json(json)
+        }
+
+        fn to_json(&self) -> String {
+            form_to_json(self)
+        }
+    }
+
+    #[allow(non_camel_case_types, reason = "one name for the function and its identity")]
+    #[derive(Debug)]
+    pub(crate) struct rename {}
+
+    impl Action for rename {
+        const ID: &'static str = concat!(module_path!(), "::", "rename");
+        type Args = (i64, Profile);
+        type Output = String;
+    }
+
+    impl ServerAction for rename {
+        fn run((id, profile): (i64, Profile)) -> Call<Self> {
+            rename(id, profile)
+        }
+    }
+
+    formwork::inventory::submit! { ActionEntry::new::<rename>() }
+
+    pub(crate) fn rename(id: i64, profile: Profile) -> Call<rename> {
+        async fn run(id: i64, profile: Profile) -> ActionResult<String> {
+            Ok(format!("{id} {profile:?}"))
+        }
+        Call::new(run(id, profile))
+    }
+}
+
+/// Bodies of forms: right ones, and one for each rule that can be broken.
+const BODIES: [&str; 12] = [
+    "name=Ada&about=a%0D%0Ab&age=36&public=on",
+    "name=+Ada+&age=36",
+    "",
+    "name=A&age=36",
+    "name=Adadadadada&age=36",
+    "name=A%0Ada&age=36",
+    "name=Ada&name=Ada&age=36",
+    "name=Ada&age=256",
+    "name=Ada&age=x&public=maybe",
+    "name=Ada&age=36&public=on&public=false",
+    "name=Ada&age=36&about=aaaaaaaaaaaaaaaaaaaaa",
+    "name=%FF%FE%FD&age=36&about=%00",
+];
+
+#[test]
+fn a_form_decodes_and_encodes_alike() {
+    for body in BODIES {
+        let values = FormValues::parse(body.as_bytes()).expect("a form");
+        let macros = by_macro::Profile::decode(&values);
+        let hand = by_hand::Profile::decode(&values);
+        assert_eq!(format!("{macros:?}"), format!("{hand:?}"), "{body}");
+        if let (Ok(macros), Ok(hand)) = (macros, hand) {
+            assert_eq!(macros.encode(), hand.encode(), "{body}");
+            assert_eq!(by_macro::Profile::decode(&macros.encode()), Ok(macros), "{body}");
+        }
+    }
+    assert_eq!(by_macro::Profile::label("about"), by_hand::Profile::label("about"));
+    assert_eq!(by_macro::Profile::label("other"), by_hand::Profile::label("other"));
+    assert_eq!(by_macro::Profile::name.as_str(), by_hand::Profile::name.as_str());
+    assert_eq!(by_macro::Profile::about.as_str(), by_hand::Profile::about.as_str());
+}
+
+#[test]
+fn arguments_cross_the_wire_alike() {
+    let values = FormValues::parse(BODIES[0].as_bytes()).expect("a form");
+    let macros = (7i64, by_macro::Profile::decode(&values).expect("a profile"));
+    let hand = (7i64, by_hand::Profile::decode(&values).expect("a profile"));
+    assert_eq!(macros.to_json(), hand.to_json());
+}
+
+#[tokio::test]
+async fn an_action_runs_alike_by_its_name_and_by_its_identity() {
+    let values = FormValues::parse(BODIES[0].as_bytes()).expect("a form");
+    let profile = by_macro::Profile::decode(&values).expect("a profile");
+    let by_name = by_macro::rename(7, profile.clone()).await.expect("a text");
+    let by_identity = by_macro::rename::run((7, profile)).await.expect("a text");
+    assert_eq!(by_name, by_identity);
+    let profile = by_hand::Profile::decode(&values).expect("a profile");
+    assert_eq!(by_name, by_hand::rename(7, profile).await.expect("a text"));
+}
+
+#[test]
+fn an_action_is_called_by_its_path_and_name() {
+    assert_eq!(by_macro::rename::ID, "expansion::by_macro::rename");
+    assert_eq!(by_hand::rename::ID, "expansion::by_hand::rename");
+}
+
+async fn page_by_macro() -> Result<impl IntoView> {
+    use by_macro::{ProfileFields, rename};
+    Ok(view! {
+        <Form action=rename.bind(7) let(ProfileFields { name, about, age, public })>
+            <Field of=name/>
+            <Field of=about/>
+            <Field of=age/>
+            <Field of=public/>
+        </Form>
+    })
+}
+
+async fn page_by_hand() -> Result<impl IntoView> {
+    use by_hand::{ProfileFields, rename};
+    Ok(view! {
+        <Form action=rename.bind(7) let(ProfileFields { name, about, age, public })>
+            <Field of=name/>
+            <Field of=about/>
+            <Field of=age/>
+            <Field of=public/>
+        </Form>
+    })
+}
+
+/// Status and body of an answer, the names of the two modules made one.
+async fn answer(request: http::Request<String>) -> (u16, String) {
+    let routes = Routes::new()
+        .page("/by_macro", Page::new(page_by_macro))
+        .page("/by_hand", Page::new(page_by_hand));
+    let config = Config::from_variables(|_| None).expect("the defaults");
+    let application = routes.build(config).expect("no assets are needed");
+    let answer: Result<_, Infallible> = application.oneshot(request).await;
+    let Ok(answer) = answer;
+    let status = answer.status().as_u16();
+    let body = answer.into_body().collect().await.expect("a body").to_bytes();
+    let body = String::from_utf8(body.into()).expect("text");
+    (status, body.replace("by_macro", "by_hand"))
+}
+
+fn post(path: &str, content_type: &str, body: String) -> http::Request<String> {
+    let request = http::Request::post(path).header("content-type", content_type);
+    request.body(body).expect("a request")
+}
+
+#[tokio::test]
+async fn a_page_shows_and_refuses_them_alike() {
+    for path in ["/by_macro", "/by_hand"] {
+        let request = http::Request::get(path).body(String::new()).expect("a request");
+        let (status, html) = answer(request).await;
+        assert_eq!(status, 200);
+        assert!(html.contains("name=\"_arg\" value=\"7\""), "{html}");
+    }
+    for body in BODIES {
+        let [macros, hand] = ["by_macro", "by_hand"].map(|module| {
+            let body = format!("_action=expansion::{module}::rename&_arg=7&{body}");
+            answer(post(&format!("/{module}"), "application/x-www-form-urlencoded", body))
+        });
+        let (macros, hand) = (macros.await, hand.await);
+        assert_eq!(macros, hand, "{body}");
+        assert!(matches!(macros.0, 303 | 422), "{body}: {macros:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_call_is_answered_alike() {
+    for args in
+        [r#"[7,[["name","Ada"],["age","36"]]]"#, r#"[7,[["name","A"]]]"#, "[7]", r#"["7",[]]"#]
+    {
+        let [macros, hand] = ["by_macro", "by_hand"].map(|module| {
+            let path = format!("/_formwork/action/expansion::{module}::rename");
+            let body = format!(r#"{{"args":{args},"page":"/"}}"#);
+            answer(post(&path, "application/json", body))
+        });
+        assert_eq!(macros.await, hand.await, "{args}");
+    }
+}
+
+mod names {
+    //! Arguments may be called like what the expansion calls.
+
+    use formwork::prelude::*;
+
+    #[action]
+    pub(crate) async fn save(save: i64, run: i64) -> ActionResult<i64> {
+        Ok(save + run)
+    }
+}
+
+#[tokio::test]
+async fn an_argument_may_have_the_name_of_its_action() {
+    assert_eq!(names::save(1, 2).await.expect("a number"), 3);
+    assert_eq!(names::save::run((1, 2)).await.expect("a number"), 3);
+}
