@@ -1,7 +1,7 @@
 //! Running actions: from a form's post, and from an island's call.
 
 use axum::response::{IntoResponse, Response};
-use formwork_core::{Error, action::Call};
+use formwork_core::Error;
 use http::{HeaderValue, StatusCode, header, request::Parts};
 
 pub use entry::{ActionEntry, ServerAction};
@@ -94,11 +94,6 @@ fn is_trusted_url(url: &str) -> bool {
         let config = context.site().config();
         config.origin.as_ref() == Some(&origin) || config.trusted_origins.contains(&origin)
     })
-}
-
-/// Runs the action behind a call; what [`ServerAction::run`] gives.
-async fn output<A: ServerAction>(call: Call<A>) -> Result<A::Output, Error> {
-    call.await
 }
 
 #[cfg(test)]

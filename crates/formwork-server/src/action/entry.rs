@@ -9,8 +9,6 @@ use formwork_core::{
 use futures::future::BoxFuture;
 use serde_json::value::RawValue;
 
-use super::output;
-
 /// An action as the server runs it.
 pub trait ServerAction: Action {
     /// Calls the action.
@@ -101,7 +99,7 @@ fn from_form<A: ServerAction>(
 ) -> Result<Run, ArgumentError> {
     let args = A::Args::from_form(values, bound)?;
     Ok(Box::pin(async move {
-        let output = output(A::run(args)).await?;
+        let output = A::run(args).await?;
         Ok(Outcome { redirect: redirect_of(&output), json: None })
     }))
 }
@@ -109,7 +107,7 @@ fn from_form<A: ServerAction>(
 fn from_json<A: ServerAction>(args: &[Box<RawValue>]) -> Result<Run, ArgumentError> {
     let args = A::Args::from_json(args)?;
     Ok(Box::pin(async move {
-        let output = output(A::run(args)).await?;
+        let output = A::run(args).await?;
         let json = serde_json::value::to_raw_value(&output)?;
         Ok(Outcome { redirect: redirect_of(&output), json: Some(json) })
     }))

@@ -9,7 +9,7 @@ use axum::{
 use formwork_core::cache::Cache;
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header, request::Parts};
 
-use super::{PageRoute, Refusal, methods};
+use super::{PageRoute, methods};
 use crate::{
     action,
     cache::{self, Lookup, OUTCOME, Ticket},
@@ -139,12 +139,8 @@ async fn fill(
             }
             None => document(html, context),
         },
-        Err(refusal) => refused(refusal, parts).await,
+        Err(refusal) => error_response::refusal(refusal, parts).await,
     }
-}
-
-async fn refused(refusal: Refusal, parts: &Parts) -> Response {
-    error_response::refusal(refusal, parts).await
 }
 
 /// Gives the ticket back if the render fails, panics, or its request goes away.

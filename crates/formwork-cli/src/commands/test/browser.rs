@@ -17,8 +17,8 @@ const FOLDER: &str = "end2end";
 const CHROMIUM: [&str; 4] =
     ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-/// Text browsers that the tests can use.
-const TEXT_BROWSERS: [&str; 2] = ["lynx", "w3m"];
+/// The text browser that one of the tests drives.
+const TEXT_BROWSER: &str = "lynx";
 
 /// Where the tests are run.
 pub(super) struct Browsers {
@@ -34,7 +34,7 @@ impl Browsers {
     /// Finds the browsers, or installs them.
     pub(super) fn find() -> anyhow::Result<Self> {
         let chromium = choose(settings::chromium(), programs::find(&CHROMIUM));
-        let has_text_browser = programs::find(&TEXT_BROWSERS).is_some();
+        let has_text_browser = programs::find(&[TEXT_BROWSER]).is_some();
         let missing = missing(chromium.is_some(), has_text_browser);
         let refused = match missing.as_slice() {
             [] => None,
@@ -46,8 +46,8 @@ impl Browsers {
         if let Some(refused) = refused {
             say(&format!("not by apt-get: {refused:#}"));
         }
-        if programs::find(&TEXT_BROWSERS).is_none() {
-            complain("WARNING: no text browser: its tests are SKIPPED: install lynx or w3m");
+        if programs::find(&[TEXT_BROWSER]).is_none() {
+            complain("no text browser, so its test is going to fail: install lynx");
         }
         let chromium = chromium.or_else(|| programs::find(&CHROMIUM));
         if chromium.is_none() {
@@ -74,7 +74,7 @@ fn choose(chosen: Option<PathBuf>, found: Option<PathBuf>) -> Option<PathBuf> {
 }
 
 fn missing(has_chromium: bool, has_text_browser: bool) -> Vec<&'static str> {
-    let wanted = [("chromium", has_chromium), ("lynx", has_text_browser)];
+    let wanted = [("chromium", has_chromium), (TEXT_BROWSER, has_text_browser)];
     wanted.into_iter().filter(|(_, is_there)| !is_there).map(|(name, _)| name).collect()
 }
 

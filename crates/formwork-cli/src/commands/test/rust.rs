@@ -1,6 +1,6 @@
 //! The checks that cargo runs.
 
-use std::{path::Path, process::Command};
+use std::process::Command;
 
 use crate::{
     cargo::{self, WASM_TARGET},
@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The crates whose tests run in WASM as well.
-const WASM_TESTED: [&str; 2] = ["formwork-core", "formwork-client"];
+const WASM_TESTED: &str = "formwork-client";
 
 /// What cargo checks on this machine's own target, by name.
 pub(super) fn checks() -> [(&'static str, Command); 6] {
@@ -31,13 +31,8 @@ pub(super) fn checks() -> [(&'static str, Command); 6] {
 pub(super) fn wasm_tests(workspace: &Workspace) -> anyhow::Result<()> {
     let mut build = cargo(&["build", "--package=formwork-cli", "--bin=wasm-test-runner"]);
     process::run(build.arg("--features=wasm-test-runner"))?;
-    let mut test = cargo(&["test", "--target", WASM_TARGET, "--lib"]);
-    for package in WASM_TESTED {
-        test.args(["--package", package]);
-        if Path::new("crates").join(package).join("tests/wasm.rs").is_file() {
-            test.args(["--test", "wasm"]);
-        }
-    }
+    let mut test = cargo(&["test", "--target", WASM_TARGET, "--package", WASM_TESTED]);
+    test.args(["--lib", "--test", "wasm"]);
     let runner = workspace.target.join("debug/wasm-test-runner");
     process::run(test.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner))
 }
