@@ -16,9 +16,7 @@ use axum::{
 };
 use bytes::Bytes;
 use futures::future::{BoxFuture, Either, Ready, ready};
-use http::{
-    HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, Version, header, request::Parts,
-};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header, request::Parts};
 use tower::{Service, ServiceExt};
 
 use crate::{
@@ -113,7 +111,7 @@ where
 fn cached<B>(request: &http::Request<B>, site: &Site) -> Option<Response> {
     let readable = matches!(*request.method(), Method::GET | Method::HEAD);
     let headers = request.headers();
-    if !readable || !names_one_host(request) || !is_own_host(headers, site.config()) {
+    if !readable || names_two_hosts(headers) || !is_own_host(headers, site.config()) {
         return None;
     }
     match site.cache().get(&cache::key(request.uri().path())) {
@@ -152,7 +150,7 @@ fn add_transport_security(headers: &mut HeaderMap, config: &Config) {
 
 /// What is answered without asking a route.
 fn refuse(request: &Request, config: &Config) -> Option<Response> {
-    if !names_one_host(request) {
+    if names_two_hosts(request.headers()) {
         return Some(StatusCode::BAD_REQUEST.into_response());
     }
     if !is_own_host(request.headers(), config) {
@@ -181,13 +179,9 @@ fn refuse(request: &Request, config: &Config) -> Option<Response> {
     Some((StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, location)]).into_response())
 }
 
-/// HTTP/1.1 wants one `Host` (RFC 9112, section 3.2): of two, a proxy on the way may go by one and
-/// the site by the other.
-fn names_one_host<B>(request: &http::Request<B>) -> bool {
-    match request.headers().get_all(header::HOST).iter().count() {
-        0 => request.version() < Version::HTTP_11,
-        hosts => hosts == 1,
-    }
+/// Proxies on the way may go by one `Host` and the site by the other (RFC 9112, section 3.2).
+fn names_two_hosts(headers: &HeaderMap) -> bool {
+    headers.get_all(header::HOST).iter().nth(1).is_some()
 }
 
 /// With a configured origin, a request for another host is misdirected (RFC 9110, 15.5.20).

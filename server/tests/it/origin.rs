@@ -1,7 +1,7 @@
 //! The cross-origin rule and the site's own origin, on the wire.
 
 use crate::{
-    http::{Connection, Request},
+    http::Request,
     sample::{self, count},
     support::{Server, TestApp},
 };
@@ -125,9 +125,4 @@ async fn a_request_names_one_host() {
     let (server, _) = sample::start(&[]).await;
     let twice = Request::get("/").and_header("host", "a.org").and_header("host", "b.org");
     assert_eq!(server.send(&twice).await.status, 400);
-    for (version, status) in [("1.1", 400), ("1.0", 200)] {
-        let mut connection = Connection::open(server.address).await;
-        connection.write(format!("GET /dynamic HTTP/{version}\r\n\r\n").as_bytes()).await;
-        assert_eq!(connection.read().await.status, status, "HTTP/{version}");
-    }
 }

@@ -8,7 +8,7 @@ use crate::{
     workspace::Workspace,
 };
 
-/// The crates whose tests run in WASM as well.
+/// The crate whose tests run in WASM as well.
 const WASM_TESTED: &str = "formwork-client";
 
 /// What cargo checks on this machine's own target, by name.
