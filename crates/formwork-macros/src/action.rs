@@ -56,7 +56,7 @@ impl<'a> ActionFn<'a> {
         let doc = format!("Identifies the action [`{name}`](fn@{name}).");
         quote! {
             #[doc = #doc]
-            #[allow(non_camel_case_types)]
+            #[allow(non_camel_case_types, reason = "it is called as its function is")]
             #[derive(Debug)]
             #vis struct #name {}
 

@@ -91,7 +91,7 @@ impl<'a> FormStruct<'a> {
                 #(#[doc = #docs] #vis #names: ::formwork::field::Field<#types>,)*
             }
 
-            #[allow(non_upper_case_globals, dead_code)]
+            #[allow(non_upper_case_globals, dead_code, reason = "they are called as the fields are")]
             impl #name {
                 #(
                     #[doc = #docs]

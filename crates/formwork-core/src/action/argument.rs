@@ -150,9 +150,9 @@ pub trait Arguments: Sized + Send + 'static {
 
 macro_rules! argument_tuples {
     ($(($($argument:ident)*))*) => {$(
-        #[allow(non_snake_case)] // the type parameters name the values too
+        #[allow(non_snake_case, reason = "the type parameters name the values too")]
         impl<$($argument: Argument),*> Arguments for ($($argument,)*) {
-            #[allow(unused_variables, unused_mut)] // the empty tuple reads nothing
+            #[allow(unused_variables, unused_mut, reason = "the empty tuple reads nothing")]
             fn from_form(
                 values: &FormValues,
                 mut bound: BoundArguments<'_>,

@@ -58,7 +58,7 @@ impl<T: PathParameter> PathParameters for T {
 
 macro_rules! parameter_tuples {
     ($(($($name:ident)*))*) => {$(
-        #[allow(non_snake_case)] // the type parameters name the segments too
+        #[allow(non_snake_case, reason = "the type parameters name the segments too")]
         impl<$($name: PathParameter),*> PathParameters for ($($name,)*) {
             fn parse(segments: &[&str]) -> Option<Self> {
                 let [$($name),*] = segments else { return None };

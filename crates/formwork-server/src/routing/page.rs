@@ -158,7 +158,7 @@ async fn extract<T: FromRequestParts<()>>(parts: &mut Parts) -> Result<T, Refusa
 
 macro_rules! page_functions {
     ($(($($extractor:ident)*))*) => {$(
-        #[allow(non_snake_case, unused_mut, unused_variables)] // for the function without extractors
+        #[allow(non_snake_case, unused_mut, unused_variables, reason = "for no extractors")]
         impl<Function, Fut, View, $($extractor),*> PageFn<($($extractor,)*)> for Function
         where
             Function: Fn($($extractor),*) -> Fut + Clone + Send + Sync + 'static,
@@ -183,7 +183,7 @@ macro_rules! page_functions {
             }
         }
 
-        #[allow(non_snake_case, unused_mut, unused_variables)] // for the function without extractors
+        #[allow(non_snake_case, unused_mut, unused_variables, reason = "for no extractors")]
         impl<Function, Fut, $($extractor),*> MetadataFn<($($extractor,)*)> for Function
         where
             Function: Fn($($extractor),*) -> Fut + Clone + Send + Sync + 'static,
@@ -204,7 +204,7 @@ page_functions! { () (A) (A B) (A B C) (A B C D) (A B C D E) (A B C D E G) }
 
 macro_rules! layout_functions {
     ($(($($extractor:ident)*))*) => {$(
-        #[allow(non_snake_case, unused_mut, unused_variables)] // for the function without extractors
+        #[allow(non_snake_case, unused_mut, unused_variables, reason = "for no extractors")]
         impl<Function, Fut, View, $($extractor),*> LayoutFn<($($extractor,)*)> for Function
         where
             Function: Fn(Outlet, $($extractor),*) -> Fut + Clone + Send + Sync + 'static,
