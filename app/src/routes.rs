@@ -1,6 +1,6 @@
 //! The route table, written by `cargo formwork routes --write` from the folders below `routes/`.
 
-use formwork::routing::{Methods, Page, Routes};
+use formwork::routing::{Layout, Methods, Page, Routes};
 
 #[path = "routes/api/hello/handler.rs"]
 pub mod api_hello_handler;
@@ -24,7 +24,7 @@ pub mod users_page;
 #[allow(clippy::too_many_lines, reason = "one call a route")]
 pub fn routes() -> Routes {
     Routes::new()
-        .layout(layout::layout, |routes| {
+        .layout(Layout::new(layout::layout), |routes| {
             routes
                 .page("/", Page::new(page::page).metadata(page::METADATA))
                 .page(

@@ -75,7 +75,7 @@ fn refused_location(location: &str) -> String {
 }
 
 /// The target of a redirect as a header: a path, or a URL of the site's or a trusted origin.
-fn checked_location(location: &str) -> Option<HeaderValue> {
+pub(crate) fn checked_location(location: &str) -> Option<HeaderValue> {
     let is_path = location.starts_with('/') && !location.starts_with("//");
     let is_clean = location.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     let allowed = is_clean && (is_path || is_trusted_url(location));

@@ -118,19 +118,14 @@ impl PageCache {
     }
 
     /// Stores a finished page, unless its path was invalidated since the render began.
-    pub(crate) fn store(&self, ticket: Ticket, html: Bytes, cache: Cache) -> Arc<Entry> {
-        let entry = Arc::new(Entry {
-            encodings: Encodings::of_page(html, &page_headers()),
-            fresh_until: cache.lifetime().map(|lifetime| Instant::now() + lifetime),
-            last_used: AtomicU64::new(self.tick()),
-        });
+    pub(crate) fn store(&self, ticket: Ticket, entry: &Arc<Entry>) {
+        entry.last_used.store(self.tick(), Ordering::Relaxed);
         let mut slots = self.write();
         if entry.bytes() <= self.memory_limit {
-            slots.store(&ticket, &entry);
+            slots.store(&ticket, entry);
         }
         slots.shrink_to(self.memory_limit);
         slots.close(ticket);
-        entry
     }
 
     /// Ends a render that gave nothing to store; a stale entry stays for a while longer.
@@ -258,6 +253,15 @@ impl Slot {
 }
 
 impl Entry {
+    /// A finished page that is kept as `cache` says.
+    pub(crate) fn new(html: Bytes, cache: Cache) -> Self {
+        Self {
+            encodings: Encodings::of_page(html, &page_headers()),
+            fresh_until: cache.lifetime().map(|lifetime| Instant::now() + lifetime),
+            last_used: AtomicU64::new(0),
+        }
+    }
+
     fn is_fresh(&self) -> bool {
         self.fresh_until.is_none_or(|until| Instant::now() < until)
     }
@@ -310,9 +314,13 @@ mod tests {
 
     const PATH: &str = "/users";
 
+    fn entry(html: &'static [u8], cache: Cache) -> Arc<Entry> {
+        Arc::new(Entry::new(Bytes::from_static(html), cache))
+    }
+
     async fn fill(cache: &PageCache, path: &str, html: &'static str) {
         let ticket = cache.begin(path).await;
-        cache.store(ticket, Bytes::from_static(html.as_bytes()), Cache::forever());
+        cache.store(ticket, &entry(html.as_bytes(), Cache::forever()));
     }
 
     #[track_caller]
@@ -354,7 +362,7 @@ mod tests {
         let cache = PageCache::new(1000);
         let ticket = cache.begin(PATH).await;
         cache.invalidate(PATH);
-        cache.store(ticket, Bytes::from_static(b"old"), Cache::forever());
+        cache.store(ticket, &entry(b"old", Cache::forever()));
         check(&cache, PATH, None);
     }
 
@@ -368,11 +376,11 @@ mod tests {
             async move {
                 let ticket = cache.begin(PATH).await;
                 check(&cache, PATH, None);
-                cache.store(ticket, Bytes::from_static(b"new"), Cache::forever());
+                cache.store(ticket, &entry(b"new", Cache::forever()));
             }
         });
         tokio::task::yield_now().await;
-        cache.store(old, Bytes::from_static(b"old"), Cache::forever());
+        cache.store(old, &entry(b"old", Cache::forever()));
         waiter.await.unwrap();
         check(&cache, PATH, Some("new"));
     }
@@ -381,7 +389,7 @@ mod tests {
     async fn past_its_lifetime_a_page_is_stale_and_one_may_replace_it() {
         let cache = PageCache::new(1000);
         let ticket = cache.begin(PATH).await;
-        cache.store(ticket, Bytes::from_static(b"old"), Cache::revalidate(0));
+        cache.store(ticket, &entry(b"old", Cache::revalidate(0)));
         assert!(matches!(cache.get(PATH), Lookup::Stale(_)));
         let ticket = cache.try_begin(PATH).unwrap();
         assert!(cache.try_begin(PATH).is_none());

@@ -4,16 +4,13 @@ use axum::{
     body::Body,
     response::{Html, IntoResponse, Response},
 };
-use formwork_core::Kind;
 use http::{HeaderValue, Method, Request, StatusCode, header, request::Parts};
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
 use crate::{
-    render::{self, Metadata},
-    request::RequestContext,
+    render,
     request_id::{self, RequestId},
-    routing::Refusal,
 };
 
 /// The header that holds what a failure's log line is found by.
@@ -33,26 +30,6 @@ pub(crate) async fn fallback(public: ServeDir, request: Request<Body>) -> Respon
         }
     }
     page(StatusCode::NOT_FOUND, &parts).await
-}
-
-/// An error of a page or an action, as a page.
-pub(crate) async fn refusal(refusal: Refusal, parts: &Parts) -> Response {
-    let error = match refusal {
-        Refusal::Error(error) => error,
-        Refusal::Response(response) if response.status().is_client_error() => {
-            return page(response.status(), parts).await;
-        }
-        Refusal::Response(response) => return *response,
-    };
-    match error.into_kind() {
-        Kind::Redirect(redirect) => crate::action::see_other(redirect.location(), parts),
-        Kind::Unauthorized => page(StatusCode::UNAUTHORIZED, parts).await,
-        Kind::Forbidden => page(StatusCode::FORBIDDEN, parts).await,
-        Kind::NotFound => page(StatusCode::NOT_FOUND, parts).await,
-        Kind::Invalid(errors) => failed(&format!("field errors outside a form: {errors:?}"), parts),
-        Kind::Failed(source) => failed(&describe(&*source), parts),
-        other => failed(&format!("{other:?}"), parts),
-    }
 }
 
 /// 500: the cause goes to the log, its digest to the visitor.
@@ -83,34 +60,31 @@ pub(crate) fn describe(error: &(dyn std::error::Error + 'static)) -> String {
     causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
-/// The page for a status: the application's own for 404, a plain one for the others.
+/// The page for a status that no page is to blame for: the application's own for 404, a plain one
+/// for the others.
 pub(crate) async fn page(status: StatusCode, parts: &Parts) -> Response {
-    let context = RequestContext::current();
-    let not_found = context.as_ref().and_then(|context| context.site().not_found());
-    if let Some(not_found) = not_found.filter(|_| status == StatusCode::NOT_FOUND) {
-        let metadata = Metadata::titled("Not found");
-        let html = render::view(&not_found.layouts, &not_found.view, metadata, parts).await;
-        if let Ok(html) = html {
-            return document(status, html);
-        }
+    if status == StatusCode::NOT_FOUND {
+        return no_store(render::missing(parts).await.into_response());
     }
     plain(status, status.canonical_reason().unwrap_or("Error"))
 }
 
 /// A page that needs nothing of the application.
-pub(crate) fn plain(status: StatusCode, text: &str) -> Response {
-    let html = format!(
+fn plain(status: StatusCode, text: &str) -> Response {
+    no_store((status, Html(plain_html(status, text))).into_response())
+}
+
+pub(crate) fn plain_html(status: StatusCode, text: &str) -> String {
+    format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width\"><title>{code}</title></head>\
          <body><h1>{code}</h1><p>{text}</p></body></html>",
         code = status.as_u16(),
-    );
-    document(status, html)
+    )
 }
 
-fn document(status: StatusCode, html: String) -> Response {
-    let mut response = (status, Html(html)).into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+fn no_store(mut response: Response) -> Response {
+    let control = HeaderValue::from_static("private, no-store");
+    response.headers_mut().insert(header::CACHE_CONTROL, control);
     response
 }

@@ -1,158 +1,145 @@
 //! From a page's view to a finished document.
+//!
+//! The layouts run from the outermost inwards, each before what it wraps, so that one that refuses
+//! keeps the rest from running ([`stage`]); then the page runs, and the whole is written as HTML
+//! ([`document`]). Status and headers are known before the first byte: what streams is only what
+//! stands in a [`Streamed`](streamed) place, after the shell around it is complete.
 
-use std::{fmt::Write as _, pin::pin, sync::Arc};
+use std::{fmt::Write as _, sync::Arc};
 
 use formwork_core::form::SubmittedForm;
-use futures::{FutureExt, StreamExt};
-use http::request::Parts;
-use hydration_context::SsrSharedContext;
-use leptos::{prelude::*, reactive::computed::ScopedFuture};
+use futures::FutureExt;
+use http::{StatusCode, request::Parts};
 
+pub use awaited::awaited;
+pub use failure::Failure;
 pub use head::{Head, HeadProps};
 pub use metadata::Metadata;
 pub use outlet::Outlet;
+pub use suspense::{Suspense, SuspenseProps};
 
-use crate::routing::{ErasedLayout, PageRoute, Refusal};
+pub(crate) use document::{Document, Html, Rendered};
 
+use crate::{
+    request::RequestContext,
+    routing::{Frame, PageRoute, Refusal},
+};
+use document::Render;
+use refused::Refused;
+use stage::Stage;
+
+mod awaited;
+mod document;
+mod failure;
 #[expect(unreachable_pub, reason = "the component is reached by its re-export")]
 mod head;
 mod metadata;
 mod outlet;
+mod refused;
+mod stage;
+mod streamed;
+#[expect(unreachable_pub, reason = "the component is reached by its re-export")]
+mod suspense;
 
-/// A view that can be made again and again.
-pub(crate) type ErasedView = Arc<dyn Fn() -> AnyView + Send + Sync>;
+/// Whether a document may be sent before all of it is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Delivery {
+    /// Complete: it is stored, or its status depends on all of it.
+    Whole,
+    /// In parts, if the page says so.
+    Streamed,
+}
 
-/// Renders a page in its layouts to a complete document.
-///
-/// Layouts run from the outermost inwards, each before what it wraps, so that one that refuses
-/// keeps the rest from running; then metadata and page.
+/// Renders a page in its layouts.
 pub(crate) async fn page(
     route: &PageRoute,
     parts: &Parts,
     submitted: Option<Arc<SubmittedForm>>,
-) -> Result<String, Refusal> {
-    let render = Render::new();
-    let views = async {
-        let slots = layouts(&route.layouts, parts).await?;
-        let metadata = (route.metadata)(parts.clone()).await?;
-        provide_context(Arc::new(metadata));
-        let page = (route.page)(parts.clone()).await?;
-        Ok(slots.fill(page))
+    delivery: Delivery,
+) -> Rendered {
+    let render = Render::new(&route.frames, parts, delivery);
+    if let Some(submitted) = submitted {
+        render.provide(submitted);
+    }
+    let mut stage = Stage::new(&route.frames, parts);
+    let view = render.scoped(catch_panic(stage.page(route, delivery))).await;
+    let refusal = match flatten(view) {
+        Ok(view) => {
+            let view = render.within(|| stage.assemble(view));
+            match render.document(StatusCode::OK, view).await {
+                Ok(document) => return Rendered::Document(document),
+                // Something inside the views refused; they are used up, so the layouts run again.
+                Err(refusal) => return refused(&route.frames, refusal, parts).await,
+            }
+        }
+        Err(refusal) => refusal,
     };
-    render.provide(parts, submitted);
-    render.document(views).await
+    show(render, stage, Refused::of(refusal, parts), parts).await
 }
 
 /// Runs what guards a page: its layouts, and the page's own extractors.
-pub(crate) async fn guards(route: &PageRoute, parts: &Parts) -> Result<(), Refusal> {
-    let render = Render::new();
-    render.provide(parts, None);
+pub(crate) async fn guards(route: &PageRoute, parts: &Parts) -> Result<(), Rendered> {
+    let render = Render::new(&route.frames, parts, Delivery::Whole);
+    let mut stage = Stage::new(&route.frames, parts);
     let guards = async {
-        layouts(&route.layouts, parts).await?;
+        stage.enter().await?;
         (route.extract)(parts.clone()).await
     };
-    render.scoped(guards).await
+    match flatten(render.scoped(catch_panic(guards)).await) {
+        Ok(()) => Ok(()),
+        Err(refusal) => Err(show(render, stage, Refused::of(refusal, parts), parts).await),
+    }
 }
 
-/// Renders a plain view in layouts, such as the one for a missing page.
-pub(crate) async fn view(
-    in_layouts: &[ErasedLayout],
-    view: &ErasedView,
-    metadata: Metadata,
-    parts: &Parts,
-) -> Result<String, Refusal> {
-    let render = Render::new();
-    render.provide(parts, None);
-    let views = async {
-        let slots = layouts(in_layouts, parts).await?;
-        provide_context(Arc::new(metadata));
-        Ok(slots.fill(view()))
+/// Renders what is shown instead of a page that refused.
+pub(crate) async fn refused(frames: &[Frame], refusal: Refusal, parts: &Parts) -> Rendered {
+    let refused = Refused::of(refusal, parts);
+    let render = Render::new(frames, parts, Delivery::Whole);
+    let mut stage = Stage::new(frames, parts);
+    // A layout that refuses now only leaves fewer boundaries to choose from.
+    let _ = render.scoped(catch_panic(stage.enter())).await;
+    show(render, stage, refused, parts).await
+}
+
+/// Renders the page for what no route answers.
+pub(crate) async fn missing(parts: &Parts) -> Document {
+    let plain = || Document::plain(StatusCode::NOT_FOUND, None);
+    let Some(context) = RequestContext::current() else { return plain() };
+    let Some(not_found) = context.site().not_found() else { return plain() };
+    let render = Render::new(&not_found.frames, parts, Delivery::Whole);
+    let mut stage = Stage::new(&not_found.frames, parts);
+    let document = async {
+        flatten(render.scoped(catch_panic(stage.enter())).await)?;
+        let view = render.within(|| stage.assemble_titled("Not Found", (not_found.view)()));
+        render.document(StatusCode::NOT_FOUND, view).await
     };
-    render.document(views).await
+    document.await.unwrap_or_else(|_| plain())
 }
 
-/// Layouts that have run, and the place of the page in the innermost.
-struct Slots {
-    outermost: Option<AnyView>,
-    innermost: Option<Outlet>,
+/// Shows a refusal in the nearest boundary that has something for it.
+async fn show(render: Render, stage: Stage<'_>, refused: Refused, parts: &Parts) -> Rendered {
+    let (status, failure) = match refused {
+        Refused::Response(response) => return Rendered::Response(*response),
+        Refused::Status(status, failure) => (status, failure),
+    };
+    let view = render.within(|| stage.assemble_boundary(status, failure.clone()));
+    let document = match view {
+        Some(view) => render.document(status, view).await.ok(),
+        None if status == StatusCode::NOT_FOUND => Some(missing(parts).await),
+        None => None,
+    };
+    let mut document = document.unwrap_or_else(|| Document::plain(status, failure.as_ref()));
+    document.digest = failure.as_ref().map(Failure::id);
+    Rendered::Document(document)
 }
 
-impl Slots {
-    fn fill(self, page: AnyView) -> AnyView {
-        match (self.outermost, self.innermost) {
-            (Some(outermost), Some(innermost)) => {
-                innermost.fill(page);
-                outermost
-            }
-            _ => page,
-        }
-    }
+fn flatten<T>(caught: Result<Result<T, Refusal>, String>) -> Result<T, Refusal> {
+    caught.unwrap_or_else(|panic| Err(Refusal::Error(formwork_core::Error::failed(panic))))
 }
 
-async fn layouts(layouts: &[ErasedLayout], parts: &Parts) -> Result<Slots, Refusal> {
-    let mut slots = Slots { outermost: None, innermost: None };
-    for layout in layouts {
-        let children = Outlet::new();
-        let view = layout(children.clone(), parts.clone()).await?;
-        match slots.innermost.replace(children) {
-            Some(outer) => outer.fill(view),
-            None => slots.outermost = Some(view),
-        }
-    }
-    Ok(slots)
-}
-
-/// One render: the reactive owner under which views are made, and dropped with it.
-struct Render {
-    owner: Owner,
-}
-
-impl Render {
-    fn new() -> Self {
-        let context = SsrSharedContext::new_islands();
-        // Without this every page would carry hydration markers: islands set it for themselves.
-        hydration_context::SharedContext::set_is_hydrating(&context, false);
-        Self { owner: Owner::new_root(Some(Arc::new(context))) }
-    }
-
-    fn provide(&self, parts: &Parts, submitted: Option<Arc<SubmittedForm>>) {
-        self.owner.with(|| {
-            provide_context(parts.clone());
-            if let Some(submitted) = submitted {
-                provide_context(submitted);
-            }
-        });
-    }
-
-    /// Runs a future with this render's contexts.
-    async fn scoped<F: Future>(&self, future: F) -> F::Output {
-        self.owner.with(|| ScopedFuture::new(future)).await
-    }
-
-    /// Streaming in order is what waits for views inside views; it is collected, so that the
-    /// status is known before the first byte.
-    async fn document(
-        &self,
-        views: impl Future<Output = Result<AnyView, Refusal>>,
-    ) -> Result<String, Refusal> {
-        let view = self.scoped(views).await?;
-        let mut html = String::from("<!DOCTYPE html>");
-        self.scoped(async {
-            let mut chunks = pin!(view.to_html_stream_in_order());
-            while let Some(chunk) = chunks.next().await {
-                html.push_str(&chunk);
-            }
-        })
-        .await;
-        Ok(html)
-    }
-}
-
-impl Drop for Render {
-    fn drop(&mut self) {
-        // Signals and contexts live in a global arena until their owner is cleaned up.
-        self.owner.cleanup();
-    }
+/// Whether the site runs for those who write it: causes of failures are shown to them.
+fn is_development() -> bool {
+    RequestContext::current().is_some_and(|context| context.site().config().development)
 }
 
 /// Catches a panic of `future`, as the text it was raised with.

@@ -20,6 +20,6 @@ pub use formwork_server::{
     api::{ApiError, ApiRequest, ApiResponse, JsonForm},
     database::ConstraintExt,
     extract::{Cookies, Path, State},
-    render::{Head, HeadProps, Metadata, Outlet},
+    render::{Failure, Head, HeadProps, Metadata, Outlet, Suspense, SuspenseProps},
     request::{cookies, revalidate_path, state},
 };

@@ -8,7 +8,7 @@ use std::sync::{
 use formwork::{
     action::Action,
     prelude::*,
-    routing::{Methods, Page, Routes},
+    routing::{Layout, Methods, Page, Routes},
 };
 
 use crate::{
@@ -154,9 +154,9 @@ pub(crate) fn routes(counter: Counter) -> Routes {
         .page("/sneaky", Page::new(sneaky).cache(Cache::forever()))
         .page("/broken", Page::new(broken))
         .page("/broken-cached", Page::new(broken).cache(Cache::forever()))
-        .layout(members_only, |routes| routes.page("/members", Page::new(closed)))
-        .layout(nobody, |routes| routes.page("/nobody", Page::new(closed)))
-        .layout(elsewhere, |routes| routes.page("/elsewhere", Page::new(closed)))
+        .layout(Layout::new(members_only), |routes| routes.page("/members", Page::new(closed)))
+        .layout(Layout::new(nobody), |routes| routes.page("/nobody", Page::new(closed)))
+        .layout(Layout::new(elsewhere), |routes| routes.page("/elsewhere", Page::new(closed)))
         .route("/handler", Methods::new().post(async || "posted").get(async || "got"))
         .route("/handler/broken", Methods::new().get(broken_handler))
         .with_state(counter)

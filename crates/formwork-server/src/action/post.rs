@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use axum::{body::Body, response::Response};
+use axum::{
+    body::Body,
+    response::{IntoResponse, Response},
+};
 use bytes::Bytes;
 use formwork_core::{
     Error, FieldErrors, FormValues, Kind,
@@ -17,7 +20,8 @@ use crate::{
     body,
     cache::OUTCOME,
     config::BODY_LIMIT,
-    error_response, origin, render,
+    error_response, origin,
+    render::{self, Delivery, Rendered},
     request::RequestContext,
     routing::{PageRoute, Refusal},
 };
@@ -65,8 +69,8 @@ impl<'a> Post<'a> {
             return refuse(super::origin_status(rejection)).await;
         }
         let guards = context.for_render().scope(render::guards(route, parts)).await;
-        if let Err(refusal) = guards {
-            return Err(error_response::refusal(refusal, parts).await);
+        if let Err(refused) = guards {
+            return Err(refused.into_response());
         }
         if !super::has_content_type(parts, URLENCODED) {
             return refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE).await;
@@ -101,7 +105,7 @@ impl<'a> Post<'a> {
             Ok(_) => self.go_to(&self.own_location()).await,
             Err(Kind::Redirect(redirect)) => self.go_to(redirect.location()).await,
             Err(Kind::Invalid(errors)) => self.refuse_input(errors).await,
-            Err(kind) => error_response::refusal(Refusal::Error(kind.into()), self.parts).await,
+            Err(kind) => self.refuse(kind).await,
         }
     }
 
@@ -133,17 +137,21 @@ impl<'a> Post<'a> {
             values: self.values.clone(),
             errors,
         });
-        let page = render::page(self.route, self.parts, Some(submitted));
+        let page = render::page(self.route, self.parts, Some(submitted), Delivery::Whole);
         match self.context.for_render().scope(page).await {
-            Ok(html) => {
-                let mut response = Response::new(Body::from(html));
-                *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-                let html = HeaderValue::from_static("text/html; charset=utf-8");
-                response.headers_mut().insert(header::CONTENT_TYPE, html);
-                self.with_own_location(response)
+            Rendered::Document(mut page) if page.status == StatusCode::OK => {
+                page.status = StatusCode::UNPROCESSABLE_ENTITY;
+                self.with_own_location(page.into_response())
             }
-            Err(refusal) => error_response::refusal(refusal, self.parts).await,
+            refused => refused.into_response(),
         }
+    }
+
+    /// The action's refusal, shown where the page's own would be.
+    async fn refuse(&self, kind: Kind) -> Response {
+        let refusal = Refusal::Error(kind.into());
+        let refused = render::refused(&self.route.frames, refusal, self.parts);
+        self.context.for_render().scope(refused).await.into_response()
     }
 
     fn with_own_location(&self, response: Response) -> Response {

@@ -37,4 +37,12 @@ impl Metadata {
     pub fn described(self, description: impl Into<Cow<'static, str>>) -> Self {
         Self { description: Some(description.into()), ..self }
     }
+
+    /// What is said here, and by `outer` where this is silent.
+    pub(crate) fn below(self, outer: Self) -> Self {
+        Self {
+            title: self.title.or(outer.title),
+            description: self.description.or(outer.description),
+        }
+    }
 }

@@ -11,7 +11,8 @@ use http::Extensions;
 use leptos::prelude::*;
 
 use super::{
-    ErasedLayout, LayoutFn, Methods, Page, PageFn, PageRoute, Site, serve_page, site::NotFound,
+    Boundary, Frame, Layout, LayoutFn, Methods, Page, PageFn, PageRoute, Site, serve_page,
+    site::NotFound,
 };
 use crate::{
     action,
@@ -21,7 +22,6 @@ use crate::{
     error_response,
     gate::Application,
     health,
-    render::ErasedView,
 };
 
 /// Every route of an application, in the order they were added.
@@ -47,7 +47,7 @@ use crate::{
 pub struct Routes {
     pages: Vec<PageRoute>,
     router: Router,
-    layouts: Vec<ErasedLayout>,
+    frames: Vec<Frame>,
     not_found: Option<NotFound>,
     state: Extensions,
     health: MethodRouter,
@@ -58,7 +58,7 @@ impl Default for Routes {
         Self {
             pages: Vec::new(),
             router: Router::new(),
-            layouts: Vec::new(),
+            frames: Vec::new(),
             not_found: None,
             state: Extensions::new(),
             health: health::route(async || true),
@@ -75,13 +75,23 @@ impl Routes {
 
     /// Wraps the pages that `inner` adds.
     #[must_use]
-    pub fn layout<F, Args>(mut self, layout: F, inner: impl FnOnce(Self) -> Self) -> Self
+    pub fn layout<F, Args>(self, layout: Layout<F, Args>, inner: impl FnOnce(Self) -> Self) -> Self
     where
         F: LayoutFn<Args>,
     {
-        self.layouts.push(Arc::new(move |children, parts| layout.call(children, parts)));
+        self.framed(Frame::Layout(Arc::new(layout.into_route())), inner)
+    }
+
+    /// Puts `boundary` around the pages that `inner` adds.
+    #[must_use]
+    pub fn boundary(self, boundary: Boundary, inner: impl FnOnce(Self) -> Self) -> Self {
+        self.framed(Frame::Boundary(Arc::new(boundary)), inner)
+    }
+
+    fn framed(mut self, frame: Frame, inner: impl FnOnce(Self) -> Self) -> Self {
+        self.frames.push(frame);
         let mut routes = inner(self);
-        routes.layouts.pop();
+        routes.frames.pop();
         routes
     }
 
@@ -91,7 +101,7 @@ impl Routes {
     where
         F: PageFn<Args>,
     {
-        self.pages.push(page.into_route(path, self.layouts.clone()));
+        self.pages.push(page.into_route(path, self.frames.clone()));
         self
     }
 
@@ -121,15 +131,15 @@ impl Routes {
         self
     }
 
-    /// Sets what is shown where there is no page, inside the layouts around this call.
+    /// Sets what is shown where there is no route, inside the layouts around this call.
     #[must_use]
     pub fn not_found<F, V>(mut self, view: F) -> Self
     where
         F: Fn() -> V + Send + Sync + 'static,
         V: IntoView + 'static,
     {
-        let view: ErasedView = Arc::new(move || view().into_any());
-        self.not_found = Some(NotFound { layouts: self.layouts.clone(), view });
+        let view = Arc::new(move || view().into_any());
+        self.not_found = Some(NotFound { frames: self.frames.clone(), view });
         self
     }
 

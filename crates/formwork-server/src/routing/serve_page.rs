@@ -12,8 +12,9 @@ use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header, request:
 use super::{PageRoute, methods};
 use crate::{
     action,
-    cache::{self, Lookup, OUTCOME, Ticket},
-    error_response, gate, render,
+    cache::{self, Entry, Lookup, OUTCOME, Ticket},
+    error_response, gate,
+    render::{self, Delivery, Document, Html, Rendered},
     request::RequestContext,
 };
 
@@ -52,19 +53,23 @@ fn allow() -> [(header::HeaderName, HeaderValue); 1] {
 
 async fn dynamic(route: &PageRoute, context: &RequestContext, request: Request<Body>) -> Response {
     let (parts, _) = request.into_parts();
-    match render::page(route, &parts, None).await {
-        Ok(html) => document(html, context),
-        Err(refusal) => error_response::refusal(refusal, &parts).await,
-    }
+    let rendered = render::page(route, &parts, None, Delivery::Streamed).await;
+    not_stored(rendered, context)
 }
 
 /// A page of one request: nobody else may be sent it.
-fn document(html: String, context: &RequestContext) -> Response {
-    let control = if context.reads_visitor() { "private, no-store" } else { "private, no-cache" };
-    let mut response = Response::new(Body::from(html));
+fn not_stored(rendered: Rendered, context: &RequestContext) -> Response {
+    let control = match &rendered {
+        Rendered::Response(_) => return rendered.into_response(),
+        Rendered::Document(page) if page.status != StatusCode::OK => "private, no-store",
+        // What streams may read more of the visitor after this header is sent.
+        Rendered::Document(Document { html: Html::Streamed(_), .. }) => "private, no-store",
+        Rendered::Document(_) if context.reads_visitor() => "private, no-store",
+        Rendered::Document(_) => "private, no-cache",
+    };
+    let mut response = rendered.into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(control));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(control));
     headers.insert(OUTCOME, HeaderValue::from_static("bypass"));
     response
 }
@@ -122,24 +127,30 @@ async fn fill(
     parts: &Parts,
     ticket: Ticket,
 ) -> Response {
-    let mut ticket = GivenUp { context, ticket: Some(ticket) };
+    let ticket = GivenUp { context, ticket: Some(ticket) };
     let anonymous = anonymous(parts);
-    match render::page(route, &anonymous, None).await {
-        Ok(html) if context.reads_visitor() => {
-            tracing::warn!(
-                path = parts.uri.path(),
-                "not stored: the page has CACHE, and something in it reads what differs between visitors"
-            );
-            document(html, context)
+    let rendered = render::page(route, &anonymous, None, Delivery::Whole).await;
+    let storable = match rendered {
+        Rendered::Document(page) if !context.reads_visitor() => {
+            page.into_storable().map_err(Rendered::Document)
         }
-        Ok(html) => match ticket.ticket.take() {
-            Some(ticket) => {
-                let entry = context.site().cache().store(ticket, html.into(), cache);
-                entry.answer_as("miss", &parts.headers)
+        other => Err(other),
+    };
+    match storable {
+        Ok(html) => {
+            let entry = ticket.store(html, cache);
+            entry.answer_as("miss", &parts.headers)
+        }
+        Err(rendered) => {
+            if matches!(&rendered, Rendered::Document(page) if page.status == StatusCode::OK) {
+                tracing::warn!(
+                    path = parts.uri.path(),
+                    "not stored: the page has CACHE, and something in it reads or sets what \
+                     differs between visitors"
+                );
             }
-            None => document(html, context),
-        },
-        Err(refusal) => error_response::refusal(refusal, parts).await,
+            not_stored(rendered, context)
+        }
     }
 }
 
@@ -147,6 +158,16 @@ async fn fill(
 struct GivenUp<'a> {
     context: &'a RequestContext,
     ticket: Option<Ticket>,
+}
+
+impl GivenUp<'_> {
+    fn store(mut self, html: String, cache: Cache) -> Arc<Entry> {
+        let entry = Arc::new(Entry::new(html.into(), cache));
+        if let Some(ticket) = self.ticket.take() {
+            self.context.site().cache().store(ticket, &entry);
+        }
+        entry
+    }
 }
 
 impl Drop for GivenUp<'_> {

@@ -1,12 +1,17 @@
 //! Everything that requests share.
 
-use std::{fmt, sync::OnceLock};
+use std::{
+    fmt,
+    sync::{Arc, OnceLock},
+};
 
 use axum::Router;
 use http::Extensions;
 
-use super::ErasedLayout;
-use crate::{assets::Assets, cache::PageCache, config::Config, render::ErasedView};
+use leptos::prelude::AnyView;
+
+use super::Frame;
+use crate::{assets::Assets, cache::PageCache, config::Config};
 
 /// The application as it runs: settings, state, assets, page cache and router.
 pub(crate) struct Site {
@@ -18,11 +23,10 @@ pub(crate) struct Site {
     router: OnceLock<Router>,
 }
 
-/// What is shown where there is no page.
-#[derive(Clone)]
+/// What is shown where there is no route.
 pub(crate) struct NotFound {
-    pub(crate) layouts: Vec<ErasedLayout>,
-    pub(crate) view: ErasedView,
+    pub(crate) frames: Vec<Frame>,
+    pub(crate) view: Arc<dyn Fn() -> AnyView + Send + Sync>,
 }
 
 impl Site {

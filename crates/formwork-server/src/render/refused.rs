@@ -1,0 +1,55 @@
+//! What a refusal means for the answer.
+
+use axum::response::{IntoResponse, Response};
+use formwork_core::Kind;
+use http::{StatusCode, request::Parts};
+
+use super::{Failure, is_development};
+use crate::{action, error_response, routing::Refusal};
+
+/// A refusal, as what is answered.
+pub(super) enum Refused {
+    /// An answer that is no page: a redirect, or what an extractor said.
+    Response(Box<Response>),
+    /// A page with this status; a failure has a digest.
+    Status(StatusCode, Option<Failure>),
+}
+
+impl Refused {
+    /// Decides, and logs a failure.
+    pub(super) fn of(refusal: Refusal, parts: &Parts) -> Self {
+        let error = match refusal {
+            Refusal::Error(error) => error,
+            Refusal::Response(response) if response.status().is_client_error() => {
+                return Self::Status(response.status(), None);
+            }
+            Refusal::Response(response) if response.status().is_server_error() => {
+                return Self::failed(
+                    &format!("an extractor answered {}", response.status()),
+                    parts,
+                );
+            }
+            Refusal::Response(response) => return Self::Response(response),
+        };
+        match error.into_kind() {
+            Kind::Redirect(redirect) => {
+                let response = action::see_other(redirect.location(), parts);
+                Self::Response(Box::new(response.into_response()))
+            }
+            Kind::Unauthorized => Self::Status(StatusCode::UNAUTHORIZED, None),
+            Kind::Forbidden => Self::Status(StatusCode::FORBIDDEN, None),
+            Kind::NotFound => Self::Status(StatusCode::NOT_FOUND, None),
+            Kind::Invalid(errors) => {
+                Self::failed(&format!("field errors outside a form: {errors:?}"), parts)
+            }
+            Kind::Failed(source) => Self::failed(&error_response::describe(&*source), parts),
+            other => Self::failed(&format!("{other:?}"), parts),
+        }
+    }
+
+    fn failed(cause: &str, parts: &Parts) -> Self {
+        let id = error_response::log_failure(cause, parts);
+        let cause = is_development().then(|| cause.to_owned());
+        Self::Status(StatusCode::INTERNAL_SERVER_ERROR, Some(Failure::new(id, cause)))
+    }
+}

@@ -1,0 +1,112 @@
+//! Layouts that run one after the other, and what is put into the innermost.
+
+use std::{mem, sync::Arc};
+
+use http::{StatusCode, request::Parts};
+use leptos::prelude::*;
+
+use super::{Delivery, Failure, Metadata, Outlet, streamed::Streamed};
+use crate::routing::{Boundary, Frame, PageRoute, Refusal};
+
+/// The frames of one page while they are run, outermost first.
+pub(super) struct Stage<'a> {
+    frames: &'a [Frame],
+    parts: &'a Parts,
+    /// How many frames have been entered.
+    depth: usize,
+    layouts: Vec<Placed>,
+    metadata: Metadata,
+}
+
+/// The view of a layout that has run, and the place inside it.
+struct Placed {
+    depth: usize,
+    place: Outlet,
+    view: AnyView,
+}
+
+impl<'a> Stage<'a> {
+    pub(super) fn new(frames: &'a [Frame], parts: &'a Parts) -> Self {
+        let metadata = Metadata::default();
+        Self { frames, parts, depth: 0, layouts: Vec::new(), metadata }
+    }
+
+    /// Runs the layouts, until one refuses.
+    pub(super) async fn enter(&mut self) -> Result<(), Refusal> {
+        for frame in self.frames {
+            if let Frame::Layout(layout) = frame {
+                let place = Outlet::new();
+                let view = (layout.view)(place.clone(), self.parts.clone()).await?;
+                self.layouts.push(Placed { depth: self.depth, place, view });
+                let outer = mem::take(&mut self.metadata);
+                self.metadata = layout.metadata.below(outer, self.parts).await?;
+            }
+            self.depth += 1;
+        }
+        Ok(())
+    }
+
+    /// Runs the layouts, the page's metadata, and the page or what stands for it while it loads.
+    pub(super) async fn page(
+        &mut self,
+        route: &PageRoute,
+        delivery: Delivery,
+    ) -> Result<AnyView, Refusal> {
+        self.enter().await?;
+        let outer = mem::take(&mut self.metadata);
+        self.metadata = route.metadata.below(outer, self.parts).await?;
+        let page = (route.page)(self.parts.clone());
+        match self.boundaries().find_map(Boundary::loading_view) {
+            Some(loading) if delivery == Delivery::Streamed => {
+                // What the path cannot be is a 404 before the first byte.
+                (route.extract)(self.parts.clone()).await?;
+                Ok(Streamed::new(loading, page).into_any())
+            }
+            _ => page.await,
+        }
+    }
+
+    /// The boundaries that were entered, the nearest first.
+    fn boundaries(&self) -> impl Iterator<Item = &'a Boundary> + use<'a> {
+        let entered = self.frames.get(..self.depth).unwrap_or_default();
+        entered.iter().rev().filter_map(Frame::boundary)
+    }
+
+    /// `content` inside every layout.
+    pub(super) fn assemble(self, content: AnyView) -> AnyView {
+        let depth = self.depth;
+        self.assemble_at(depth, content)
+    }
+
+    /// What the nearest boundary shows for `status`, inside the layouts around it.
+    pub(super) fn assemble_boundary(
+        mut self,
+        status: StatusCode,
+        failure: Option<Failure>,
+    ) -> Option<AnyView> {
+        let entered = self.frames.get(..self.depth).unwrap_or_default();
+        let depth =
+            entered.iter().rposition(|frame| frame.boundary().is_some_and(|it| it.answers(status)));
+        let title = Metadata::titled(status.canonical_reason().unwrap_or("Error"));
+        self.metadata = title.below(mem::take(&mut self.metadata));
+        let depth = depth?;
+        let boundary = entered.get(depth).and_then(Frame::boundary)?;
+        let view = boundary.show(status, failure)?;
+        Some(self.assemble_at(depth, view))
+    }
+
+    /// `content` inside every layout, under a title of its own.
+    pub(super) fn assemble_titled(mut self, title: &'static str, content: AnyView) -> AnyView {
+        self.metadata = Metadata::titled(title).below(mem::take(&mut self.metadata));
+        self.assemble(content)
+    }
+
+    fn assemble_at(self, depth: usize, content: AnyView) -> AnyView {
+        provide_context(Arc::new(self.metadata));
+        let around = self.layouts.into_iter().rev().filter(|layout| layout.depth < depth);
+        around.fold(content, |inner, layout| {
+            layout.place.fill(inner);
+            layout.view
+        })
+    }
+}
