@@ -1,6 +1,10 @@
 //! The files that pages load: script, stylesheet, WASM, and the application's public files.
 
-use std::{fmt, path::Path, sync::Arc};
+use std::{
+    fmt, fs, io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use axum::{
     body::Body,
@@ -18,6 +22,7 @@ pub(crate) use reload::reload;
 use crate::{
     cache::encoding::{self, Encodings},
     config::Config,
+    routing::Href,
 };
 
 mod reload;
@@ -49,6 +54,7 @@ pub(crate) struct Assets {
     script: Arc<Script>,
     files: ServeDir,
     public: ServeDir,
+    folder: PathBuf,
 }
 
 struct Script {
@@ -57,14 +63,26 @@ struct Script {
     encodings: Encodings,
 }
 
-/// The site's folder cannot be read.
+/// The site's folder cannot be served.
 #[derive(Debug, thiserror::Error)]
-#[error(
-    "cannot read {file}: {source}; build the site with `cargo formwork build`, or set FORMWORK_SITE to its folder"
-)]
-pub struct AssetsError {
-    file: String,
-    source: std::io::Error,
+#[non_exhaustive]
+pub enum AssetsError {
+    /// It cannot be read.
+    #[error(
+        "cannot read {file}: {source}; build the site with `cargo formwork build`, or set FORMWORK_SITE to its folder"
+    )]
+    Read {
+        /// The file or folder.
+        file: String,
+        /// What the operating system said.
+        source: std::io::Error,
+    },
+    /// A public file has the path of a route.
+    #[error("{path} is a public file and a route as well: remove public{path}, or the route")]
+    Shadowed {
+        /// The path of both.
+        path: String,
+    },
 }
 
 impl Assets {
@@ -88,6 +106,7 @@ impl Assets {
             script: Arc::new(script),
             files: folder("assets"),
             public: folder("public"),
+            folder: config.site.join("public"),
         })
     }
 
@@ -106,6 +125,19 @@ impl Assets {
 
     pub(crate) fn public_files(&self) -> ServeDir {
         self.public.clone()
+    }
+
+    /// The paths of the public files that are there now.
+    ///
+    /// They are routes like others, so that no dynamic segment hides a file. One that is added
+    /// later is found where nothing else answers.
+    pub(crate) fn public_paths(&self) -> Result<Vec<String>, AssetsError> {
+        let mut paths = Vec::new();
+        collect(&self.folder, "", &mut paths).map_err(|source| AssetsError::Read {
+            file: self.folder.display().to_string(),
+            source,
+        })?;
+        Ok(paths)
     }
 
     /// Answers `/_formwork/{file}`.
@@ -145,13 +177,39 @@ impl fmt::Debug for Assets {
     }
 }
 
+fn collect(folder: &Path, path: &str, paths: &mut Vec<String>) -> io::Result<()> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries?,
+    };
+    for entry in entries {
+        let entry = entry?;
+        // A name that is not UTF-8 has no spelling as a path.
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        let below = format!("{path}/{}", Href::encode_segment(name.as_bytes()));
+        if entry.path().is_dir() {
+            collect(&entry.path(), &below, paths)?;
+        } else if !is_precompressed(&entry.path()) {
+            paths.push(below);
+        }
+    }
+    Ok(())
+}
+
+/// The compressed form of a file beside it.
+fn is_precompressed(file: &Path) -> bool {
+    let is_coding =
+        file.extension().is_some_and(|extension| extension == "br" || extension == "gz");
+    is_coding && file.with_extension("").is_file()
+}
+
 fn script_headers() -> HeaderMap {
     let content_type = (header::CONTENT_TYPE, HeaderValue::from_static("text/javascript"));
     HeaderMap::from_iter([content_type, (header::CACHE_CONTROL, IMMUTABLE)])
 }
 
 fn manifest(path: &Path) -> Result<Manifest, AssetsError> {
-    let failed = |source| AssetsError { file: path.display().to_string(), source };
+    let failed = |source| AssetsError::Read { file: path.display().to_string(), source };
     match std::fs::read(path) {
         Ok(json) => serde_json::from_slice(&json).map_err(|error| failed(error.into())),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Manifest::default()),

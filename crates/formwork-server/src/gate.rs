@@ -46,6 +46,10 @@ static SECURITY_HEADERS: LazyLock<[(HeaderName, HeaderValue); 4]> = LazyLock::ne
     ]
 });
 
+pub(crate) use path::Spelling;
+
+mod path;
+
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const ONE_YEAR: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
@@ -109,9 +113,9 @@ where
 
 /// The cached page for a request, if it is fresh and the gate would let the request pass.
 fn cached<B>(request: &http::Request<B>, site: &Site) -> Option<Response> {
-    let readable = matches!(*request.method(), Method::GET | Method::HEAD);
-    let headers = request.headers();
-    if !readable || names_two_hosts(headers) || !is_own_host(headers, site.config()) {
+    let (headers, path) = (request.headers(), request.uri().path());
+    let is_page = is_readable(request.method()) && Spelling::of(path) == Spelling::Canonical;
+    if !is_page || names_two_hosts(headers) || !is_own_host(headers, site.config()) {
         return None;
     }
     match site.cache().get(&cache::key(request.uri().path())) {
@@ -170,13 +174,22 @@ fn refuse(request: &Request, config: &Config) -> Option<Response> {
     if !known.contains(request.method()) {
         return Some(StatusCode::BAD_REQUEST.into_response());
     }
-    let canonical = canonical_path(request.uri().path())?;
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+    let canonical = match Spelling::of(request.uri().path()) {
+        Spelling::Canonical => return None,
+        Spelling::Other(canonical) => canonical,
+        Spelling::Nowhere => return Some(StatusCode::NOT_FOUND.into_response()),
+        Spelling::Malformed => return Some(StatusCode::BAD_REQUEST.into_response()),
+    };
+    if !is_readable(request.method()) {
         return Some(StatusCode::NOT_FOUND.into_response());
     }
     let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
     let location = HeaderValue::try_from(canonical + &query).ok()?;
     Some((StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, location)]).into_response())
+}
+
+fn is_readable(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD)
 }
 
 /// Proxies on the way may go by one `Host` and the site by the other (RFC 9112, section 3.2).
@@ -193,17 +206,6 @@ fn is_own_host(headers: &HeaderMap, config: &Config) -> bool {
         .get(header::HOST)
         .and_then(|host| host.to_str().ok())
         .is_some_and(|host| origin.is_host(host))
-}
-
-/// The one form of a path that has a trailing or doubled slash; `None` if it has none.
-pub(crate) fn canonical_path(path: &str) -> Option<String> {
-    let is_canonical = path == "/" || (!path.contains("//") && !path.ends_with('/'));
-    if is_canonical || !path.starts_with('/') {
-        return None;
-    }
-    let segments = path.split('/').filter(|segment| !segment.is_empty());
-    let canonical: String = segments.flat_map(|segment| ["/", segment]).collect();
-    Some(if canonical.is_empty() { "/".to_owned() } else { canonical })
 }
 
 /// Runs the route within its limits, and adds the cookies that it set.
@@ -254,26 +256,5 @@ impl LogLine {
             target: "formwork::request",
             %method, path, status = status.as_u16(), micros, id = %self.id
         );
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(path: &str, expect: Option<&str>) {
-        assert_eq!(canonical_path(path).as_deref(), expect, "{path:?}");
-    }
-
-    #[test]
-    fn trailing_and_doubled_slashes_have_one_canonical_form() {
-        check("/", None);
-        check("/users/7", None);
-        check("/users/", Some("/users"));
-        check("//users", Some("/users"));
-        check("/users//7///", Some("/users/7"));
-        check("//", Some("/"));
-        check("//evil.org/", Some("/evil.org"));
     }
 }

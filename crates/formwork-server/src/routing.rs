@@ -18,6 +18,7 @@ mod frame;
 mod function;
 mod href;
 mod layout;
+mod levels;
 mod metadata;
 mod methods;
 mod page;

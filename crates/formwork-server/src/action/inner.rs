@@ -4,7 +4,7 @@ use axum::{body::Body, response::Response};
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header, request::Parts};
 use tower::ServiceExt;
 
-use crate::{gate, request::RequestContext};
+use crate::{gate::Spelling, request::RequestContext};
 
 /// How many redirects are followed before the browser is left to do it.
 const MAX_REDIRECTS: usize = 5;
@@ -37,9 +37,9 @@ pub(super) async fn get(context: &RequestContext, parts: &Parts, location: Strin
 fn canonical(location: String) -> String {
     let end = location.find(['?', '#']).unwrap_or(location.len());
     let (path, rest) = location.split_at(end);
-    match gate::canonical_path(path) {
-        Some(path) => path + rest,
-        None => location,
+    match Spelling::of(path) {
+        Spelling::Other(path) => path + rest,
+        _ => location,
     }
 }
 

@@ -4,14 +4,14 @@ use std::{fmt, sync::Arc};
 
 use axum::{
     Router,
-    routing::{MethodRouter, any},
+    routing::{MethodRouter, any, get, post},
 };
 use formwork_core::wire::ACTION_PATH;
 use http::Extensions;
 use leptos::prelude::*;
 
 use super::{
-    Boundary, Frame, Layout, LayoutFn, Methods, Page, PageFn, PageRoute, Site, serve_page,
+    Boundary, Frame, Layout, LayoutFn, Methods, Page, PageFn, PageRoute, Site, levels, serve_page,
     site::NotFound,
 };
 use crate::{
@@ -46,7 +46,7 @@ use crate::{
 /// ```
 pub struct Routes {
     pages: Vec<PageRoute>,
-    router: Router,
+    handlers: Vec<(String, MethodRouter)>,
     frames: Vec<Frame>,
     not_found: Option<NotFound>,
     state: Extensions,
@@ -57,7 +57,7 @@ impl Default for Routes {
     fn default() -> Self {
         Self {
             pages: Vec::new(),
-            router: Router::new(),
+            handlers: Vec::new(),
             frames: Vec::new(),
             not_found: None,
             state: Extensions::new(),
@@ -105,29 +105,21 @@ impl Routes {
         self
     }
 
-    /// Adds a route handler.
-    ///
-    /// # Panics
-    ///
-    /// If there is a handler at the path already.
+    /// Adds a route handler at `path`, in axum's syntax.
     #[must_use]
     pub fn route(mut self, path: &str, methods: Methods) -> Self {
-        self.router = self.router.route(path, methods.into_router());
+        self.handlers.push((path.to_owned(), methods.into_router()));
         self
     }
 
-    /// Adds an API route: one function for every method.
-    ///
-    /// # Panics
-    ///
-    /// If there is a handler at the path already.
+    /// Adds an API route at `path`, in axum's syntax: one function for every method.
     #[must_use]
     pub fn handler<F, Fut>(mut self, path: &str, handler: F) -> Self
     where
         F: Fn(ApiRequest) -> Fut + Clone + Send + Sync + 'static,
         Fut: Future<Output = ApiResponse> + Send + 'static,
     {
-        self.router = self.router.route(path, any(handler));
+        self.handlers.push((path.to_owned(), any(handler)));
         self
     }
 
@@ -165,9 +157,13 @@ impl Routes {
 
     /// The application, ready to serve.
     ///
+    /// Of several routes that match, the one is asked that is more specific at the first segment
+    /// that differs: static before dynamic before catch-all. Public files count as static.
+    ///
     /// # Errors
     ///
-    /// [`AssetsError`] if the site's assets cannot be read.
+    /// [`AssetsError`] if the site's assets cannot be read, or a public file has the path of a
+    /// route.
     ///
     /// # Panics
     ///
@@ -176,27 +172,47 @@ impl Routes {
         action::check_registry();
         let assets = Assets::load(&config)?;
         let public = assets.public_files();
-        let development = config.development;
+        let mut routes = self.handlers;
+        routes.extend(self.pages.into_iter().map(|page| {
+            let (path, page) = (page.path.clone(), Arc::new(page));
+            let answer = async move |request| serve_page::answer(page, request).await;
+            (path, any(answer))
+        }));
+        for path in assets.public_paths()? {
+            if routes.iter().any(|(other, _)| *other == path) {
+                return Err(AssetsError::Shadowed { path });
+            }
+            let public = public.clone();
+            let answer = async move |request| error_response::fallback(public, request).await;
+            routes.push((path, any(answer)));
+        }
+        routes.push(("/healthz".to_owned(), self.health));
+        routes.push(("/_formwork/{file}".to_owned(), assets.route()));
+        routes.push((format!("{ACTION_PATH}{{id}}"), post(action::answer_call)));
+        if config.development {
+            routes.push(("/_formwork/reload".to_owned(), get(crate::assets::reload)));
+        }
         let site = Arc::new(Site::new(config, self.state, assets, self.not_found));
-        let mut router = self
-            .router
-            .route("/healthz", self.health)
-            .route("/_formwork/{file}", site.assets().route())
-            .route(&format!("{ACTION_PATH}{{id}}"), axum::routing::post(action::answer_call));
-        if development {
-            router = router.route("/_formwork/reload", axum::routing::get(crate::assets::reload));
-        }
-        for page in self.pages {
-            let path = page.path.clone();
-            let page = Arc::new(page);
-            router = router
-                .route(&path, any(async move |request| serve_page::answer(page, request).await));
-        }
-        let router =
-            router.fallback(async move |request| error_response::fallback(public, request).await);
+        let fallback = Router::new()
+            .fallback(async move |request| error_response::fallback(public, request).await);
+        let router = router(routes, fallback);
         site.set_router(router.clone());
         Ok(Application::new(router, site))
     }
+}
+
+/// One router for each level, each with the next as its fallback.
+fn router(routes: Vec<(String, MethodRouter)>, fallback: Router) -> Router {
+    let paths: Vec<&str> = routes.iter().map(|(path, _)| path.as_str()).collect();
+    let levels = levels::of(&paths);
+    let highest = levels.iter().copied().max().unwrap_or(0);
+    let mut routers = vec![Router::new(); highest + 1];
+    for ((path, route), level) in routes.into_iter().zip(levels) {
+        routers[level] = std::mem::take(&mut routers[level]).route(&path, route);
+    }
+    let mut levels = routers.into_iter().rev();
+    let last = levels.next().unwrap_or_default().fallback_service(fallback);
+    levels.fold(last, |next, level| level.fallback_service(next))
 }
 
 impl fmt::Debug for Routes {

@@ -1,0 +1,177 @@
+//! The one spelling of a path.
+//!
+//! | in the path | a GET or HEAD | any other method |
+//! |---|---|---|
+//! | a slash at the end, or two in a row | 308 to the path without | 404 |
+//! | a percent-encoded letter, digit, `-`, `.`, `_` or `~`; hexadecimal digits in lower case; a character that has to be encoded and is not (RFC 3986, section 6.2.2) | 308 to the other spelling | 404 |
+//! | `%` without two hexadecimal digits | 400 | 400 |
+//! | a segment `.` or `..`, encoded or not; ill-formed UTF-8; a NUL | 404 | 404 |
+//! | other letter case | another path | another path |
+//! | `%2F` | part of its segment, never a separator | |
+
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+
+use crate::routing::Href;
+
+/// How a path is written.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Spelling {
+    /// As every link writes it.
+    Canonical,
+    /// Otherwise; this is the canonical one.
+    Other(String),
+    /// In a way that no page has.
+    Nowhere,
+    /// Not as a URL is written.
+    Malformed,
+}
+
+impl Spelling {
+    pub(crate) fn of(path: &str) -> Self {
+        if is_plain(path) {
+            return Self::Canonical;
+        }
+        if !path.starts_with('/') {
+            // `*` and the authority form are no paths: no route has them.
+            return Self::Canonical;
+        }
+        let mut canonical = String::with_capacity(path.len());
+        for segment in path.split('/').filter(|segment| !segment.is_empty()) {
+            match canonical_segment(segment) {
+                Ok(segment) => canonical.extend(["/", &*segment]),
+                Err(problem) => return problem,
+            }
+        }
+        if canonical.is_empty() {
+            canonical.push('/');
+        }
+        if canonical == path { Self::Canonical } else { Self::Other(canonical) }
+    }
+}
+
+/// Most paths: nothing to encode, no empty segment, no dot segment.
+fn is_plain(path: &str) -> bool {
+    let is_plain_byte =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.' | b'~');
+    let has_dot_segment = path.contains("/.") && path.split('/').any(is_dot_segment);
+    let is_one_way = path == "/" || (!path.contains("//") && !path.ends_with('/'));
+    path.starts_with('/') && is_one_way && path.bytes().all(is_plain_byte) && !has_dot_segment
+}
+
+fn is_dot_segment(segment: &str) -> bool {
+    matches!(segment, "." | "..")
+}
+
+fn canonical_segment(segment: &str) -> Result<Cow<'_, str>, Spelling> {
+    if !is_well_encoded(segment) {
+        return Err(Spelling::Malformed);
+    }
+    match percent_decode_str(segment).decode_utf8() {
+        Ok(decoded) if !is_dot_segment(&decoded) && !decoded.contains('\0') => {}
+        _ => return Err(Spelling::Nowhere),
+    }
+    Ok(normalised(segment))
+}
+
+fn is_well_encoded(segment: &str) -> bool {
+    let mut escapes = segment.split('%').skip(1);
+    escapes.all(|rest| {
+        let digits = rest.as_bytes().get(..2);
+        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    })
+}
+
+/// Reserved characters stay as they are written: encoded, they may mean something else.
+fn normalised(segment: &str) -> Cow<'_, str> {
+    if !segment.contains('%') {
+        return Cow::Owned(Href::encode_segment(segment.as_bytes()));
+    }
+    let mut pieces = segment.split('%');
+    let mut normalised = Href::encode_segment(pieces.next().unwrap_or_default().as_bytes());
+    for piece in pieces {
+        let (digits, literal) = piece.split_at_checked(2).unwrap_or((piece, ""));
+        let byte = u8::from_str_radix(digits, 16).unwrap_or_default();
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            normalised.push(char::from(byte));
+        } else {
+            normalised.push('%');
+            normalised.push_str(&digits.to_ascii_uppercase());
+        }
+        normalised.push_str(&Href::encode_segment(literal.as_bytes()));
+    }
+    Cow::Owned(normalised)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(path: &str, expect: &str) {
+        let expect = match expect {
+            "canonical" => Spelling::Canonical,
+            "nowhere" => Spelling::Nowhere,
+            "malformed" => Spelling::Malformed,
+            other => Spelling::Other(other.to_owned()),
+        };
+        assert_eq!(Spelling::of(path), expect, "{path:?}");
+    }
+
+    #[test]
+    fn trailing_and_doubled_slashes_are_left_out() {
+        check("/", "canonical");
+        check("/users/7", "canonical");
+        check("/users/", "/users");
+        check("//users", "/users");
+        check("/users//7///", "/users/7");
+        check("//", "/");
+        check("//evil.org/", "/evil.org");
+    }
+
+    #[test]
+    fn unreserved_characters_are_not_encoded_and_others_are() {
+        check("/%75sers", "/users");
+        check("/a%2db", "/a-b");
+        check("/gr%c3%bc%C3%9fe", "/gr%C3%BC%C3%9Fe");
+        check("/grüße", "/gr%C3%BC%C3%9Fe");
+        check("/a b", "/a%20b");
+        check("/a\"<>b", "/a%22%3C%3Eb");
+    }
+
+    #[test]
+    fn reserved_characters_stay_as_they_are() {
+        for path in ["/a:b@c", "/a%3Ab", "/a%2Fb", "/a+b,c;d=e!'()*", "/%25", "/a%20b"] {
+            check(path, "canonical");
+        }
+    }
+
+    #[test]
+    fn dot_segments_and_ill_formed_text_are_nowhere() {
+        for path in ["/.", "/..", "/a/../b", "/%2e%2E/b", "/.%2e", "/a/./b", "/%ff", "/a%00"] {
+            check(path, "nowhere");
+        }
+        check("/.well-known/x", "canonical");
+        check("/...", "canonical");
+    }
+
+    #[test]
+    fn a_percent_sign_starts_an_escape() {
+        for path in ["/%", "/%a", "/%zz", "/100%", "/%%20", "/%ä1"] {
+            check(path, "malformed");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_other_spelling_is_canonical(path in "(/[a-zA-Z0-9%/.:ü ~-]{0,12}){0,3}") {
+            if let Spelling::Other(canonical) = Spelling::of(&path) {
+                prop_assert_eq!(Spelling::of(&canonical), Spelling::Canonical);
+                prop_assert!(canonical.starts_with('/') && !canonical.starts_with("//"));
+            }
+        }
+    }
+}
