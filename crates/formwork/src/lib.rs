@@ -20,12 +20,16 @@ pub use formwork_core::{
 pub use formwork_macros::{Form, action};
 
 #[cfg(feature = "ssr")]
+pub use axum;
+#[cfg(feature = "ssr")]
 pub use formwork_server::{
     Application, StartError, api, assets, config, cookies, database, extract, origin, render,
     request, routing, serve, start,
 };
 #[cfg(feature = "ssr")]
 pub use inventory;
+#[cfg(feature = "ssr")]
+pub use tower_http;
 
 pub mod action;
 pub mod prelude;

@@ -1,6 +1,6 @@
 //! Members as JSON.
 
-use axum::{Json, http::StatusCode, response::IntoResponse};
+use formwork::axum::{Json, http::StatusCode, response::IntoResponse};
 use formwork::prelude::*;
 use sqlx::SqlitePool;
 
