@@ -10,24 +10,12 @@ pub(crate) use call::answer as answer_call;
 pub(crate) use entry::check_registry;
 pub(crate) use post::answer as answer_post;
 
-use crate::{
-    error_response,
-    origin::{Origin, OriginRejection},
-    request::RequestContext,
-};
+use crate::{error_response, origin::Origin, request::RequestContext};
 
 mod call;
 mod entry;
 mod inner;
 mod post;
-
-/// Why a request is refused before its action is known; the same for posts and calls.
-fn origin_status(rejection: OriginRejection) -> StatusCode {
-    match rejection {
-        OriginRejection::CrossOrigin => StatusCode::FORBIDDEN,
-        OriginRejection::Ambiguous => StatusCode::BAD_REQUEST,
-    }
-}
 
 /// Whether the content type is `essence`, with no charset but UTF-8 and no content coding.
 pub(crate) fn has_content_type(parts: &Parts, essence: &str) -> bool {
@@ -70,12 +58,12 @@ pub(crate) fn see_other(location: &str, parts: &Parts) -> Response {
     }
 }
 
-fn refused_location(location: &str) -> String {
+pub(crate) fn refused_location(location: &str) -> String {
     format!("redirect to {location:?}: neither a path of the site nor a trusted origin")
 }
 
 /// The target of a redirect as a header: a path, or a URL of the site's or a trusted origin.
-fn checked_location(location: &str) -> Option<HeaderValue> {
+pub(crate) fn checked_location(location: &str) -> Option<HeaderValue> {
     let is_path = location.starts_with('/') && !location.starts_with("//");
     let is_clean = location.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     let allowed = is_clean && (is_path || is_trusted_url(location));

@@ -21,5 +21,5 @@ pub use formwork_server::{
     database::ConstraintExt,
     extract::{Cookies, Path, State},
     render::{Head, HeadProps, Metadata, Outlet},
-    request::{cookies, revalidate_path, state},
+    request::{cookies, headers, revalidate_path, state},
 };

@@ -62,9 +62,9 @@ impl<'a> Post<'a> {
     ) -> Result<Self, Response> {
         let refuse = async |status| Err(error_response::page(status, parts).await);
         if let Err(rejection) = origin::check(&parts.headers, context.site().config()) {
-            return refuse(super::origin_status(rejection)).await;
+            return refuse(rejection.status()).await;
         }
-        let guards = context.for_render().scope(render::guards(route, parts)).await;
+        let guards = context.for_render(&parts.headers).scope(render::guards(route, parts)).await;
         if let Err(refusal) = guards {
             return Err(error_response::refusal(refusal, parts).await);
         }
@@ -134,7 +134,7 @@ impl<'a> Post<'a> {
             errors,
         });
         let page = render::page(self.route, self.parts, Some(submitted));
-        match self.context.for_render().scope(page).await {
+        match self.context.for_render(&self.parts.headers).scope(page).await {
             Ok(html) => {
                 let mut response = Response::new(Body::from(html));
                 *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
