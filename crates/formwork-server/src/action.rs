@@ -24,9 +24,13 @@ pub(crate) fn has_content_type(parts: &Parts, essence: &str) -> bool {
     }
     let value = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let Some(value) = value else { return false };
-    let mut pieces = value.split(';').map(str::trim);
-    let matches = pieces.next().is_some_and(|name| name.eq_ignore_ascii_case(essence));
-    matches && pieces.all(is_utf8_or_no_charset)
+    let name = value.split(';').next().unwrap_or_default();
+    name.trim().eq_ignore_ascii_case(essence) && is_utf8(value)
+}
+
+/// Whether a content type names no charset but UTF-8.
+pub(crate) fn is_utf8(content_type: &str) -> bool {
+    content_type.split(';').skip(1).map(str::trim).all(is_utf8_or_no_charset)
 }
 
 fn is_utf8_or_no_charset(parameter: &str) -> bool {

@@ -26,7 +26,7 @@ use axum::extract::FromRequestParts;
 use cookie::CookieJar;
 use http::request::Parts;
 
-pub use cookie::{Cookie, SameSite};
+pub use cookie::{Cookie, SameSite, time};
 pub use sealed::{EncryptedCookies, MissingSecret, SignedCookies};
 
 pub(crate) use wire::{read, write};
@@ -137,7 +137,7 @@ impl Cookies {
     /// Lets the browser forget a cookie, as it is set by [`set`](Self::set).
     ///
     /// One that was set with a path or a domain is another cookie to the browser: to remove it,
-    /// [`add`](Self::add) it again with both and a `max_age` of zero.
+    /// [`add`](Self::add) it again with both and a `max_age` of [`time::Duration::ZERO`].
     ///
     /// # Errors
     ///
@@ -249,6 +249,6 @@ impl<S: Send + Sync> FromRequestParts<S> for Cookies {
 }
 
 fn lasting(name: &str, value: &str, max_age: Duration) -> Cookie<'static> {
-    let max_age = cookie::time::Duration::try_from(max_age).unwrap_or(cookie::time::Duration::MAX);
+    let max_age = time::Duration::try_from(max_age).unwrap_or(time::Duration::MAX);
     Cookie::build((name.to_owned(), value.to_owned())).max_age(max_age).build()
 }

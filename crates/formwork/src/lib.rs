@@ -1,7 +1,8 @@
 //! A full-stack web framework with forms at its heart, on Leptos islands, Axum and SQLx.
 //!
 //! This is the one framework crate that an application names. Its feature `ssr` is the server,
-//! `hydrate` the browser.
+//! `hydrate` the browser. With `ssr` it has `axum` and `tower_http` in it, for route handlers and
+//! the layers around them.
 //!
 //! Leptos is reached through it as well: everything of Leptos stands at the root here, and because
 //! Leptos' macros write `::leptos::..`, an application says once, at its own root,

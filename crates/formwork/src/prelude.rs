@@ -17,7 +17,7 @@ pub use formwork_macros::{Form, action};
 
 #[cfg(feature = "ssr")]
 pub use formwork_server::{
-    api::{ApiError, ApiRequest, ApiResponse, JsonForm},
+    api::{ApiError, ApiRequest, ApiResponse, FileResponse, JsonForm},
     database::ConstraintExt,
     extract::{Cookies, Path, State},
     render::{Head, HeadProps, Metadata, Outlet},

@@ -11,11 +11,11 @@ use http::Extensions;
 use leptos::prelude::*;
 
 use super::{
-    ErasedLayout, LayoutFn, Methods, Page, PageFn, PageRoute, Site, serve_page, site::NotFound,
+    ErasedLayout, IntoHandler, LayoutFn, Methods, Page, PageFn, PageRoute, Site, serve_page,
+    site::NotFound,
 };
 use crate::{
     action,
-    api::{ApiRequest, ApiResponse},
     assets::{Assets, AssetsError},
     config::Config,
     error_response,
@@ -106,18 +106,14 @@ impl Routes {
         self
     }
 
-    /// Adds an API route: one function for every method.
+    /// Adds an API route: a [`Handler`](super::Handler), or its function alone.
     ///
     /// # Panics
     ///
     /// If there is a handler at the path already.
     #[must_use]
-    pub fn handler<F, Fut>(mut self, path: &str, handler: F) -> Self
-    where
-        F: Fn(ApiRequest) -> Fut + Clone + Send + Sync + 'static,
-        Fut: Future<Output = ApiResponse> + Send + 'static,
-    {
-        self.router = self.router.route(path, any(handler));
+    pub fn handler(mut self, path: &str, handler: impl IntoHandler) -> Self {
+        self.router = self.router.route(path, handler.into_handler().into_router());
         self
     }
 
