@@ -9,9 +9,14 @@
 extern crate formwork as leptos;
 
 mod api;
+mod api_routes;
 mod cache;
 mod calls;
+mod cookies;
 mod enhanced;
+mod files;
+mod handlers;
+mod headers;
 mod html;
 mod http;
 mod methods;
