@@ -3,10 +3,14 @@
 //! # Names
 //!
 //! If the site's origin is an `https` one, a cookie is written `Secure` and its name gets a prefix
-//! that browsers enforce (RFC 6265bis, section 4.1.3): `__Host-` if its path is `/` and it has no
-//! domain, else `__Secure-`. The prefix is added here and taken off when the cookie is read, so
-//! code uses the bare name everywhere, and a cookie without the prefix, which another host of the
-//! domain could have planted, is not seen.
+//! that browsers enforce (RFC 6265bis, section 4.1.3). The prefix is taken off when the cookie is
+//! read, so code uses the bare name everywhere.
+//!
+//! * `__Host-`, if its path is `/` and it has no domain: no other host can have set it. These are
+//!   what [`Cookies::get`] reads, and nothing else: a cookie that another host of the domain
+//!   planted is not seen.
+//! * `__Secure-`, if it has a path or a domain of its own. Other hosts of the domain can set such
+//!   a cookie as well, so it is read by a method that says so, [`Cookies::get_scoped`].
 //!
 //! # Cookies of the response itself
 //!
@@ -23,7 +27,6 @@
 use std::{convert::Infallible, fmt, sync::Arc, time::Duration};
 
 use axum::extract::FromRequestParts;
-use cookie::CookieJar;
 use http::request::Parts;
 
 pub use cookie::{Cookie, SameSite, time};
@@ -61,6 +64,7 @@ const SECURE_PREFIX: &str = "__Secure-";
 ///     cookies.set("theme", "dark", Duration::from_secs(3600))?;
 ///     cookies.add(Cookie::build(("seen", "1")).path("/news").same_site(SameSite::Strict).into())?;
 ///     assert_eq!(cookies.get("theme").as_deref(), Some("dark"));
+///     assert_eq!(cookies.get_scoped("seen").as_deref(), Some("1"));
 ///
 ///     let refused = cookies.set("theme", &"x".repeat(5000), Duration::from_secs(60));
 ///     assert!(refused.is_err());
@@ -97,20 +101,29 @@ impl Cookies {
     /// The value of a cookie: what was set before in this request, or else what was sent.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<String> {
-        let jar = self.context.cookies();
-        self.find(&jar, name).map(|cookie| cookie.value().to_owned())
+        self.value(&self.prefixed(HOST_PREFIX, name))
+    }
+
+    /// The value of a cookie that was set with a path or a domain of its own.
+    ///
+    /// Other hosts of the domain can have set it: unless it is [signed](Self::signed) or
+    /// [encrypted](Self::encrypted), trust it no more than them. Those need no such method, for
+    /// nobody else can make one.
+    #[must_use]
+    pub fn get_scoped(&self, name: &str) -> Option<String> {
+        self.value(&self.prefixed(SECURE_PREFIX, name))
     }
 
     /// Every cookie that [`get`](Self::get) finds, as name and value, in the order of the names.
     #[must_use]
     pub fn all(&self) -> Vec<(String, String)> {
         let jar = self.context.cookies();
-        let names = jar.iter().filter_map(|cookie| self.bare_name(cookie.name()));
-        let mut all: Vec<_> = names
-            .filter_map(|name| Some((name.to_owned(), self.find(&jar, name)?.value().to_owned())))
-            .collect();
+        let named = |cookie: &Cookie<'static>| {
+            let name = cookie.name().strip_prefix(self.prefixed(HOST_PREFIX, "").as_str())?;
+            Some((name.to_owned(), cookie.value().to_owned()))
+        };
+        let mut all: Vec<_> = jar.iter().filter_map(named).collect();
         all.sort_unstable();
-        all.dedup();
         all
     }
 
@@ -125,6 +138,9 @@ impl Cookies {
 
     /// Sets a cookie with attributes of its own. Those that it leaves open get the safe values:
     /// `HttpOnly; SameSite=Lax; Path=/`. With an `https` origin it is `Secure` whatever it says.
+    ///
+    /// One with a path or a domain is read by [`get_scoped`](Self::get_scoped). Without TLS
+    /// names have no prefixes, so there [`get`](Self::get) finds it too.
     ///
     /// # Errors
     ///
@@ -149,9 +165,6 @@ impl Cookies {
         // by itself is to be removed as well.
         jar.add_original(cookie.clone());
         jar.remove(cookie);
-        if self.is_secure() {
-            jar.force_remove(format!("{SECURE_PREFIX}{name}"));
-        }
         Ok(())
     }
 
@@ -197,7 +210,7 @@ impl Cookies {
             cookie.set_secure(true);
             let is_of_host = cookie.path() == Some("/") && cookie.domain().is_none();
             let prefix = if is_of_host { HOST_PREFIX } else { SECURE_PREFIX };
-            cookie.set_name(format!("{prefix}{}", cookie.name()));
+            cookie.set_name(self.prefixed(prefix, cookie.name()));
         }
         Ok(cookie)
     }
@@ -211,20 +224,13 @@ impl Cookies {
         Ok(())
     }
 
-    fn find<'a>(&self, jar: &'a CookieJar, name: &str) -> Option<&'a Cookie<'static>> {
-        if !self.is_secure() {
-            return jar.get(name);
-        }
-        let prefixed = [HOST_PREFIX, SECURE_PREFIX].map(|prefix| format!("{prefix}{name}"));
-        prefixed.iter().find_map(|name| jar.get(name))
+    fn value(&self, full_name: &str) -> Option<String> {
+        self.context.cookies().get(full_name).map(|cookie| cookie.value().to_owned())
     }
 
-    /// The name without the prefix; `None` if it has to have one.
-    fn bare_name<'a>(&self, name: &'a str) -> Option<&'a str> {
-        if !self.is_secure() {
-            return Some(name);
-        }
-        name.strip_prefix(HOST_PREFIX).or_else(|| name.strip_prefix(SECURE_PREFIX))
+    /// The name that a cookie goes by: with a prefix over TLS only.
+    fn prefixed(&self, prefix: &str, name: &str) -> String {
+        if self.is_secure() { format!("{prefix}{name}") } else { name.to_owned() }
     }
 
     fn is_secure(&self) -> bool {

@@ -45,6 +45,10 @@ async fn set(cookies: Cookies, RawQuery(how): RawQuery) -> Result<String, ApiErr
         "no-name" => cookies.set("", "1", MINUTE)?,
         "large" => cookies.set("a", &"x".repeat(4096), MINUTE)?,
         "signed" => cookies.signed()?.set("s", "7", MINUTE)?,
+        "signed-domain" => {
+            let cookie = Cookie::build(("s", "7")).domain("example.org");
+            cookies.signed()?.add(cookie.build())?;
+        }
         "encrypted" => cookies.encrypted()?.set("e", "7", MINUTE)?,
         "encrypted-large" => cookies.encrypted()?.set("e", &"x".repeat(3500), MINUTE)?,
         "unseal" => {
@@ -59,7 +63,8 @@ async fn set(cookies: Cookies, RawQuery(how): RawQuery) -> Result<String, ApiErr
 fn show(cookies: &Cookies) -> String {
     let signed = cookies.signed().ok().and_then(|signed| signed.get("s"));
     let encrypted = cookies.encrypted().ok().and_then(|encrypted| encrypted.get("e"));
-    format!("a={:?} s={signed:?} e={encrypted:?} all={:?}", cookies.get("a"), cookies.all())
+    let (own, scoped) = (cookies.get("a"), cookies.get_scoped("a"));
+    format!("a={own:?} scoped={scoped:?} s={signed:?} e={encrypted:?} all={:?}", cookies.all())
 }
 
 async fn merged() -> Result<(AppendHeaders<[(header::HeaderName, &'static str); 5]>, ()), ApiError>
@@ -132,15 +137,29 @@ async fn over_tls_a_cookie_is_secure_and_its_name_has_a_prefix() {
     check(&server, "domain", "", &[domain]).await;
     let gone = "__Host-a=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0";
     check(&server, "remove", "__Host-a=1", &[gone]).await;
+}
+
+#[tokio::test]
+async fn over_tls_a_cookie_that_another_host_can_have_set_is_not_taken_for_the_sites() {
+    let server = start(&[HTTPS, ("FORMWORK_SECRET", &secret())]).await;
     for (cookies, value) in [
-        ("__Host-a=1", "a=Some(\"1\")"),
-        ("__Secure-a=1", "a=Some(\"1\")"),
-        ("__Secure-a=2; __Host-a=1", "a=Some(\"1\") s=None e=None all=[(\"a\", \"1\")]"),
-        ("a=1", "a=None s=None e=None all=[]"),
+        ("__Host-a=1", r#"a=Some("1") scoped=None s=None e=None all=[("a", "1")]"#),
+        ("__Secure-a=1", r#"a=None scoped=Some("1") s=None e=None all=[]"#),
+        (
+            "__Secure-a=2; __Host-a=1",
+            r#"a=Some("1") scoped=Some("2") s=None e=None all=[("a", "1")]"#,
+        ),
+        ("a=1", "a=None scoped=None s=None e=None all=[]"),
     ] {
-        let answer = ask(&server, "/set", cookies).await;
-        assert!(answer.text().starts_with(value), "{cookies}: {}", answer.text());
+        assert_eq!(ask(&server, "/set", cookies).await.text(), value, "{cookies}");
     }
+    let signed = ask(&server, "/set?signed-domain", "").await;
+    let cookie = sent_back(&signed);
+    assert!(cookie.starts_with("__Secure-s="), "{cookie}");
+    let answer = ask(&server, "/set", cookie).await;
+    assert!(answer.text().contains("s=Some(\"7\")"), "{}", answer.text());
+    let moved = ask(&server, "/set", &cookie.replace("__Secure-", "__Host-")).await;
+    assert!(moved.text().contains("s=None"), "{}", moved.text());
 }
 
 #[tokio::test]

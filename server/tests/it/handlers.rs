@@ -153,6 +153,11 @@ async fn a_body_above_one_mebibyte_is_413_unless_the_route_raises_the_limit() {
             .body(http::chunked(&body));
         assert_eq!(server.send(&chunked).await.status, status, "{target} {length}, chunked");
     }
+    let mut multipart = b"--x\r\ncontent-disposition: form-data; name=\"a\"\r\n\r\n".to_vec();
+    multipart.extend(vec![b'x'; MEBIBYTE]);
+    multipart.extend(b"\r\n--x--\r\n");
+    let multipart = post("/multipart", "multipart/form-data; boundary=x", multipart);
+    assert_eq!(server.send(&multipart).await.status, 413);
 }
 
 #[tokio::test]

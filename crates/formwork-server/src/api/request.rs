@@ -25,7 +25,8 @@ mod content;
 
 /// The request of an API route, whatever its method.
 ///
-/// It is an axum extractor as well, so a route handler can take it.
+/// It is an axum extractor as well, so a route handler can take it; there it reads at most
+/// [`BODY_LIMIT`].
 #[derive(Debug)]
 pub struct ApiRequest {
     parts: Parts,

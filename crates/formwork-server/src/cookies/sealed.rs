@@ -5,7 +5,7 @@ use std::{fmt, time::Duration};
 use cookie::{Cookie, CookieJar, Key};
 use sha2::{Digest, Sha256};
 
-use super::{Cookies, SetCookieError, lasting};
+use super::{Cookies, HOST_PREFIX, SECURE_PREFIX, SetCookieError, lasting};
 use crate::config::Secret;
 
 /// The site has no secret to seal cookies with.
@@ -35,10 +35,14 @@ macro_rules! sealed_cookies {
             /// The value of a cookie; `None` if there is none, or one that was tampered with.
             #[must_use]
             pub fn get(&self, name: &str) -> Option<String> {
+                // Whoever may have set it, only this site can have made its value.
+                let names = [HOST_PREFIX, SECURE_PREFIX];
                 let jar = self.cookies.context.cookies();
-                let name = self.cookies.find(&jar, name)?.name();
-                let cookie = jar.$read(&self.key(name)).get(name)?;
-                Some(cookie.value().to_owned())
+                names.into_iter().find_map(|prefix| {
+                    let name = self.cookies.prefixed(prefix, name);
+                    let cookie = jar.$read(&self.key(&name)).get(&name)?;
+                    Some(cookie.value().to_owned())
+                })
             }
 
             /// Sets a cookie that lives for `max_age`.
