@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, ops::Deref};
 
 use formwork::{config::Config, routing::Routes};
+use server::Settings;
 use sqlx::SqlitePool;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -65,7 +66,8 @@ impl TestApp {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}/app.db", folder.path().display());
         let config = config(&[variables, &[("DATABASE_URL", url.as_str())]].concat());
-        let routes = server::application(&config, 0).await.unwrap();
+        let settings = Settings::from_variables(|name| value(variables, name));
+        let routes = server::application(&config, settings).await.unwrap();
         let db = SqlitePool::connect(&url).await.unwrap();
         Self { server: Server::start(routes, config).await, db, _folder: folder }
     }
@@ -97,11 +99,12 @@ impl Deref for TestApp {
 
 /// Settings from variables of the environment.
 pub(crate) fn config(variables: &[(&str, &str)]) -> Config {
-    let get = |name: &str| {
-        let variable = variables.iter().find(|(key, _)| *key == name);
-        variable.map(|(_, value)| (*value).to_owned())
-    };
-    Config::from_variables(get).unwrap()
+    Config::from_variables(|name| value(variables, name)).unwrap()
+}
+
+fn value(variables: &[(&str, &str)], name: &str) -> Option<String> {
+    let variable = variables.iter().find(|(key, _)| *key == name);
+    variable.map(|(_, value)| (*value).to_owned())
 }
 
 /// The cookie of an answer, as a browser sends it back.
