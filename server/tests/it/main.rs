@@ -12,6 +12,7 @@ mod api;
 mod api_routes;
 mod boundaries;
 mod cache;
+mod cached;
 mod calls;
 mod cookies;
 mod enhanced;

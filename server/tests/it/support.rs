@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, ops::Deref};
 
-use formwork::{config::Config, routing::Routes};
+use formwork::{Application, config::Config, routing::Routes};
 use server::Settings;
 use sqlx::SqlitePool;
 use tempfile::TempDir;
@@ -20,9 +20,12 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) async fn start(routes: Routes, config: Config) -> Self {
+        Self::serve(routes.build(config).unwrap()).await
+    }
+
+    pub(crate) async fn serve(application: Application) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let application = routes.build(config).unwrap();
         tokio::spawn(formwork::serve(listener, application, std::future::pending()));
         Self { address }
     }
