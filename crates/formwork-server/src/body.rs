@@ -54,22 +54,18 @@ impl IntoResponse for BodyRejection {
 
 /// Reads a body of at most `limit` bytes; a greater declared length is refused unread.
 ///
-/// What is too large is answered at once, and read on behind the answer.
+/// What is too large is answered at once; see [`read_on`].
 pub(crate) async fn read(
     headers: &HeaderMap,
     mut body: Body,
     limit: usize,
 ) -> Result<Bytes, BodyRejection> {
     if declared_length(headers).is_some_and(|length| length > limit as u64) {
-        if !headers.contains_key(header::EXPECT) {
-            tokio::spawn(drain(body));
-        }
         return Err(BodyRejection::TooLarge);
     }
     let mut bytes = BytesMut::new();
     while let Some(data) = next(&mut body).await? {
         if bytes.len() + data.len() > limit {
-            tokio::spawn(drain(body));
             return Err(BodyRejection::TooLarge);
         }
         bytes.extend_from_slice(&data);

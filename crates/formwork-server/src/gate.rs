@@ -11,7 +11,7 @@ use std::{
 use axum::{
     BoxError, Router,
     body::{Body, HttpBody},
-    extract::Request,
+    extract::{DefaultBodyLimit, Request},
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
@@ -20,8 +20,9 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header, 
 use tower::{Service, ServiceExt};
 
 use crate::{
+    body,
     cache::{self, Lookup},
-    config::{Config, REQUEST_SECONDS},
+    config::{BODY_LIMIT, Config, REQUEST_SECONDS},
     cookies, error_response, render,
     request::RequestContext,
     request_id,
@@ -224,6 +225,9 @@ async fn answer(router: Router, site: &Arc<Site>, request: Request) -> Response 
     // Handlers are plain axum functions; pages and actions set the permission for themselves.
     context.allow_cookies(true);
     let log_parts = head(&request);
+    let mut request = body::read_on(request);
+    // The limit of handlers' extractors; one on a route of its own is nearer and holds.
+    DefaultBodyLimit::max(BODY_LIMIT).apply(&mut request);
     let limit = Duration::from_secs(REQUEST_SECONDS);
     let routed = context.scope(tokio::time::timeout(limit, router.oneshot(request)));
     let mut response = match render::catch_panic(routed).await {

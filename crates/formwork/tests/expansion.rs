@@ -35,6 +35,23 @@ mod by_macro {
     pub(crate) async fn rename(id: i64, profile: Profile) -> ActionResult<String> {
         Ok(format!("{id} {profile:?}"))
     }
+
+    #[derive(Query, Debug)]
+    pub(crate) struct Filter {
+        pub(crate) page: Option<u32>,
+        pub(crate) tag: Vec<String>,
+    }
+
+    /// Is refused below 1.
+    #[component]
+    pub async fn Half(
+        /// An even number.
+        number: u32,
+        #[prop(optional)] suffix: &'static str,
+    ) -> Result<impl IntoView> {
+        let half = number.checked_sub(1).ok_or_else(not_found)?.div_ceil(2);
+        Ok(view! { <b>{half}{suffix}</b> })
+    }
 }
 
 mod by_hand {
@@ -282,6 +299,10 @@ async fn answer(request: http::Request<String>) -> (u16, String) {
     let routes = Routes::new()
         .page("/by_macro", Page::new(page_by_macro))
         .page("/by_hand", Page::new(page_by_hand));
+    send(routes, request).await
+}
+
+async fn send(routes: Routes, request: http::Request<String>) -> (u16, String) {
     let config = Config::from_variables(|_| None).expect("the defaults");
     let application = routes.build(config).expect("no assets are needed");
     let answer: Result<_, Infallible> = application.oneshot(request).await;
@@ -345,4 +366,134 @@ mod names {
 async fn an_argument_may_have_the_name_of_its_action() {
     assert_eq!(names::save(1, 2).await.expect("a number"), 3);
     assert_eq!(names::save::run((1, 2)).await.expect("a number"), 3);
+}
+
+mod query_by_hand {
+    use std::fmt;
+
+    use formwork::{
+        FormValues,
+        query::{QueryParameters, QueryValue},
+        routing::Href,
+    };
+
+    #[derive(Debug)]
+    pub(crate) struct Filter {
+        pub(crate) page: Option<u32>,
+        pub(crate) tag: Vec<String>,
+    }
+
+    impl QueryParameters for Filter {
+        fn decode(values: &FormValues) -> Option<Self> {
+            Some(Self {
+                page: QueryValue::read("page", values)?,
+                tag: QueryValue::read("tag", values)?,
+            })
+        }
+
+        fn encode(&self) -> FormValues {
+            let mut values = FormValues::new();
+            self.page.write("page", &mut values);
+            self.tag.write("tag", &mut values);
+            values
+        }
+    }
+
+    #[derive(Clone, Debug)]
+    pub(crate) struct FilterHref(Href);
+
+    impl FilterHref {
+        pub(crate) fn new(path: Href) -> Self {
+            Self(path)
+        }
+
+        pub(crate) fn with(self, parameters: &Filter) -> Self {
+            Self(self.0.with_query(parameters))
+        }
+
+        pub(crate) fn page(self, page: u32) -> Self {
+            Self(self.0.set_query("page", &page))
+        }
+
+        pub(crate) fn tag(self, tag: impl Into<String>) -> Self {
+            Self(self.0.add_query("tag", &tag.into()))
+        }
+    }
+
+    impl fmt::Display for FilterHref {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            self.0.fmt(f)
+        }
+    }
+
+    impl From<FilterHref> for String {
+        fn from(link: FilterHref) -> Self {
+            link.0.into()
+        }
+    }
+}
+
+#[test]
+fn a_query_is_read_and_written_alike() {
+    use formwork::query::QueryParameters;
+    for query in ["", "page=2", "page=", "page=x", "page=1&page=2", "tag=a&x=y&tag=b&page=7"] {
+        let values = FormValues::parse(query.as_bytes()).expect("few fields");
+        let macros = by_macro::Filter::decode(&values);
+        let hand = query_by_hand::Filter::decode(&values);
+        assert_eq!(format!("{macros:?}"), format!("{hand:?}"), "{query}");
+        assert_eq!(macros.map(|it| it.encode()), hand.map(|it| it.encode()), "{query}");
+    }
+}
+
+#[test]
+fn a_link_with_parameters_is_written_alike() {
+    let path = || formwork::routing::Href::new("/users");
+    let macros = by_macro::FilterHref::new(path()).tag("a").page(1).page(2).tag("b c");
+    let hand = query_by_hand::FilterHref::new(path()).tag("a").page(1).page(2).tag("b c");
+    assert_eq!(macros.to_string(), "/users?tag=a&page=2&tag=b+c");
+    assert_eq!(String::from(macros.clone()), String::from(hand.clone()));
+    let macros = macros.with(&by_macro::Filter { page: None, tag: vec!["x".to_owned()] });
+    let hand = hand.with(&query_by_hand::Filter { page: None, tag: vec!["x".to_owned()] });
+    assert_eq!(macros.to_string(), "/users?tag=x");
+    assert_eq!(macros.to_string(), hand.to_string());
+}
+
+mod component_by_hand {
+    use formwork::prelude::*;
+
+    #[component]
+    #[expect(unreachable_pub, reason = "the component macro writes more than is reached here")]
+    pub fn Half(number: u32, #[prop(optional)] suffix: &'static str) -> impl IntoView {
+        async fn body(number: u32, suffix: &'static str) -> Result<impl IntoView> {
+            let half = number.checked_sub(1).ok_or_else(not_found)?.div_ceil(2);
+            Ok(view! { <b>{half}{suffix}</b> })
+        }
+        formwork::render::awaited(body(number, suffix))
+    }
+}
+
+#[tokio::test]
+async fn an_async_component_is_shown_and_refuses_alike() {
+    async fn by_macro(Path(number): Path<u32>) -> Result<impl IntoView> {
+        use by_macro::Half;
+        Ok(view! { <p><Half number suffix="!"/></p> })
+    }
+    async fn by_hand(Path(number): Path<u32>) -> Result<impl IntoView> {
+        use component_by_hand::Half;
+        Ok(view! { <p><Half number suffix="!"/></p> })
+    }
+    let routes = || {
+        Routes::new()
+            .page("/by_macro/{number}", Page::new(by_macro))
+            .page("/by_hand/{number}", Page::new(by_hand))
+    };
+    for (number, status) in [(8, 200), (0, 404)] {
+        let [macros, hand] = ["by_macro", "by_hand"].map(|module| {
+            let path = format!("/{module}/{number}");
+            send(routes(), http::Request::get(path).body(String::new()).expect("a request"))
+        });
+        let (macros, hand) = (macros.await, hand.await);
+        assert_eq!(macros, hand);
+        assert_eq!(macros.0, status);
+    }
 }

@@ -87,6 +87,10 @@ macro_rules! canonical_parameters {
 canonical_parameters!(bool i8 i16 i32 i64 u8 u16 u32 u64);
 
 /// One path parameter, or a tuple of them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from a segment of a path",
+    note = "use a string, an integer or `bool`, a tuple of them, or implement `PathParameter`"
+)]
 pub trait PathParameters: Sized {
     /// Reads them in order; `None` is a 404.
     fn parse(segments: &[PathSegment]) -> Option<Self>;

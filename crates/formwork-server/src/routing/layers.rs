@@ -4,13 +4,10 @@ use std::{convert::Infallible, fmt, sync::Arc};
 
 use axum::{
     extract::Request,
-    middleware,
     response::IntoResponse,
     routing::{MethodRouter, Route},
 };
 use tower::{Layer, Service};
-
-use crate::body;
 
 type Apply = Arc<dyn Fn(MethodRouter) -> MethodRouter + Send + Sync>;
 
@@ -29,11 +26,9 @@ impl Layers {
         self.0.push(Arc::new(move |router| router.layer(layer.clone())));
     }
 
-    /// Puts the layers around a route that has every method it will have. The outermost one is
-    /// the framework's: an answer reaches its client even if the body was not read.
+    /// Puts the layers around a route that has every method it will have.
     pub(super) fn apply(self, router: MethodRouter) -> MethodRouter {
-        let router = self.0.into_iter().fold(router, |router, apply| apply(router));
-        router.layer(middleware::map_request(async |request: Request| body::read_on(request)))
+        self.0.into_iter().fold(router, |router, apply| apply(router))
     }
 }
 

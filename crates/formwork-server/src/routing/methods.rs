@@ -3,7 +3,7 @@
 use std::{convert::Infallible, sync::Arc};
 
 use axum::{
-    extract::{DefaultBodyLimit, Request},
+    extract::Request,
     handler::Handler,
     middleware::{self, Next},
     response::{IntoResponse, Response},
@@ -14,7 +14,7 @@ use http::{HeaderValue, Method, StatusCode, header};
 use tower::{Layer, Service};
 
 use super::{HandlerFn, cached_handler::CachedHandler, layers::Layers, serve_cached::Policy};
-use crate::{config::BODY_LIMIT, extract::VisitorIndependent, origin, request::RequestContext};
+use crate::{extract::VisitorIndependent, origin, request::RequestContext};
 
 /// The functions of a route handler, by method.
 ///
@@ -24,7 +24,7 @@ use crate::{config::BODY_LIMIT, extract::VisitorIndependent, origin, request::Re
 ///
 /// # Limits
 ///
-/// A body has at most [`BODY_LIMIT`], 1 MiB: axum's extractors answer a larger one with 413. A
+/// A body has at most [`BODY_LIMIT`](crate::config::BODY_LIMIT), 1 MiB: axum's extractors answer a larger one with 413. A
 /// route raises it with axum's own layer, `.layer(DefaultBodyLimit::max(..))`.
 ///
 /// # Examples
@@ -133,8 +133,7 @@ impl Methods {
             router =
                 router.options(async move || (StatusCode::NO_CONTENT, [(header::ALLOW, allow)]));
         }
-        // The limit is around the route's own layers, so that theirs holds.
-        layers.apply(router).layer(DefaultBodyLimit::max(BODY_LIMIT))
+        layers.apply(router)
     }
 }
 

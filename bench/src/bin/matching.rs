@@ -1,0 +1,92 @@
+//! What finding one route among 1,000 costs, beside axum's own router.
+//!
+//! Both sides answer the same requests without a socket. The framework does more for a request than
+//! find its route, so what is compared is the *difference* between a table of 1,000 routes and one
+//! of a single route: that is what matching costs. The sides take turns, medians are compared.
+
+use std::{convert::Infallible, error::Error, hint::black_box, time::Instant};
+
+use axum::{Router, body::Body, http::Request, response::Response, routing::get};
+use formwork::{
+    axum,
+    config::Config,
+    routing::{Methods, Routes},
+};
+use tower::{Service, ServiceExt};
+
+const ROUTES: usize = 1_000;
+const REQUESTS: usize = 100_000;
+const ROUNDS: usize = 15;
+
+/// A path of the table, and one that it matches.
+fn route(index: usize) -> (String, String) {
+    match index % 4 {
+        0 => (format!("/section{index}/{{id}}"), format!("/section{index}/7")),
+        1 => (format!("/section{index}/{{id}}/edit"), format!("/section{index}/7/edit")),
+        2 => (format!("/files{index}/{{*rest}}"), format!("/files{index}/a/b")),
+        _ => (format!("/pages/page{index}"), format!("/pages/page{index}")),
+    }
+}
+
+async fn answer() {}
+
+fn framework(paths: &[String]) -> Result<formwork::Application, Box<dyn Error>> {
+    let routes = paths
+        .iter()
+        .fold(Routes::new(), |routes, path| routes.route(path, Methods::new().get(answer)));
+    Ok(routes.build(Config::from_variables(|_| None)?)?)
+}
+
+fn axum_alone(paths: &[String]) -> Router {
+    paths.iter().fold(Router::new(), |router, path| router.route(path, get(answer)))
+}
+
+/// Nanoseconds for each request.
+async fn time<S>(service: &S, targets: &[String]) -> f64
+where
+    S: Service<Request<Body>, Response = Response, Error = Infallible> + Clone,
+{
+    let requests: Vec<_> = (0..REQUESTS)
+        .filter_map(|index| Request::get(&targets[index % targets.len()]).body(Body::empty()).ok())
+        .collect();
+    let start = Instant::now();
+    for request in requests {
+        let Ok(response) = service.clone().oneshot(request).await;
+        black_box(response);
+    }
+    start.elapsed().as_nanos() as f64 / REQUESTS as f64
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let (paths, targets): (Vec<_>, Vec<_>) = (0..ROUTES).map(route).unzip();
+    let one = vec![paths[0].clone()];
+    let target = vec![targets[0].clone()];
+    // One place with a dynamic segment beside a catch-all: then there are two levels.
+    let mut beside = paths.clone();
+    beside.extend(["/both/{id}".to_owned(), "/both/{*rest}".to_owned()]);
+
+    let (axum_one, axum_all) = (axum_alone(&one), axum_alone(&paths));
+    let (ours_one, ours_all) = (framework(&one)?, framework(&paths)?);
+    let ours_levels = framework(&beside)?;
+    let mut times: [Vec<f64>; 5] = Default::default();
+    for _ in 0..ROUNDS {
+        times[0].push(time(&axum_one, &target).await);
+        times[1].push(time(&axum_all, &targets).await);
+        times[2].push(time(&ours_one, &target).await);
+        times[3].push(time(&ours_all, &targets).await);
+        times[4].push(time(&ours_levels, &targets).await);
+    }
+    let [axum_one, axum_all, ours_one, ours_all, ours_levels] = times.map(median);
+    println!("axum       1 route {axum_one:5.0} ns   {ROUTES} routes {axum_all:5.0} ns");
+    println!("formwork   1 route {ours_one:5.0} ns   {ROUTES} routes {ours_all:5.0} ns");
+    println!("formwork   with two levels   {ROUTES} routes {ours_levels:5.0} ns");
+    let (axum, ours) = (axum_all - axum_one, ours_all - ours_one);
+    println!("matching   axum {axum:5.0} ns   formwork {ours:5.0} ns   ratio {:.2}", ours / axum);
+    Ok(())
+}
