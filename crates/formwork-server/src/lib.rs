@@ -6,6 +6,7 @@
 //! first (`action.rs`).
 
 pub mod action;
+mod address;
 pub mod api;
 pub mod assets;
 mod body;
