@@ -1,58 +1,12 @@
-//! What a page says about itself in its head.
-//!
-//! # Constants and values
-//!
-//! Most metadata is known when the application is compiled, so every method of these types that
-//! sets something is a `const fn` and takes `&'static str`. What is known at run time only, such as
-//! the name of a member, is put into the public fields, which hold either kind of text
-//! ([`Text`]) and of list ([`List`]); what is not named is taken over by `..`:
-//!
-//! ```
-//! use formwork_server::render::metadata::{Metadata, OpenGraph, OpenGraphType};
-//!
-//! const METADATA: Metadata = Metadata::new("Members", "Who is here").canonical("/members");
-//!
-//! let name = String::from("Ada");
-//! let metadata = Metadata {
-//!     description: Some(format!("{name}, a member").into()),
-//!     canonical: Some(format!("/members/{}", 7).into()),
-//!     open_graph: Some(OpenGraph { kind: OpenGraphType::Profile, ..OpenGraph::new() }),
-//!     ..Metadata::titled(name)
-//! };
-//! ```
-//!
-//! So there is one way to write each thing, and no method twice. A slice of what is no plain text
-//! has to be a constant of its own, because Rust does not let a value with a destructor be borrowed
-//! inside another constant:
-//!
-//! ```
-//! use formwork_server::render::metadata::{Icon, Metadata};
-//!
-//! const ICONS: &[Icon] = &[Icon::new("/favicon.svg"), Icon::apple("/apple.png")];
-//! const METADATA: Metadata = Metadata::new("Members", "Who is here").icons(ICONS);
-//! ```
-//!
-//! # Layouts and pages
-//!
-//! Layouts speak for the pages below them. From the root layout inwards, each field that is set
-//! replaces the one from outside **as a whole**: a page with Open Graph, a Twitter card, icons or
-//! languages of its own inherits no part of the layout's. What is not set is inherited, also the
-//! canonical address, so that belongs to pages.
-//!
-//! The title is put into the nearest [template](Metadata::title_template) above it.
-//!
-//! # Addresses
-//!
-//! An address is an `http:` or `https:` URL, or a path that begins with one `/`. Anything else, such
-//! as `javascript:` or `//elsewhere.org`, is left out and logged. Paths in `canonical`, Open Graph,
-//! Twitter and alternates are sent with the origin of `FORMWORK_ORIGIN` in front; while that is
-//! unset they stay paths, because the `Host` header is the client's word and no fact about the site.
+#![doc = include_str!("../docs/metadata.md")]
 
 use std::borrow::Cow;
 
+pub use article::Article;
 pub use icons::{Icon, IconRel};
+pub use image::Image;
 pub use list::List;
-pub use open_graph::{Article, Image, OpenGraph, OpenGraphType};
+pub use open_graph::{OpenGraph, OpenGraphType};
 pub use robots::{MaxImagePreview, RobotsMeta};
 pub use title::{Title, TitleTemplate};
 pub use twitter::{Twitter, TwitterCard};
@@ -69,8 +23,11 @@ macro_rules! assign {
     };
 }
 
+mod article;
 mod icons;
+mod image;
 mod list;
+mod merge;
 mod open_graph;
 mod robots;
 mod tags;
@@ -316,34 +273,6 @@ impl Metadata {
     pub const fn other(mut self, other: &'static [(&'static str, &'static str)]) -> Self {
         assign!(self.other, List::of(other));
         self
-    }
-}
-
-impl Metadata {
-    /// What is said here, and by `outer` where this is silent.
-    ///
-    /// Called from the root layout inwards, at last for the page; `outer` is what came of it so far,
-    /// its title finished.
-    pub(crate) fn below(self, outer: Self) -> Self {
-        let title = self.title.map(|title| title.within(outer.title_template));
-        Self {
-            title: title.or(outer.title),
-            title_template: self.title_template.or(outer.title_template),
-            description: self.description.or(outer.description),
-            canonical: self.canonical.or(outer.canonical),
-            robots: self.robots.or(outer.robots),
-            googlebot: self.googlebot.or(outer.googlebot),
-            open_graph: self.open_graph.or(outer.open_graph),
-            twitter: self.twitter.or(outer.twitter),
-            icons: self.icons.or(outer.icons),
-            manifest: self.manifest.or(outer.manifest),
-            theme_color: self.theme_color.or(outer.theme_color),
-            keywords: self.keywords.or(outer.keywords),
-            authors: self.authors.or(outer.authors),
-            languages: self.languages.or(outer.languages),
-            types: self.types.or(outer.types),
-            other: self.other.or(outer.other),
-        }
     }
 }
 

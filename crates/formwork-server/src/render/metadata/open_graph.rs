@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{List, Metadata, Text, tags::Tags};
+use super::{Article, Image, List, Metadata, Text, tags::Tags};
 
 /// How a page looks where it is shared.
 ///
@@ -49,51 +49,6 @@ pub enum OpenGraphType {
     Profile,
     /// Another type of the protocol, such as `book`.
     Other(Text),
-}
-
-/// What is said about an article.
-///
-/// # Examples
-///
-/// ```
-/// use formwork_server::render::metadata::{Article, OpenGraph, OpenGraphType};
-///
-/// const ARTICLE: OpenGraph = OpenGraph::new().kind(OpenGraphType::Article(
-///     Article::new().published_time("2026-02-03").tags(&["news"]),
-/// ));
-///
-/// let written_at_run_time = Article {
-///     modified_time: Some(String::from("2026-02-04T10:00:00Z").into()),
-///     ..Article::new()
-/// };
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Article {
-    /// When it was first published (ISO 8601).
-    pub published_time: Option<Text>,
-    /// When it was last changed (ISO 8601).
-    pub modified_time: Option<Text>,
-    /// A section of the site, such as `News`.
-    pub section: Option<Text>,
-    /// The addresses of its authors' profiles, or their names.
-    pub authors: List<&'static str, String>,
-    /// Words that belong to it.
-    pub tags: List<&'static str, String>,
-}
-
-/// An image that stands for a page.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Image {
-    /// Its address.
-    pub url: Text,
-    /// What is on it, in words.
-    pub alt: Option<Text>,
-    /// Its width in pixels.
-    pub width: Option<u32>,
-    /// Its height in pixels.
-    pub height: Option<u32>,
-    /// Its type, such as `image/png`.
-    pub mime_type: Option<Text>,
 }
 
 impl OpenGraph {
@@ -193,118 +148,5 @@ impl OpenGraphType {
             Self::Profile => "profile",
             Self::Other(name) => name,
         }
-    }
-}
-
-impl Article {
-    /// An article about which nothing is said.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self {
-            published_time: None,
-            modified_time: None,
-            section: None,
-            authors: List::empty(),
-            tags: List::empty(),
-        }
-    }
-
-    /// Sets when it was first published (ISO 8601).
-    #[must_use]
-    pub const fn published_time(mut self, time: &'static str) -> Self {
-        assign!(self.published_time, Some(Cow::Borrowed(time)));
-        self
-    }
-
-    /// Sets when it was last changed (ISO 8601).
-    #[must_use]
-    pub const fn modified_time(mut self, time: &'static str) -> Self {
-        assign!(self.modified_time, Some(Cow::Borrowed(time)));
-        self
-    }
-
-    /// Sets the section of the site.
-    #[must_use]
-    pub const fn section(mut self, section: &'static str) -> Self {
-        assign!(self.section, Some(Cow::Borrowed(section)));
-        self
-    }
-
-    /// Sets the addresses of its authors' profiles, or their names.
-    #[must_use]
-    pub const fn authors(mut self, authors: &'static [&'static str]) -> Self {
-        assign!(self.authors, List::of(authors));
-        self
-    }
-
-    /// Sets words that belong to it.
-    #[must_use]
-    pub const fn tags(mut self, tags: &'static [&'static str]) -> Self {
-        assign!(self.tags, List::of(tags));
-        self
-    }
-
-    fn write(&self, tags: &mut Tags<'_>) {
-        tags.property_if("article:published_time", self.published_time.as_deref());
-        tags.property_if("article:modified_time", self.modified_time.as_deref());
-        for author in self.authors.texts() {
-            match author.starts_with('/') {
-                true => tags.property_address("article:author", Some(author)),
-                false => tags.property("article:author", author),
-            }
-        }
-        tags.property_if("article:section", self.section.as_deref());
-        for tag in self.tags.texts() {
-            tags.property("article:tag", tag);
-        }
-    }
-}
-
-impl Image {
-    /// An image at an address.
-    #[must_use]
-    pub const fn new(url: &'static str) -> Self {
-        Self { url: Cow::Borrowed(url), alt: None, width: None, height: None, mime_type: None }
-    }
-
-    /// An image at an address that is known at run time.
-    #[must_use]
-    pub fn at(url: impl Into<Text>) -> Self {
-        Self { url: url.into(), ..Self::new("") }
-    }
-
-    /// Says in words what is on it.
-    #[must_use]
-    pub const fn alt(mut self, alt: &'static str) -> Self {
-        assign!(self.alt, Some(Cow::Borrowed(alt)));
-        self
-    }
-
-    /// Sets its width and height in pixels.
-    #[must_use]
-    pub const fn size(mut self, width: u32, height: u32) -> Self {
-        self.width = Some(width);
-        self.height = Some(height);
-        self
-    }
-
-    /// Sets its type, such as `image/png`.
-    #[must_use]
-    pub const fn mime_type(mut self, mime_type: &'static str) -> Self {
-        assign!(self.mime_type, Some(Cow::Borrowed(mime_type)));
-        self
-    }
-
-    /// The image and what belongs to it; without an address there is nothing to describe.
-    fn write(&self, tags: &mut Tags<'_>) {
-        let Some(url) = tags.absolute("og:image", &self.url) else { return };
-        tags.property("og:image", &url);
-        tags.property_if("og:image:type", self.mime_type.as_deref());
-        tags.property_if("og:image:width", self.width.map(|width| width.to_string()).as_deref());
-        tags.property_if(
-            "og:image:height",
-            self.height.map(|height| height.to_string()).as_deref(),
-        );
-        tags.property_if("og:image:alt", self.alt.as_deref());
     }
 }
