@@ -24,6 +24,7 @@ pub mod request;
 mod request_id;
 pub mod routing;
 mod serve;
+pub mod site_files;
 
 pub use gate::Application;
 pub use serve::{StartError, serve, start};

@@ -22,7 +22,7 @@ pub use formwork_macros::{Form, action};
 #[cfg(feature = "ssr")]
 pub use formwork_server::{
     Application, StartError, api, assets, config, cookies, database, extract, origin, render,
-    request, routing, serve, start,
+    request, routing, serve, site_files, start,
 };
 #[cfg(feature = "ssr")]
 pub use inventory;

@@ -20,6 +20,9 @@ pub use formwork_server::{
     api::{ApiError, ApiRequest, ApiResponse, JsonForm},
     database::ConstraintExt,
     extract::{Cookies, Path, State},
-    render::{Failure, Head, HeadProps, Metadata, Outlet, Suspense, SuspenseProps},
+    render::{
+        Failure, Head, HeadProps, Metadata, Outlet, Suspense, SuspenseProps,
+        metadata::{OpenGraph, OpenGraphType},
+    },
     request::{cookies, revalidate_path, state},
 };
