@@ -11,6 +11,7 @@ mod error;
 pub mod field;
 pub mod form;
 mod form_values;
+pub mod query;
 mod redirect;
 pub mod wire;
 

@@ -5,7 +5,9 @@
 use proc_macro::TokenStream;
 
 mod action;
+mod component;
 mod form;
+mod query;
 
 #[doc = include_str!("docs/action.md")]
 #[proc_macro_attribute]
@@ -13,6 +15,20 @@ pub fn action(arguments: TokenStream, item: TokenStream) -> TokenStream {
     action::expand(arguments.into(), item.into())
         .unwrap_or_else(|error| error.into_compile_error())
         .into()
+}
+
+#[doc = include_str!("docs/component.md")]
+#[proc_macro_attribute]
+pub fn component(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    component::expand(&arguments.into(), item.into())
+        .unwrap_or_else(|error| error.into_compile_error())
+        .into()
+}
+
+#[doc = include_str!("docs/query.md")]
+#[proc_macro_derive(Query)]
+pub fn derive_query(item: TokenStream) -> TokenStream {
+    query::expand(item.into()).unwrap_or_else(|error| error.into_compile_error()).into()
 }
 
 #[doc = include_str!("docs/form.md")]

@@ -1,43 +1,39 @@
 //! The page cache: finished pages, in memory.
 //!
-//! The key is the page's path, nothing else of the request. Each key has a slot with a *version*,
-//! a number that is never given out twice. A render notes the version of its slot when it begins
-//! and is stored only if the slot still has it; an invalidation gives the slot a new one and drops
-//! the entry, in one step under the lock. So what an invalidation made old is never stored after
-//! it, however long its render takes. One render per slot runs at a time: others wait for it, and
-//! look at the slot again when it ends.
+//! The key is the page's path and its declared query, nothing else of the request. Each key has a
+//! slot with a *version*, a number that is never given out twice. A render notes the version of its
+//! slot when it begins and is stored only if the slot still has it; an invalidation gives the slot
+//! a new one and drops the entry, in one step under the lock. So what an invalidation made old is
+//! never stored after it, however long its render takes. One render per slot runs at a time: others
+//! wait for it, and look at the slot again when it ends.
 
 use std::{
     borrow::Cow,
-    collections::HashMap,
     fmt,
     sync::{
         Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
         atomic::{AtomicU64, Ordering},
     },
-    time::{Duration, Instant},
 };
 
-use axum::response::Response;
-use bytes::Bytes;
-use formwork_core::cache::Cache;
-use http::{HeaderMap, HeaderName, HeaderValue, header};
+use formwork_core::{FormValues, cache::Cache};
+use http::HeaderName;
 use percent_encoding::percent_decode_str;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
-use encoding::Encodings;
+pub(crate) use entry::Entry;
+use slots::{Slots, path_of};
 
-use crate::{gate, routing::Href};
+use crate::routing::Href;
 
 pub(crate) mod encoding;
+mod entry;
+mod slots;
 
 /// How many bytes of finished pages are kept, by default: 64 MiB.
 pub const MEMORY_LIMIT: usize = 64 * 1024 * 1024;
 
-/// How long a render that failed is not tried again behind a stale page, in seconds.
-const RETRY_SECONDS: u64 = 1;
-
-/// Finished pages by path.
+/// Finished pages by path and declared query.
 pub(crate) struct PageCache {
     slots: RwLock<Slots>,
     next_version: AtomicU64,
@@ -45,27 +41,7 @@ pub(crate) struct PageCache {
     memory_limit: usize,
 }
 
-#[derive(Default)]
-struct Slots {
-    by_path: HashMap<String, Slot>,
-    bytes: usize,
-}
-
-struct Slot {
-    version: u64,
-    entry: Option<Arc<Entry>>,
-    /// Held by the one who renders.
-    render: Arc<Mutex<()>>,
-}
-
-/// A finished page.
-pub(crate) struct Entry {
-    encodings: Encodings,
-    fresh_until: Option<Instant>,
-    last_used: AtomicU64,
-}
-
-/// What the cache has for a path.
+/// What the cache has for a key.
 pub(crate) enum Lookup {
     /// Within its lifetime.
     Hit(Arc<Entry>),
@@ -75,9 +51,9 @@ pub(crate) enum Lookup {
     Miss,
 }
 
-/// The right to render a path, and the version that the render belongs to.
+/// The right to render for a key, and the version that the render belongs to.
 pub(crate) struct Ticket {
-    path: String,
+    key: String,
     version: u64,
     guard: OwnedMutexGuard<()>,
 }
@@ -92,12 +68,12 @@ impl PageCache {
         }
     }
 
-    pub(crate) fn get(&self, path: &str) -> Lookup {
+    pub(crate) fn get(&self, key: &str) -> Lookup {
         let slots = self.read();
-        let Some(entry) = slots.by_path.get(path).and_then(|slot| slot.entry.as_ref()) else {
+        let Some(entry) = slots.entry(key) else {
             return Lookup::Miss;
         };
-        entry.last_used.store(self.tick(), Ordering::Relaxed);
+        entry.use_at(self.tick());
         if entry.is_fresh() {
             Lookup::Hit(Arc::clone(entry))
         } else {
@@ -105,21 +81,21 @@ impl PageCache {
         }
     }
 
-    /// Waits until nobody else renders `path`.
-    pub(crate) async fn begin(&self, path: &str) -> Ticket {
-        let guard = self.render_lock(path).lock_owned().await;
-        self.ticket(path, guard)
+    /// Waits until nobody else renders for `key`.
+    pub(crate) async fn begin(&self, key: &str, cache: Cache) -> Ticket {
+        let guard = self.render_lock(key, cache).lock_owned().await;
+        self.ticket(key, cache, guard)
     }
 
-    /// The right to render `path`, if nobody has it.
-    pub(crate) fn try_begin(&self, path: &str) -> Option<Ticket> {
-        let guard = self.render_lock(path).try_lock_owned().ok()?;
-        Some(self.ticket(path, guard))
+    /// The right to render for `key`, if nobody has it.
+    pub(crate) fn try_begin(&self, key: &str, cache: Cache) -> Option<Ticket> {
+        let guard = self.render_lock(key, cache).try_lock_owned().ok()?;
+        Some(self.ticket(key, cache, guard))
     }
 
     /// Stores a finished page, unless its path was invalidated since the render began.
     pub(crate) fn store(&self, ticket: Ticket, entry: &Arc<Entry>) {
-        entry.last_used.store(self.tick(), Ordering::Relaxed);
+        entry.use_at(self.tick());
         let mut slots = self.write();
         if entry.bytes() <= self.memory_limit {
             slots.store(&ticket, entry);
@@ -135,24 +111,27 @@ impl PageCache {
         slots.close(ticket);
     }
 
-    /// Drops the page at `path`, and whatever a render under way will make of it.
+    /// Drops the page at `path` with every query, and whatever a render under way will make of it.
     pub(crate) fn invalidate(&self, path: &str) {
         let version = self.version();
-        self.write().invalidate(&key(path), version);
+        self.write().invalidate_path(path_of(&key(path)), version);
     }
 
-    fn render_lock(&self, path: &str) -> Arc<Mutex<()>> {
+    /// Drops what has the tag, and whatever a render under way will make of it.
+    pub(crate) fn invalidate_tag(&self, tag: &str) {
         let version = self.version();
-        let mut slots = self.write();
-        let slot = slots.by_path.entry(path.to_owned()).or_insert_with(|| Slot::new(version));
-        Arc::clone(&slot.render)
+        self.write().invalidate_tag(tag, version);
     }
 
-    fn ticket(&self, path: &str, guard: OwnedMutexGuard<()>) -> Ticket {
+    fn render_lock(&self, key: &str, cache: Cache) -> Arc<Mutex<()>> {
         let version = self.version();
-        let mut slots = self.write();
-        let slot = slots.by_path.entry(path.to_owned()).or_insert_with(|| Slot::new(version));
-        Ticket { path: path.to_owned(), version: slot.version, guard }
+        Arc::clone(&self.write().slot(key, cache, version).render)
+    }
+
+    fn ticket(&self, key: &str, cache: Cache, guard: OwnedMutexGuard<()>) -> Ticket {
+        let version = self.version();
+        let version = self.write().slot(key, cache, version).version;
+        Ticket { key: key.to_owned(), version, guard }
     }
 
     fn version(&self) -> u64 {
@@ -174,112 +153,7 @@ impl PageCache {
 
 impl fmt::Debug for PageCache {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PageCache").field("bytes", &self.read().bytes).finish_non_exhaustive()
-    }
-}
-
-impl Slots {
-    fn store(&mut self, ticket: &Ticket, entry: &Arc<Entry>) {
-        let Some(slot) = self.by_path.get_mut(&ticket.path) else {
-            return;
-        };
-        if slot.version != ticket.version {
-            return;
-        }
-        let replaced = slot.entry.replace(Arc::clone(entry));
-        self.bytes += entry.bytes();
-        self.bytes -= replaced.map_or(0, |entry| entry.bytes());
-    }
-
-    fn prolong(&mut self, ticket: &Ticket) {
-        let Some(slot) = self.by_path.get_mut(&ticket.path) else {
-            return;
-        };
-        if let Some(old) = &slot.entry {
-            let fresh_until = Some(Instant::now() + Duration::from_secs(RETRY_SECONDS));
-            slot.entry = Some(Arc::new(Entry {
-                encodings: old.encodings.clone(),
-                fresh_until,
-                last_used: AtomicU64::new(old.last_used.load(Ordering::Relaxed)),
-            }));
-        }
-    }
-
-    fn invalidate(&mut self, path: &str, version: u64) {
-        let Some(slot) = self.by_path.get_mut(path) else {
-            return;
-        };
-        slot.version = version;
-        let dropped = slot.entry.take();
-        self.bytes -= dropped.map_or(0, |entry| entry.bytes());
-        self.remove_if_idle(path);
-    }
-
-    fn close(&mut self, ticket: Ticket) {
-        drop(ticket.guard);
-        self.remove_if_idle(&ticket.path);
-    }
-
-    /// A slot without an entry is kept only while someone renders for it or waits to.
-    fn remove_if_idle(&mut self, path: &str) {
-        let idle = |slot: &Slot| slot.entry.is_none() && Arc::strong_count(&slot.render) == 1;
-        if self.by_path.get(path).is_some_and(idle) {
-            self.by_path.remove(path);
-        }
-    }
-
-    /// Drops what was not used for longest until the rest fits.
-    fn shrink_to(&mut self, limit: usize) {
-        while self.bytes > limit {
-            let used = self.by_path.iter().filter_map(|(path, slot)| {
-                let entry = slot.entry.as_ref()?;
-                Some((entry.last_used.load(Ordering::Relaxed), path))
-            });
-            let Some(path) = used.min().map(|(_, path)| path.clone()) else {
-                return;
-            };
-            if let Some(entry) = self.by_path.get_mut(&path).and_then(|slot| slot.entry.take()) {
-                self.bytes -= entry.bytes();
-            }
-            self.remove_if_idle(&path);
-        }
-    }
-}
-
-impl Slot {
-    fn new(version: u64) -> Self {
-        Self { version, entry: None, render: Arc::default() }
-    }
-}
-
-impl Entry {
-    /// A finished page that is kept as `cache` says.
-    pub(crate) fn new(html: Bytes, cache: Cache) -> Self {
-        Self {
-            encodings: Encodings::of_page(html, &page_headers()),
-            fresh_until: cache.lifetime().map(|lifetime| Instant::now() + lifetime),
-            last_used: AtomicU64::new(0),
-        }
-    }
-
-    fn is_fresh(&self) -> bool {
-        self.fresh_until.is_none_or(|until| Instant::now() < until)
-    }
-
-    fn bytes(&self) -> usize {
-        self.encodings.bytes()
-    }
-
-    /// The page as an answer: in a coding that is accepted, or 304.
-    pub(crate) fn answer(&self, request: &HeaderMap) -> Response {
-        self.encodings.answer(request)
-    }
-
-    /// The page as an answer that was not simply found.
-    pub(crate) fn answer_as(&self, outcome: &'static str, request: &HeaderMap) -> Response {
-        let mut response = self.encodings.answer(request);
-        response.headers_mut().insert(OUTCOME, HeaderValue::from_static(outcome));
-        response
+        f.debug_struct("PageCache").field("bytes", &self.read().bytes()).finish_non_exhaustive()
     }
 }
 
@@ -294,39 +168,40 @@ pub(crate) fn key(path: &str) -> Cow<'_, str> {
     Cow::Owned(canonical.flat_map(|segment| ["/".to_owned(), segment]).collect())
 }
 
+/// The key of a path with its declared query.
+pub(crate) fn key_with_query(path: &str, query: &FormValues) -> String {
+    let path = key(path);
+    if query.is_empty() {
+        return path.into_owned();
+    }
+    let mut key = form_urlencoded::Serializer::for_suffix(format!("{path}?"), path.len() + 1);
+    key.extend_pairs(query.iter()).finish()
+}
+
 /// Says what became of a request: `hit`, `stale`, `miss` or `bypass`.
 pub(crate) const OUTCOME: HeaderName = HeaderName::from_static("formwork-cache");
 
-/// The headers of every answer from the cache, made once for each entry.
-fn page_headers() -> HeaderMap {
-    let mut headers = HeaderMap::new();
-    gate::add_security_headers(&mut headers);
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    let revalidate = HeaderValue::from_static("public, max-age=0, must-revalidate");
-    headers.insert(header::CACHE_CONTROL, revalidate);
-    headers.insert(OUTCOME, HeaderValue::from_static("hit"));
-    headers
-}
-
 #[cfg(test)]
 mod tests {
+    use bytes::Bytes;
+
     use super::*;
 
     const PATH: &str = "/users";
 
     fn entry(html: &'static [u8], cache: Cache) -> Arc<Entry> {
-        Arc::new(Entry::new(Bytes::from_static(html), cache))
+        Arc::new(Entry::page(Bytes::from_static(html), cache, false))
     }
 
     async fn fill(cache: &PageCache, path: &str, html: &'static str) {
-        let ticket = cache.begin(path).await;
+        let ticket = cache.begin(path, Cache::forever()).await;
         cache.store(ticket, &entry(html.as_bytes(), Cache::forever()));
     }
 
     #[track_caller]
     fn check(cache: &PageCache, path: &str, expect: Option<&str>) {
         let html = match cache.get(path) {
-            Lookup::Hit(entry) | Lookup::Stale(entry) => Some(entry.encodings.identity().clone()),
+            Lookup::Hit(entry) | Lookup::Stale(entry) => Some(entry.identity().clone()),
             Lookup::Miss => None,
         };
         assert_eq!(html.as_deref(), expect.map(str::as_bytes));
@@ -353,14 +228,14 @@ mod tests {
         check(&cache, PATH, Some("one"));
         cache.invalidate(PATH);
         check(&cache, PATH, None);
-        assert!(cache.read().by_path.is_empty(), "no slot is left behind");
-        assert_eq!(cache.read().bytes, 0);
+        assert!(cache.read().is_empty(), "no slot is left behind");
+        assert_eq!(cache.read().bytes(), 0);
     }
 
     #[tokio::test]
     async fn a_render_that_began_before_an_invalidation_is_not_stored() {
         let cache = PageCache::new(1000);
-        let ticket = cache.begin(PATH).await;
+        let ticket = cache.begin(PATH, Cache::forever()).await;
         cache.invalidate(PATH);
         cache.store(ticket, &entry(b"old", Cache::forever()));
         check(&cache, PATH, None);
@@ -369,12 +244,12 @@ mod tests {
     #[tokio::test]
     async fn one_who_waited_for_an_invalidated_render_renders_anew() {
         let cache = Arc::new(PageCache::new(1000));
-        let old = cache.begin(PATH).await;
+        let old = cache.begin(PATH, Cache::forever()).await;
         cache.invalidate(PATH);
         let waiter = tokio::spawn({
             let cache = Arc::clone(&cache);
             async move {
-                let ticket = cache.begin(PATH).await;
+                let ticket = cache.begin(PATH, Cache::forever()).await;
                 check(&cache, PATH, None);
                 cache.store(ticket, &entry(b"new", Cache::forever()));
             }
@@ -386,13 +261,45 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_path_is_invalidated_with_every_query() {
+        let cache = PageCache::new(1000);
+        fill(&cache, PATH, "all").await;
+        fill(&cache, "/users?page=2", "second").await;
+        fill(&cache, "/users/7", "other").await;
+        let under_way = cache.begin("/users?page=3", Cache::forever()).await;
+        cache.invalidate("/users?page=9");
+        cache.store(under_way, &entry(b"old", Cache::forever()));
+        for key in [PATH, "/users?page=2", "/users?page=3"] {
+            check(&cache, key, None);
+        }
+        check(&cache, "/users/7", Some("other"));
+    }
+
+    #[tokio::test]
+    async fn a_tag_invalidates_what_has_it() {
+        let cache = PageCache::new(1000);
+        let tagged = Cache::forever().tags(&["users", "all"]);
+        for (key, policy) in [("/a", tagged), ("/b", tagged), ("/c", Cache::forever())] {
+            let ticket = cache.begin(key, policy).await;
+            cache.store(ticket, &entry(b"html", policy));
+        }
+        let under_way = cache.begin("/d", tagged).await;
+        cache.invalidate_tag("users");
+        cache.store(under_way, &entry(b"old", tagged));
+        for key in ["/a", "/b", "/d"] {
+            check(&cache, key, None);
+        }
+        check(&cache, "/c", Some("html"));
+    }
+
+    #[tokio::test]
     async fn past_its_lifetime_a_page_is_stale_and_one_may_replace_it() {
         let cache = PageCache::new(1000);
-        let ticket = cache.begin(PATH).await;
+        let ticket = cache.begin(PATH, Cache::forever()).await;
         cache.store(ticket, &entry(b"old", Cache::revalidate(0)));
         assert!(matches!(cache.get(PATH), Lookup::Stale(_)));
-        let ticket = cache.try_begin(PATH).unwrap();
-        assert!(cache.try_begin(PATH).is_none());
+        let ticket = cache.try_begin(PATH, Cache::forever()).unwrap();
+        assert!(cache.try_begin(PATH, Cache::forever()).is_none());
         cache.give_up(ticket);
         assert!(
             matches!(cache.get(PATH), Lookup::Hit(_)),

@@ -67,6 +67,15 @@ impl Application {
     pub(crate) fn new(router: Router, site: Arc<Site>) -> Self {
         Self { router, site }
     }
+
+    /// Renders the pages whose `static_params` say so, and stores them.
+    ///
+    /// [`start`](crate::start) does it before it accepts requests, outside development.
+    pub async fn render_ahead(&self) {
+        for ahead in self.site.ahead() {
+            ahead.render(&self.site).await;
+        }
+    }
 }
 
 impl fmt::Debug for Application {
@@ -118,13 +127,14 @@ fn cached<B>(request: &http::Request<B>, site: &Site) -> Option<Response> {
     if !is_page || names_two_hosts(headers) || !is_own_host(headers, site.config()) {
         return None;
     }
-    match site.cache().get(&cache::key(request.uri().path())) {
-        Lookup::Hit(entry) => {
+    let has_query = request.uri().query().is_some();
+    match site.cache().get(&cache::key(path)) {
+        Lookup::Hit(entry) if !has_query || entry.ignores_query() => {
             let mut response = entry.answer(request.headers());
             add_transport_security(response.headers_mut(), site.config());
             Some(response)
         }
-        Lookup::Stale(_) | Lookup::Miss => None,
+        _ => None,
     }
 }
 

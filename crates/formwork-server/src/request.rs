@@ -10,6 +10,12 @@ use http::HeaderMap;
 
 use crate::{cache, cookies::Cookies, routing::Site};
 
+pub use memo::memo;
+
+use memo::Memo;
+
+mod memo;
+
 tokio::task_local! {
     static CURRENT: Arc<RequestContext>;
 }
@@ -21,7 +27,16 @@ pub(crate) struct RequestContext {
     cookies: Mutex<CookieJar>,
     may_set_cookies: AtomicBool,
     reads_visitor: AtomicBool,
-    invalidated: Mutex<Vec<String>>,
+    invalidated: Mutex<Invalidated>,
+    pub(crate) memo: Memo,
+}
+
+/// What this request has invalidated.
+#[derive(Debug, Default)]
+struct Invalidated {
+    paths: Vec<String>,
+    /// A tag may belong to any page.
+    any_tag: bool,
 }
 
 impl RequestContext {
@@ -35,7 +50,8 @@ impl RequestContext {
             cookies: Mutex::new(cookies),
             may_set_cookies: AtomicBool::new(false),
             reads_visitor: AtomicBool::new(false),
-            invalidated: Mutex::new(Vec::new()),
+            invalidated: Mutex::default(),
+            memo: Memo::default(),
         })
     }
 
@@ -85,10 +101,11 @@ impl RequestContext {
 
     pub(crate) fn has_invalidated(&self, path: &str) -> bool {
         let path = cache::key(path);
-        self.invalidated().iter().any(|invalidated| *cache::key(invalidated) == path)
+        let invalidated = self.invalidated();
+        invalidated.any_tag || invalidated.paths.iter().any(|other| *cache::key(other) == path)
     }
 
-    fn invalidated(&self) -> MutexGuard<'_, Vec<String>> {
+    fn invalidated(&self) -> MutexGuard<'_, Invalidated> {
         self.invalidated.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -130,7 +147,7 @@ pub fn cookies() -> Cookies {
     Cookies::of(current())
 }
 
-/// Drops the cached page at `path`.
+/// Drops the cached page at `path`, with every query.
 ///
 /// It takes effect before it returns: a request that starts afterwards never sees older content,
 /// not even of a render that began before.
@@ -143,5 +160,19 @@ pub fn revalidate_path(path: impl Into<String>) {
     let context = current();
     let path = path.into();
     context.site.cache().invalidate(&path);
-    context.invalidated().push(path);
+    context.invalidated().paths.push(path);
+}
+
+/// Drops every cached page that has the tag.
+///
+/// Takes effect before it returns, as [`revalidate_path`] does.
+///
+/// # Panics
+///
+/// Outside a request.
+#[track_caller]
+pub fn revalidate_tag(tag: &str) {
+    let context = current();
+    context.site.cache().invalidate_tag(tag);
+    context.invalidated().any_tag = true;
 }

@@ -1,19 +1,23 @@
 //! Routes: which page, handler or API route answers at which path.
 
 pub use boundary::Boundary;
-pub use function::{LayoutFn, MetadataFn, PageFn, Refusal};
+pub use cached_handler::ANSWER_LIMIT;
+pub use function::{HandlerFn, LayoutFn, MetadataFn, PageFn, Refusal};
 pub use href::Href;
 pub use layout::Layout;
 pub use methods::Methods;
 pub use page::Page;
+pub use render_ahead::AHEAD_LIMIT;
 pub use routes::Routes;
 
 pub(crate) use frame::Frame;
 pub(crate) use metadata::MetadataSource;
 pub(crate) use page::PageRoute;
+pub(crate) use render_ahead::Ahead;
 pub(crate) use site::Site;
 
 mod boundary;
+mod cached_handler;
 mod frame;
 mod function;
 mod href;
@@ -22,6 +26,9 @@ mod levels;
 mod metadata;
 mod methods;
 mod page;
+mod render_ahead;
 mod routes;
+mod serve_cached;
 mod serve_page;
+mod server_functions;
 mod site;

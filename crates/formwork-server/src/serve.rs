@@ -82,7 +82,11 @@ where
     let config = Config::from_env()?;
     let listener = listen(config.listen).await?;
     let address = listener.local_addr().map_err(StartError::Listen)?;
+    let is_development = config.development;
     let application = routes(&config).await?.build(config)?;
+    if !is_development {
+        application.render_ahead().await;
+    }
     let mut terminate = signal(SignalKind::terminate()).map_err(StartError::Listen)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(StartError::Listen)?;
     let _ = writeln!(io::stdout(), "listening on http://{address}");

@@ -15,9 +15,11 @@ pub use leptos::*;
 pub use formwork_client as client;
 pub use formwork_core::{
     Email, Error, Field, FieldError, FieldErrors, FieldName, FormState, FormValues, Kind, Redirect,
-    Result, cache, field, forbidden, form, not_found, redirect, unauthorized,
+    Result, cache, field, forbidden, form, not_found, query, redirect, unauthorized,
 };
-pub use formwork_macros::{Form, action};
+pub use formwork_macros::{Form, Query, action, component};
+/// Leptos' own attribute, which [`macro@component`] expands to.
+pub use leptos::component as leptos_component;
 
 #[cfg(feature = "ssr")]
 pub use formwork_server::{

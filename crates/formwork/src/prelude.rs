@@ -13,16 +13,16 @@ pub use formwork_core::{
     form::NoFields,
     not_found, redirect, unauthorized,
 };
-pub use formwork_macros::{Form, action};
+pub use formwork_macros::{Form, Query, action, component};
 
 #[cfg(feature = "ssr")]
 pub use formwork_server::{
     api::{ApiError, ApiRequest, ApiResponse, JsonForm},
     database::ConstraintExt,
-    extract::{Cookies, Path, State},
+    extract::{Cookies, Path, Query, State},
     render::{
         Failure, Head, HeadProps, Metadata, Outlet, Suspense, SuspenseProps,
         metadata::{OpenGraph, OpenGraphType},
     },
-    request::{cookies, revalidate_path, state},
+    request::{cookies, revalidate_path, revalidate_tag, state},
 };

@@ -147,7 +147,30 @@ impl Connection {
         answer.expect("an answer within the limit of time")
     }
 
+    /// Reads the head of an answer; its body is still to come.
+    pub(crate) async fn read_head(&mut self) -> Response {
+        let head = tokio::time::timeout(LIMIT, self.head()).await;
+        head.expect("an answer within the limit of time")
+    }
+
+    /// Reads one chunk of a body whose length is not declared; `None` at its end.
+    pub(crate) async fn read_chunk(&mut self) -> Option<String> {
+        let mut chunk = Vec::new();
+        let read = tokio::time::timeout(LIMIT, self.chunk(&mut chunk)).await;
+        let is_last = read.expect("a chunk within the limit of time");
+        (!is_last).then(|| String::from_utf8(chunk).unwrap())
+    }
+
     async fn read_unbounded(&mut self, method: &str) -> Response {
+        let mut response = self.head().await;
+        let status = response.status;
+        if method != "HEAD" && status != 204 && status != 304 && status >= 200 {
+            response.body = self.body(&response).await;
+        }
+        response
+    }
+
+    async fn head(&mut self) -> Response {
         let status_line = self.line().await;
         let status = status_line.split(' ').nth(1).and_then(|status| status.parse().ok());
         let status = status.unwrap_or_else(|| panic!("no status line: {status_line:?}"));
@@ -157,11 +180,7 @@ impl Connection {
             let Some((name, value)) = line.split_once(':') else { break };
             headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
         }
-        let mut response = Response { status, headers, body: Vec::new() };
-        if method != "HEAD" && status != 204 && status != 304 && status >= 200 {
-            response.body = self.body(&response).await;
-        }
-        response
+        Response { status, headers, body: Vec::new() }
     }
 
     async fn line(&mut self) -> String {
@@ -184,16 +203,17 @@ impl Connection {
     }
 
     async fn chunks(&mut self, body: &mut Vec<u8>) {
-        loop {
-            let length = usize::from_str_radix(&self.line().await, 16).unwrap();
-            let start = body.len();
-            body.resize(start + length, 0);
-            self.stream.read_exact(&mut body[start..]).await.unwrap();
-            self.line().await;
-            if length == 0 {
-                return;
-            }
-        }
+        while !self.chunk(body).await {}
+    }
+
+    /// Appends one chunk, and tells whether it was the last.
+    async fn chunk(&mut self, body: &mut Vec<u8>) -> bool {
+        let length = usize::from_str_radix(&self.line().await, 16).unwrap();
+        let start = body.len();
+        body.resize(start + length, 0);
+        self.stream.read_exact(&mut body[start..]).await.unwrap();
+        self.line().await;
+        length == 0
     }
 }
 

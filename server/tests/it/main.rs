@@ -9,16 +9,20 @@
 extern crate formwork as leptos;
 
 mod api;
+mod boundaries;
 mod cache;
 mod calls;
 mod enhanced;
 mod html;
 mod http;
+mod leptos_page;
 mod methods;
 mod origin;
 mod process;
 mod redirects;
+mod routing;
 mod sample;
+mod streaming;
 mod support;
 mod users;
 mod wire;

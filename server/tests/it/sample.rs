@@ -25,7 +25,7 @@ impl Counter {
         self.0.load(Ordering::SeqCst)
     }
 
-    fn next(&self) -> u32 {
+    pub(crate) fn next(&self) -> u32 {
         self.0.fetch_add(1, Ordering::SeqCst) + 1
     }
 }

@@ -1,12 +1,16 @@
 //! The dynamic segments of a path.
 
 use axum::{
-    extract::{FromRequestParts, RawPathParams},
+    extract::{FromRequestParts, MatchedPath, OptionalFromRequestParts},
     response::{IntoResponse, Response},
 };
 use http::{StatusCode, request::Parts};
+use percent_encoding::percent_decode_str;
 
 /// The dynamic segments of the path, in order: `Path<u64>` or `Path<(String, u64)>`.
+///
+/// A catch-all is a `Vec<String>` of its segments, or a `String` of them with `/` between. In an
+/// optional catch-all it is an `Option<Path<..>>`.
 ///
 /// A segment that does not parse, or is not written as the value itself is (`01`, `+1`), is a 404:
 /// each page has one address.
@@ -16,7 +20,16 @@ pub struct Path<T>(
     pub T,
 );
 
-/// A type that one segment of a path can have.
+/// What one dynamic segment of a route stands for in a path, percent-decoded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PathSegment {
+    /// One segment.
+    One(String),
+    /// The segments of a catch-all, at least one.
+    Rest(Vec<String>),
+}
+
+/// A type that one dynamic segment of a path can have.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from a segment of a path",
     note = "use a string, an integer or `bool`, or implement `PathParameter`"
@@ -24,11 +37,37 @@ pub struct Path<T>(
 pub trait PathParameter: Sized {
     /// Reads a percent-decoded segment; `None` is a 404.
     fn parse(segment: &str) -> Option<Self>;
+
+    /// Reads the segments of a catch-all; `None` is a 404.
+    fn parse_rest(segments: &[String]) -> Option<Self> {
+        Self::parse(&segments.join("/"))
+    }
+
+    /// What it is read from.
+    fn to_segment(&self) -> PathSegment;
 }
 
 impl PathParameter for String {
     fn parse(segment: &str) -> Option<Self> {
         Some(segment.to_owned())
+    }
+
+    fn to_segment(&self) -> PathSegment {
+        PathSegment::One(self.clone())
+    }
+}
+
+impl PathParameter for Vec<String> {
+    fn parse(segment: &str) -> Option<Self> {
+        Some(vec![segment.to_owned()])
+    }
+
+    fn parse_rest(segments: &[String]) -> Option<Self> {
+        Some(segments.to_vec())
+    }
+
+    fn to_segment(&self) -> PathSegment {
+        PathSegment::Rest(self.clone())
     }
 }
 
@@ -38,6 +77,10 @@ macro_rules! canonical_parameters {
             fn parse(segment: &str) -> Option<Self> {
                 segment.parse().ok().filter(|value: &Self| value.to_string() == segment)
             }
+
+            fn to_segment(&self) -> PathSegment {
+                PathSegment::One(self.to_string())
+            }
         }
     )*};
 }
@@ -46,13 +89,27 @@ canonical_parameters!(bool i8 i16 i32 i64 u8 u16 u32 u64);
 /// One path parameter, or a tuple of them.
 pub trait PathParameters: Sized {
     /// Reads them in order; `None` is a 404.
-    fn parse(segments: &[&str]) -> Option<Self>;
+    fn parse(segments: &[PathSegment]) -> Option<Self>;
+
+    /// What they are read from.
+    fn to_segments(&self) -> Vec<PathSegment>;
+}
+
+fn parse_one<T: PathParameter>(segment: &PathSegment) -> Option<T> {
+    match segment {
+        PathSegment::One(segment) => T::parse(segment),
+        PathSegment::Rest(segments) => T::parse_rest(segments),
+    }
 }
 
 impl<T: PathParameter> PathParameters for T {
-    fn parse(segments: &[&str]) -> Option<Self> {
+    fn parse(segments: &[PathSegment]) -> Option<Self> {
         let [segment] = segments else { return None };
-        T::parse(segment)
+        parse_one(segment)
+    }
+
+    fn to_segments(&self) -> Vec<PathSegment> {
+        vec![self.to_segment()]
     }
 }
 
@@ -60,9 +117,14 @@ macro_rules! parameter_tuples {
     ($(($($name:ident)*))*) => {$(
         #[allow(non_snake_case, reason = "the type parameters name the segments too")]
         impl<$($name: PathParameter),*> PathParameters for ($($name,)*) {
-            fn parse(segments: &[&str]) -> Option<Self> {
+            fn parse(segments: &[PathSegment]) -> Option<Self> {
                 let [$($name),*] = segments else { return None };
-                Some(($($name::parse($name)?,)*))
+                Some(($(parse_one::<$name>($name)?,)*))
+            }
+
+            fn to_segments(&self) -> Vec<PathSegment> {
+                let ($($name,)*) = self;
+                vec![$($name.to_segment()),*]
             }
         }
     )*};
@@ -79,6 +141,26 @@ impl IntoResponse for PathRejection {
     }
 }
 
+/// The dynamic segments of the route that was matched. What is no UTF-8 never gets here: the gate
+/// answers it.
+fn segments(parts: &Parts) -> Vec<PathSegment> {
+    let Some(route) = parts.extensions.get::<MatchedPath>() else { return Vec::new() };
+    let decode = |segment: &str| percent_decode_str(segment).decode_utf8_lossy().into_owned();
+    let mut path = parts.uri.path().split('/');
+    let mut segments = Vec::new();
+    for pattern in route.as_str().split('/') {
+        if pattern.starts_with("{*") {
+            segments.push(PathSegment::Rest(path.by_ref().map(decode).collect()));
+            continue;
+        }
+        let segment = path.next().unwrap_or_default();
+        if pattern.starts_with('{') && !pattern.starts_with("{{") {
+            segments.push(PathSegment::One(decode(segment)));
+        }
+    }
+    segments
+}
+
 impl<S, T> FromRequestParts<S> for Path<T>
 where
     S: Send + Sync,
@@ -86,11 +168,24 @@ where
 {
     type Rejection = PathRejection;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, PathRejection> {
-        let raw = RawPathParams::from_request_parts(parts, state).await;
-        let raw = raw.map_err(|_| PathRejection)?;
-        let segments: Vec<&str> = raw.iter().map(|(_, segment)| segment).collect();
-        T::parse(&segments).map(Self).ok_or(PathRejection)
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, PathRejection> {
+        T::parse(&segments(parts)).map(Self).ok_or(PathRejection)
+    }
+}
+
+/// `None` where the route has no dynamic segment, as the path of an optional catch-all without it.
+impl<S, T> OptionalFromRequestParts<S> for Path<T>
+where
+    S: Send + Sync,
+    T: PathParameters,
+{
+    type Rejection = PathRejection;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>, PathRejection> {
+        match segments(parts).as_slice() {
+            [] => Ok(None),
+            segments => T::parse(segments).map(|path| Some(Self(path))).ok_or(PathRejection),
+        }
     }
 }
 
@@ -104,7 +199,12 @@ mod tests {
         segments: &[&str],
         expect: Option<T>,
     ) {
-        assert_eq!(T::parse(segments), expect, "{segments:?}");
+        let one = |segment: &&str| PathSegment::One((*segment).to_owned());
+        let segments: Vec<_> = segments.iter().map(one).collect();
+        assert_eq!(T::parse(&segments), expect, "{segments:?}");
+        if let Some(value) = expect {
+            assert_eq!(value.to_segments(), segments);
+        }
     }
 
     #[test]
@@ -120,5 +220,15 @@ mod tests {
     fn tuples_read_one_segment_each() {
         check(&["a", "7"], Some(("a".to_owned(), 7u8)));
         check::<(String, u8)>(&["a"], None);
+    }
+
+    #[test]
+    fn a_catch_all_keeps_its_segments_apart() {
+        let rest = PathSegment::Rest(vec!["a/b".to_owned(), "c".to_owned()]);
+        let segments = [PathSegment::One("7".to_owned()), rest];
+        let parsed = <(u8, Vec<String>)>::parse(&segments).unwrap();
+        assert_eq!(parsed, (7, vec!["a/b".to_owned(), "c".to_owned()]));
+        assert_eq!(parsed.to_segments(), segments);
+        assert_eq!(<(u8, String)>::parse(&segments).unwrap().1, "a/b/c");
     }
 }

@@ -53,6 +53,16 @@ pub trait MetadataFn<Args>: Send + Sync + 'static {
     fn call(&self, parts: Parts) -> BoxFuture<'static, Result<Metadata, Refusal>>;
 }
 
+/// An async function whose arguments are extractors and whose result is a response.
+#[diagnostic::on_unimplemented(
+    message = "this function cannot answer a cached GET",
+    note = "a cached `get` is an async function that takes at most six extractors of the path, the declared query and state, and returns a response"
+)]
+pub trait HandlerFn<Args>: Send + Sync + 'static {
+    #[doc(hidden)]
+    fn call(&self, parts: Parts) -> BoxFuture<'static, Response>;
+}
+
 async fn extract<T: FromRequestParts<()>>(parts: &mut Parts) -> Result<T, Refusal> {
     let extracted = T::from_request_parts(parts, &()).await;
     extracted.map_err(|rejection| Refusal::Response(Box::new(rejection.into_response())))
@@ -97,6 +107,26 @@ macro_rules! page_functions {
                 Box::pin(async move {
                     $(let $extractor = extract::<$extractor>(&mut parts).await?;)*
                     function($($extractor),*).await.map_err(Refusal::Error)
+                })
+            }
+        }
+
+        #[allow(non_snake_case, unused_mut, unused_variables, reason = "for no extractors")]
+        impl<Function, Fut, Answer, $($extractor),*> HandlerFn<($($extractor,)*)> for Function
+        where
+            Function: Fn($($extractor),*) -> Fut + Clone + Send + Sync + 'static,
+            Fut: Future<Output = Answer> + Send + 'static,
+            Answer: IntoResponse,
+            $($extractor: FromRequestParts<()> + Send + 'static,)*
+        {
+            fn call(&self, mut parts: Parts) -> BoxFuture<'static, Response> {
+                let function = self.clone();
+                Box::pin(async move {
+                    $(let $extractor = match $extractor::from_request_parts(&mut parts, &()).await {
+                        Ok(extracted) => extracted,
+                        Err(rejection) => return rejection.into_response(),
+                    };)*
+                    function($($extractor),*).await.into_response()
                 })
             }
         }

@@ -2,6 +2,10 @@
 
 use std::{borrow::Cow, fmt};
 
+use formwork_core::{
+    FormValues,
+    query::{QueryParameters, QueryValue},
+};
 use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
 
 /// What has to be encoded in a path segment (URL Standard, the path percent-encode set), and the
@@ -30,6 +34,8 @@ const SEGMENT: &AsciiSet = &CONTROLS
 ///
 /// assert_eq!(Href::new("/users").segment(7).literal("/edit").to_string(), "/users/7/edit");
 /// assert_eq!(Href::new("/tags").segment("a/b?").to_string(), "/tags/a%2Fb%3F");
+/// let page = Href::new("/users").set_query("page", &1).set_query("page", &2);
+/// assert_eq!(page.to_string(), "/users?page=2");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Href(Cow<'static, str>);
@@ -57,6 +63,46 @@ impl Href {
     #[must_use]
     pub fn segments(self, values: impl IntoIterator<Item = impl fmt::Display>) -> Self {
         values.into_iter().fold(self, Self::segment)
+    }
+
+    /// Sets a parameter of the query; one that is there is replaced.
+    #[must_use]
+    pub fn set_query(self, name: &str, value: &impl QueryValue) -> Self {
+        let others = self.query().into_iter().filter(|(other, _)| other != name).collect();
+        self.append_query(others, |values| value.write(name, values))
+    }
+
+    /// Adds a parameter to the query, beside those of its name that are there.
+    #[must_use]
+    pub fn add_query(self, name: &str, value: &impl QueryValue) -> Self {
+        let others = self.query();
+        self.append_query(others, |values| value.write(name, values))
+    }
+
+    /// Makes `parameters` the query.
+    #[must_use]
+    pub fn with_query(self, parameters: &impl QueryParameters) -> Self {
+        let encoded = parameters.encode();
+        self.append_query(Vec::new(), |values| *values = encoded)
+    }
+
+    fn query(&self) -> Vec<(String, String)> {
+        let query = self.0.split_once('?').map_or("", |(_, query)| query);
+        form_urlencoded::parse(query.as_bytes()).into_owned().collect()
+    }
+
+    fn append_query(
+        self,
+        pairs: Vec<(String, String)>,
+        write: impl FnOnce(&mut FormValues),
+    ) -> Self {
+        let mut added = FormValues::new();
+        write(&mut added);
+        let path = self.0.split('?').next().unwrap_or_default();
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(pairs).extend_pairs(added.iter());
+        let query = query.finish();
+        Self(Cow::Owned(if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }))
     }
 
     /// Appends a part of the path that stands as it is.

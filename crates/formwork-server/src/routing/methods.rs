@@ -1,7 +1,13 @@
 //! A route handler: one function per HTTP method.
 
+use std::sync::Arc;
+
 use axum::{handler::Handler, response::IntoResponse, routing::MethodRouter};
+use formwork_core::cache::Cache;
 use http::{HeaderValue, StatusCode, header};
+
+use super::{HandlerFn, cached_handler::CachedHandler, serve_cached::Policy};
+use crate::extract::VisitorIndependent;
 
 /// The functions of a route handler, by method.
 ///
@@ -38,6 +44,21 @@ impl Methods {
 
     method! {
         get "GET" post "POST" put "PUT" patch "PATCH" delete "DELETE" head "HEAD" options "OPTIONS"
+    }
+
+    /// Answers GET with a function whose answer is kept for every visitor alike.
+    ///
+    /// As a cached page, by the same rules: only 200 is kept, and never with `Set-Cookie`.
+    #[must_use]
+    pub fn cached_get<F, Args>(mut self, handler: F, cache: Cache) -> Self
+    where
+        F: HandlerFn<Args>,
+        Args: VisitorIndependent,
+    {
+        self.names.push("GET");
+        let handler = Arc::new(CachedHandler::new(handler, Policy::of::<Args>(cache)));
+        self.router = self.router.get(async move |request| handler.answer(request).await);
+        self
     }
 
     pub(crate) fn into_router(self) -> MethodRouter {

@@ -2,13 +2,20 @@
 
 use std::{fmt, marker::PhantomData, sync::Arc};
 
-use formwork_core::cache::Cache;
+use formwork_core::{Result, cache::Cache};
 use futures::future::BoxFuture;
 use http::request::Parts;
 use leptos::prelude::*;
 
-use super::{Frame, MetadataFn, MetadataSource, PageFn, Refusal};
-use crate::{extract::VisitorIndependent, render::Metadata};
+use super::{
+    Ahead, Frame, MetadataFn, MetadataSource, PageFn, Refusal,
+    render_ahead::{self, ErasedParameters},
+    serve_cached::Policy,
+};
+use crate::{
+    extract::{PathParameters, VisitorIndependent},
+    render::Metadata,
+};
 
 type ErasedPage = Arc<dyn Fn(Parts) -> BoxFuture<'static, Result<AnyView, Refusal>> + Send + Sync>;
 type ErasedExtract = Arc<dyn Fn(Parts) -> BoxFuture<'static, Result<(), Refusal>> + Send + Sync>;
@@ -16,8 +23,9 @@ type ErasedExtract = Arc<dyn Fn(Parts) -> BoxFuture<'static, Result<(), Refusal>
 /// A page of the route table: its function, and what it says about itself.
 pub struct Page<F, Args> {
     page: F,
-    cache: Option<Cache>,
+    cache: Option<Policy>,
     metadata: MetadataSource,
+    static_params: Option<ErasedParameters>,
     args: PhantomData<fn() -> Args>,
 }
 
@@ -27,7 +35,13 @@ where
 {
     /// A page that is rendered for every request.
     pub fn new(page: F) -> Self {
-        Self { page, cache: None, metadata: MetadataSource::None, args: PhantomData }
+        Self {
+            page,
+            cache: None,
+            metadata: MetadataSource::None,
+            static_params: None,
+            args: PhantomData,
+        }
     }
 
     /// Keeps the finished page, for every visitor alike.
@@ -36,7 +50,7 @@ where
     where
         Args: VisitorIndependent,
     {
-        self.cache = Some(cache);
+        self.cache = Some(Policy::of::<Args>(cache));
         self
     }
 
@@ -58,6 +72,21 @@ where
         self
     }
 
+    /// Sets which parameters of a cached page are rendered before the server accepts requests.
+    ///
+    /// `parameters` gives what `Path` would: a value for one dynamic segment, a tuple for several;
+    /// at most [`AHEAD_LIMIT`](super::AHEAD_LIMIT). In development nothing is rendered ahead.
+    #[must_use]
+    pub fn static_params<G, Fut, P>(mut self, parameters: G) -> Self
+    where
+        G: Fn() -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<Vec<P>>> + Send + 'static,
+        P: PathParameters,
+    {
+        self.static_params = Some(render_ahead::erased(parameters));
+        self
+    }
+
     pub(crate) fn into_route(self, path: &str, frames: Vec<Frame>) -> PageRoute {
         let page = Arc::new(self.page);
         let extracting = Arc::clone(&page);
@@ -68,13 +97,16 @@ where
             page: Arc::new(move |parts| page.call(parts)),
             metadata: self.metadata,
             cache: self.cache,
+            ahead: self.static_params.map(|parameters| Ahead::new(path, parameters)),
         }
     }
 }
 
 impl<F, Args> fmt::Debug for Page<F, Args> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Page").field("cache", &self.cache).finish_non_exhaustive()
+        f.debug_struct("Page")
+            .field("cache", &self.cache.map(|policy| policy.cache))
+            .finish_non_exhaustive()
     }
 }
 
@@ -87,7 +119,9 @@ pub(crate) struct PageRoute {
     pub(crate) extract: ErasedExtract,
     pub(crate) page: ErasedPage,
     pub(crate) metadata: MetadataSource,
-    pub(crate) cache: Option<Cache>,
+    pub(crate) cache: Option<Policy>,
+    /// What is rendered before it is asked for.
+    pub(crate) ahead: Option<Ahead>,
 }
 
 impl fmt::Debug for PageRoute {

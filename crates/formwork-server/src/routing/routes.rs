@@ -12,7 +12,7 @@ use leptos::prelude::*;
 
 use super::{
     Boundary, Frame, Layout, LayoutFn, Methods, Page, PageFn, PageRoute, Site, levels, serve_page,
-    site::NotFound,
+    server_functions::ServerFunctions, site::NotFound,
 };
 use crate::{
     action,
@@ -50,6 +50,7 @@ pub struct Routes {
     frames: Vec<Frame>,
     not_found: Option<NotFound>,
     state: Extensions,
+    server_functions: Option<ServerFunctions>,
     health: MethodRouter,
 }
 
@@ -61,6 +62,7 @@ impl Default for Routes {
             frames: Vec::new(),
             not_found: None,
             state: Extensions::new(),
+            server_functions: None,
             health: health::route(async || true),
         }
     }
@@ -148,6 +150,17 @@ impl Routes {
         self
     }
 
+    /// Answers Leptos' own `#[server]` functions at their paths.
+    ///
+    /// `context` provides what they expect beside Leptos' own contexts. They stand behind the
+    /// cross-origin rule of forms and the limit of their bodies, whatever their method. So an
+    /// application that was written for Leptos can move over page by page.
+    #[must_use]
+    pub fn server_functions(mut self, context: impl Fn() + Clone + Send + Sync + 'static) -> Self {
+        self.server_functions = Some(ServerFunctions::new(context));
+        self
+    }
+
     /// Gives pages, actions and handlers a state of type `T`, one value for each type.
     #[must_use]
     pub fn with_state<T: Clone + Send + Sync + 'static>(mut self, state: T) -> Self {
@@ -170,9 +183,15 @@ impl Routes {
     /// If two pages or handlers have the same path, or two actions the same id.
     pub fn build(self, config: Config) -> Result<Application, AssetsError> {
         action::check_registry();
+        // Resources run on it; a second call finds the first one's.
+        let _ = any_spawner::Executor::init_tokio();
         let assets = Assets::load(&config)?;
         let public = assets.public_files();
         let mut routes = self.handlers;
+        if let Some(functions) = &self.server_functions {
+            routes.extend(functions.routes());
+        }
+        let ahead = self.pages.iter().filter_map(|page| page.ahead.clone()).collect();
         routes.extend(self.pages.into_iter().map(|page| {
             let (path, page) = (page.path.clone(), Arc::new(page));
             let answer = async move |request| serve_page::answer(page, request).await;
@@ -192,7 +211,7 @@ impl Routes {
         if config.development {
             routes.push(("/_formwork/reload".to_owned(), get(crate::assets::reload)));
         }
-        let site = Arc::new(Site::new(config, self.state, assets, self.not_found));
+        let site = Arc::new(Site::new(config, self.state, assets, self.not_found, ahead));
         let fallback = Router::new()
             .fallback(async move |request| error_response::fallback(public, request).await);
         let router = router(routes, fallback);

@@ -6,13 +6,13 @@ use axum::{
     body::Body,
     response::{IntoResponse, Response},
 };
-use formwork_core::cache::Cache;
-use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header, request::Parts};
+use futures::future::BoxFuture;
+use http::{HeaderValue, Method, Request, StatusCode, header, request::Parts};
 
-use super::{PageRoute, methods};
+use super::{PageRoute, methods, serve_cached, serve_cached::Cached};
 use crate::{
     action,
-    cache::{self, Entry, Lookup, OUTCOME, Ticket},
+    cache::{Entry, OUTCOME},
     error_response, gate,
     render::{self, Delivery, Document, Html, Rendered},
     request::RequestContext,
@@ -38,7 +38,9 @@ async fn by_method(
 ) -> Response {
     match *request.method() {
         Method::GET | Method::HEAD => match route.cache {
-            Some(cache) => cached(route, cache, context, request).await,
+            Some(policy) => {
+                serve_cached::answer(route, policy, context, request.into_parts().0).await
+            }
             None => dynamic(&route, &context, request).await,
         },
         Method::POST => action::answer_post(&route, context, request).await,
@@ -74,117 +76,24 @@ fn not_stored(rendered: Rendered, context: &RequestContext) -> Response {
     response
 }
 
-async fn cached(
-    route: Arc<PageRoute>,
-    cache: Cache,
-    context: Arc<RequestContext>,
-    request: Request<Body>,
-) -> Response {
-    let (parts, _) = request.into_parts();
-    let pages = context.site().cache();
-    let key = cache::key(parts.uri.path());
-    match pages.get(&key) {
-        Lookup::Hit(entry) => entry.answer(&parts.headers),
-        Lookup::Stale(entry) => {
-            if let Some(ticket) = pages.try_begin(&key) {
-                refresh_behind(route, cache, &context, &parts, ticket);
+impl Cached for PageRoute {
+    fn make<'a>(
+        &'a self,
+        parts: &'a Parts,
+        context: &'a RequestContext,
+    ) -> BoxFuture<'a, Result<Entry, Response>> {
+        Box::pin(async move {
+            let page = match render::page(self, parts, None, Delivery::Whole).await {
+                Rendered::Document(page) => page,
+                other => return Err(not_stored(other, context)),
+            };
+            match (page.into_storable(), self.cache) {
+                (Ok(html), Some(policy)) => {
+                    Ok(Entry::page(html.into(), policy.cache, policy.reads_query))
+                }
+                (Ok(html), None) => Err(Body::from(html).into_response()),
+                (Err(page), _) => Err(not_stored(Rendered::Document(page), context)),
             }
-            entry.answer_as("stale", &parts.headers)
-        }
-        Lookup::Miss => {
-            let ticket = pages.begin(&key).await;
-            // Someone else may have rendered it while this request waited.
-            if let Lookup::Hit(entry) = pages.get(&key) {
-                pages.give_up(ticket);
-                return entry.answer_as("miss", &parts.headers);
-            }
-            fill(&route, cache, &context, &parts, ticket).await
-        }
+        })
     }
-}
-
-/// Renders a page anew while its old form is served.
-fn refresh_behind(
-    route: Arc<PageRoute>,
-    cache: Cache,
-    context: &RequestContext,
-    parts: &Parts,
-    ticket: Ticket,
-) {
-    let render = context.for_render();
-    let parts = parts.clone();
-    let scope = Arc::clone(&render);
-    tokio::spawn(scope.scope(async move {
-        fill(&route, cache, &render, &parts, ticket).await;
-    }));
-}
-
-/// Renders a page and stores it.
-async fn fill(
-    route: &PageRoute,
-    cache: Cache,
-    context: &RequestContext,
-    parts: &Parts,
-    ticket: Ticket,
-) -> Response {
-    let ticket = GivenUp { context, ticket: Some(ticket) };
-    let anonymous = anonymous(parts);
-    let rendered = render::page(route, &anonymous, None, Delivery::Whole).await;
-    let storable = match rendered {
-        Rendered::Document(page) if !context.reads_visitor() => {
-            page.into_storable().map_err(Rendered::Document)
-        }
-        other => Err(other),
-    };
-    match storable {
-        Ok(html) => {
-            let entry = ticket.store(html, cache);
-            entry.answer_as("miss", &parts.headers)
-        }
-        Err(rendered) => {
-            if matches!(&rendered, Rendered::Document(page) if page.status == StatusCode::OK) {
-                tracing::warn!(
-                    path = parts.uri.path(),
-                    "not stored: the page has CACHE, and something in it reads or sets what \
-                     differs between visitors"
-                );
-            }
-            not_stored(rendered, context)
-        }
-    }
-}
-
-/// Gives the ticket back if the render fails, panics, or its request goes away.
-struct GivenUp<'a> {
-    context: &'a RequestContext,
-    ticket: Option<Ticket>,
-}
-
-impl GivenUp<'_> {
-    fn store(mut self, html: String, cache: Cache) -> Arc<Entry> {
-        let entry = Arc::new(Entry::new(html.into(), cache));
-        if let Some(ticket) = self.ticket.take() {
-            self.context.site().cache().store(ticket, &entry);
-        }
-        entry
-    }
-}
-
-impl Drop for GivenUp<'_> {
-    fn drop(&mut self) {
-        if let Some(ticket) = self.ticket.take() {
-            self.context.site().cache().give_up(ticket);
-        }
-    }
-}
-
-/// The request as a cached page sees it: the path, and nothing that a visitor could vary.
-fn anonymous(parts: &Parts) -> Parts {
-    let mut anonymous = parts.clone();
-    anonymous.headers = HeaderMap::new();
-    anonymous.method = Method::GET;
-    if let Ok(uri) = parts.uri.path().parse() {
-        anonymous.uri = uri;
-    }
-    anonymous
 }

@@ -10,7 +10,7 @@ use http::Extensions;
 
 use leptos::prelude::AnyView;
 
-use super::Frame;
+use super::{Ahead, Frame};
 use crate::{assets::Assets, cache::PageCache, config::Config};
 
 /// The application as it runs: settings, state, assets, page cache and router.
@@ -20,6 +20,7 @@ pub(crate) struct Site {
     assets: Assets,
     cache: PageCache,
     not_found: Option<NotFound>,
+    ahead: Vec<Ahead>,
     router: OnceLock<Router>,
 }
 
@@ -35,9 +36,10 @@ impl Site {
         state: Extensions,
         assets: Assets,
         not_found: Option<NotFound>,
+        ahead: Vec<Ahead>,
     ) -> Self {
         let cache = PageCache::new(crate::cache::MEMORY_LIMIT);
-        Self { config, state, assets, cache, not_found, router: OnceLock::new() }
+        Self { config, state, assets, cache, not_found, ahead, router: OnceLock::new() }
     }
 
     pub(crate) fn config(&self) -> &Config {
@@ -54,6 +56,11 @@ impl Site {
 
     pub(crate) fn cache(&self) -> &PageCache {
         &self.cache
+    }
+
+    /// What is rendered before it is asked for.
+    pub(crate) fn ahead(&self) -> &[Ahead] {
+        &self.ahead
     }
 
     pub(crate) fn not_found(&self) -> Option<&NotFound> {

@@ -1,0 +1,121 @@
+//! Pages that are rendered before someone asks for them.
+
+use std::{fmt, sync::Arc};
+
+use axum::body::Body;
+use formwork_core::Result;
+use futures::future::BoxFuture;
+use http::{Request, StatusCode};
+use tower::ServiceExt;
+
+use super::{Href, Site};
+use crate::{
+    extract::{PathParameters, PathSegment},
+    request::RequestContext,
+};
+
+/// How many paths of one page are rendered ahead; further ones are rendered when asked for.
+pub const AHEAD_LIMIT: usize = 10_000;
+
+pub(super) type ErasedParameters =
+    Arc<dyn Fn() -> BoxFuture<'static, Result<Vec<Vec<PathSegment>>>> + Send + Sync>;
+
+/// A page whose parameters are known.
+#[derive(Clone)]
+pub(crate) struct Ahead {
+    path: String,
+    parameters: ErasedParameters,
+}
+
+impl Ahead {
+    /// The page at `path` with the parameters that a function gives.
+    pub(super) fn new(path: &str, parameters: ErasedParameters) -> Self {
+        Self { path: path.to_owned(), parameters }
+    }
+
+    /// Renders the page for each of its parameters. What fails is logged, and rendered when it is
+    /// asked for.
+    pub(crate) async fn render(&self, site: &Arc<Site>) {
+        let context = RequestContext::new(Arc::clone(site), &http::HeaderMap::new());
+        let parameters = match context.scope((self.parameters)()).await {
+            Ok(parameters) => parameters,
+            Err(error) => {
+                tracing::error!(path = self.path, ?error, "static_params failed");
+                return;
+            }
+        };
+        for parameters in parameters.iter().take(AHEAD_LIMIT) {
+            let path = fill(&self.path, parameters);
+            let status = get(site, &path).await;
+            if status != StatusCode::OK {
+                tracing::warn!(path, status = status.as_u16(), "not rendered ahead");
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Ahead {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Ahead").field(&self.path).finish()
+    }
+}
+
+/// `static_params`, its type erased.
+pub(super) fn erased<F, Fut, P>(parameters: F) -> ErasedParameters
+where
+    F: Fn() -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<Vec<P>>> + Send + 'static,
+    P: PathParameters,
+{
+    Arc::new(move || {
+        let parameters = parameters();
+        Box::pin(
+            async move { Ok(parameters.await?.iter().map(PathParameters::to_segments).collect()) },
+        )
+    })
+}
+
+/// The path with its parameters filled in, in order.
+fn fill(path: &str, parameters: &[PathSegment]) -> String {
+    let mut parameters = parameters.iter();
+    let mut filled = String::new();
+    for segment in path.split('/').skip(1) {
+        let is_parameter = segment.starts_with('{') && !segment.starts_with("{{");
+        match is_parameter.then(|| parameters.next()).flatten() {
+            Some(PathSegment::One(value)) => push(&mut filled, value),
+            Some(PathSegment::Rest(values)) => values.iter().for_each(|it| push(&mut filled, it)),
+            None => filled.extend(["/", segment]),
+        }
+    }
+    filled
+}
+
+fn push(path: &mut String, segment: &str) {
+    path.push('/');
+    path.push_str(&Href::encode_segment(segment.as_bytes()));
+}
+
+async fn get(site: &Arc<Site>, path: &str) -> StatusCode {
+    let Ok(request) = Request::get(path).body(Body::empty()) else {
+        return StatusCode::NOT_FOUND;
+    };
+    let context = RequestContext::new(Arc::clone(site), request.headers());
+    match context.scope(site.router().oneshot(request)).await {
+        Ok(response) => response.status(),
+        Err(never) => match never {},
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_are_filled_in_and_encoded() {
+        let one = |text: &str| PathSegment::One(text.to_owned());
+        assert_eq!(fill("/users/{id}", &[one("7")]), "/users/7");
+        assert_eq!(fill("/tags/{tag}/x/{n}", &[one("a/b"), one("1")]), "/tags/a%2Fb/x/1");
+        let rest = PathSegment::Rest(vec!["a/b".to_owned(), "ü".to_owned()]);
+        assert_eq!(fill("/docs/{*rest}", &[rest]), "/docs/a%2Fb/%C3%BC");
+    }
+}

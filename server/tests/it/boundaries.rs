@@ -1,0 +1,208 @@
+//! What is shown for a page that refuses or fails: the nearest boundary, inside its layouts.
+
+use formwork::{
+    prelude::*,
+    routing::{Boundary, Layout, Page, Routes},
+};
+
+use crate::{
+    http::Request,
+    sample::{Counter, post, refuse},
+    support::{Server, config},
+};
+
+async fn outer(children: Outlet) -> Result<impl IntoView> {
+    state::<Counter>().next();
+    Ok(view! { <main>{children}</main> })
+}
+
+async fn inner(children: Outlet) -> Result<impl IntoView> {
+    Ok(view! { <section>{children}</section> })
+}
+
+/// Refuses as the path says.
+async fn page(Path(how): Path<String>) -> Result<impl IntoView> {
+    refused(&how)?;
+    Ok("page")
+}
+
+fn refused(how: &str) -> Result<()> {
+    match how {
+        "unauthorized" => Err(unauthorized()),
+        "forbidden" => Err(forbidden()),
+        "missing" => Err(not_found()),
+        "fail" => Err(Error::failed("the secret cause")),
+        "panic" => panic!("the secret cause"),
+        "elsewhere" => Err(redirect("/").into()),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses inside its view.
+#[component]
+async fn Part(how: String) -> Result<impl IntoView> {
+    tokio::task::yield_now().await;
+    refused(&how)?;
+    Ok("part")
+}
+
+async fn of_parts(Path(how): Path<String>) -> Result<impl IntoView> {
+    Ok(view! { <p><Part how/></p> })
+}
+
+async fn guarded(children: Outlet, Path(how): Path<String>) -> Result<impl IntoView> {
+    refused(&how)?;
+    Ok(view! { <article>{children}</article> })
+}
+
+async fn breaks(children: Outlet) -> Result<impl IntoView> {
+    Ok(view! { <main>{children}</main><Part how="panic".to_owned()/> })
+}
+
+fn shown(failure: Failure) -> impl IntoView {
+    view! { <p id="error">{failure.digest()}{failure.cause().map(ToOwned::to_owned)}</p> }
+}
+
+fn routes() -> Routes {
+    let near = Boundary::new().error(shown).not_found(|| "near missing");
+    let far = Boundary::new()
+        .error(|_| "far error")
+        .not_found(|| "far missing")
+        .unauthorized(|| "sign in first")
+        .forbidden(|| "not for you");
+    let guard = Boundary::new().not_found(|| "inside the guard");
+    Routes::new()
+        .layout(Layout::new(outer), |routes| {
+            routes
+                .boundary(far, |routes| {
+                    routes
+                        .layout(Layout::new(inner), |routes| {
+                            routes.boundary(near, |routes| {
+                                routes
+                                    .page("/pages/{how}", Page::new(page))
+                                    .page("/parts/{how}", Page::new(of_parts))
+                                    .page("/cached/{how}", Page::new(page).cache(Cache::forever()))
+                            })
+                        })
+                        .layout(Layout::new(guarded), |routes| {
+                            routes.boundary(guard, |routes| {
+                                routes.page("/guarded/{how}", Page::new(page))
+                            })
+                        })
+                })
+                .not_found(|| "no route")
+        })
+        .layout(Layout::new(breaks), |routes| {
+            let boundary = Boundary::new().error(|_| "never seen");
+            routes.boundary(boundary, |routes| routes.page("/broken/{how}", Page::new(page)))
+        })
+}
+
+async fn server(variables: &[(&str, &str)]) -> (Server, Counter) {
+    let counter = Counter::default();
+    let routes = routes().with_state(counter.clone());
+    (Server::start(routes, config(variables)).await, counter)
+}
+
+#[tokio::test]
+async fn the_nearest_boundary_with_an_answer_is_shown_in_the_layouts_around_it() {
+    let (server, _) = server(&[]).await;
+    for pages in ["/pages", "/parts", "/cached"] {
+        for (how, status, html) in [
+            ("missing", 404, "<main><section>near missing</section></main>"),
+            ("unauthorized", 401, "<main>sign in first</main>"),
+            ("forbidden", 403, "<main>not for you</main>"),
+        ] {
+            let answer = server.get(&format!("{pages}/{how}")).await;
+            assert_eq!(answer.status, status, "{pages} {how}");
+            assert_eq!(answer.text(), format!("<!DOCTYPE html>{html}"), "{pages} {how}");
+            assert_eq!(answer.header("cache-control"), Some("private, no-store"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_failure_shows_the_digest_that_is_in_the_header_and_never_its_cause() {
+    let (server, _) = server(&[]).await;
+    for path in ["/pages/fail", "/pages/panic", "/parts/fail", "/parts/panic", "/cached/fail"] {
+        let answer = server.get(path).await;
+        let digest = answer.header("formwork-digest").unwrap();
+        assert_eq!(answer.status, 500, "{path}");
+        let html = format!("<main><section><p id=\"error\">{digest}<!></p></section></main>");
+        assert_eq!(answer.text(), format!("<!DOCTYPE html>{html}"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn in_development_the_cause_is_shown() {
+    let (server, _) = server(&[("FORMWORK_DEV", "1")]).await;
+    assert!(server.get("/pages/fail").await.text().contains("the secret cause"));
+}
+
+#[tokio::test]
+async fn a_layout_that_refuses_is_answered_by_a_boundary_around_it() {
+    let (server, _) = server(&[]).await;
+    let answer = server.get("/guarded/missing").await;
+    assert_eq!((answer.status, answer.text()), (404, "<!DOCTYPE html><main>far missing</main>"));
+    let answer = server.get("/guarded/fail").await;
+    assert_eq!((answer.status, answer.text()), (500, "<!DOCTYPE html><main>far error</main>"));
+    let answer = server.get("/guarded/elsewhere").await;
+    assert_eq!((answer.status, answer.header("location")), (303, Some("/")));
+    assert!(server.get("/guarded/ok").await.text().contains("<article>page</article>"));
+}
+
+#[tokio::test]
+async fn a_layout_runs_once_for_a_page_that_refuses() {
+    let (server, counter) = server(&[]).await;
+    server.get("/pages/missing").await;
+    assert_eq!(counter.get(), 1);
+}
+
+#[tokio::test]
+async fn where_a_layout_itself_breaks_a_plain_page_is_shown() {
+    let (server, _) = server(&[]).await;
+    let answer = server.get("/broken/ok").await;
+    assert_eq!(answer.status, 500);
+    let digest = answer.header("formwork-digest").unwrap();
+    assert!(answer.text().contains(digest) && !answer.text().contains("never seen"));
+}
+
+#[tokio::test]
+async fn a_url_without_a_route_is_404_in_the_root_layout() {
+    let (server, _) = server(&[]).await;
+    for path in ["/nowhere", "/pages", "/pages/a/b"] {
+        let answer = server.get(path).await;
+        assert_eq!((answer.status, answer.text()), (404, "<!DOCTYPE html><main>no route</main>"));
+    }
+}
+
+#[tokio::test]
+async fn what_an_action_refuses_is_shown_by_the_boundary_of_its_page() {
+    let (server, _) = server(&[]).await;
+    for (how, status, html) in [
+        ("not found", 404, "near missing"),
+        ("unauthorized", 401, "sign in first"),
+        ("forbidden", 403, "not for you"),
+        ("fail", 500, "id=\"error\""),
+    ] {
+        let answer = server.send(&post::<refuse>("/pages/ok", &[how])).await;
+        assert_eq!(answer.status, status, "{how}");
+        assert!(answer.text().contains(html), "{how}: {}", answer.text());
+    }
+}
+
+#[tokio::test]
+async fn a_guard_holds_for_posts_with_its_boundary() {
+    let (server, _) = server(&[]).await;
+    let answer = server.send(&post::<refuse>("/guarded/missing", &["fail"])).await;
+    assert_eq!((answer.status, answer.text()), (404, "<!DOCTYPE html><main>far missing</main>"));
+}
+
+#[tokio::test]
+async fn head_has_the_status_of_get() {
+    let (server, _) = server(&[]).await;
+    for (how, status) in [("missing", 404), ("fail", 500), ("ok", 200)] {
+        let answer = server.send(&Request::new("HEAD", &format!("/pages/{how}"))).await;
+        assert_eq!((answer.status, answer.text()), (status, ""));
+    }
+}
