@@ -8,10 +8,16 @@ pub mod api_hello_handler;
 pub mod api_users_route;
 #[path = "routes/layout.rs"]
 pub mod layout;
+#[path = "routes/manifest.webmanifest/route.rs"]
+pub mod manifest_webmanifest_route;
 #[path = "routes/not_found.rs"]
 pub mod not_found;
 #[path = "routes/page.rs"]
 pub mod page;
+#[path = "routes/robots.txt/route.rs"]
+pub mod robots_txt_route;
+#[path = "routes/sitemap.xml/route.rs"]
+pub mod sitemap_xml_route;
 #[path = "routes/users/[id]/page.rs"]
 pub mod users_id_page;
 #[path = "routes/users/new/page.rs"]
@@ -24,7 +30,7 @@ pub mod users_page;
 #[allow(clippy::too_many_lines, reason = "one call a route")]
 pub fn routes() -> Routes {
     Routes::new()
-        .layout(Layout::new(layout::layout), |routes| {
+        .layout(Layout::new(layout::layout).metadata(layout::METADATA), |routes| {
             routes
                 .page("/", Page::new(page::page).metadata(page::METADATA))
                 .page(
@@ -45,6 +51,9 @@ pub fn routes() -> Routes {
         })
         .handler("/api/hello", api_hello_handler::handler)
         .route("/api/users", Methods::new().get(api_users_route::get).post(api_users_route::post))
+        .route("/manifest.webmanifest", Methods::new().get(manifest_webmanifest_route::get))
+        .route("/robots.txt", Methods::new().get(robots_txt_route::get))
+        .route("/sitemap.xml", Methods::new().get(sitemap_xml_route::get))
 }
 
 /// Links; one to a route that does not exist does not compile.
@@ -72,6 +81,24 @@ pub mod href {
         pub fn users() -> Href {
             Href::new("/api/users")
         }
+    }
+
+    /// `/manifest.webmanifest`
+    #[must_use]
+    pub fn manifest_webmanifest() -> Href {
+        Href::new("/manifest.webmanifest")
+    }
+
+    /// `/robots.txt`
+    #[must_use]
+    pub fn robots_txt() -> Href {
+        Href::new("/robots.txt")
+    }
+
+    /// `/sitemap.xml`
+    #[must_use]
+    pub fn sitemap_xml() -> Href {
+        Href::new("/sitemap.xml")
     }
 
     /// `/users`
