@@ -8,3 +8,5 @@ pub mod database;
 #[cfg(feature = "ssr")]
 pub mod routes;
 pub mod users;
+#[cfg(feature = "ssr")]
+pub mod webhooks;

@@ -4,8 +4,12 @@ use formwork::routing::{Layout, Methods, Page, Routes};
 
 #[path = "routes/api/hello/handler.rs"]
 pub mod api_hello_handler;
+#[path = "routes/api/users/export/route.rs"]
+pub mod api_users_export_route;
 #[path = "routes/api/users/route.rs"]
 pub mod api_users_route;
+#[path = "routes/api/webhooks/mail/route.rs"]
+pub mod api_webhooks_mail_route;
 #[path = "routes/layout.rs"]
 pub mod layout;
 #[path = "routes/manifest.webmanifest/route.rs"]
@@ -50,7 +54,15 @@ pub fn routes() -> Routes {
                 .not_found(not_found::not_found)
         })
         .handler("/api/hello", api_hello_handler::handler)
-        .route("/api/users", Methods::new().get(api_users_route::get).post(api_users_route::post))
+        .route(
+            "/api/users",
+            Methods::new()
+                .get(api_users_route::get)
+                .post(api_users_route::post)
+                .layer(api_users_route::layer()),
+        )
+        .route("/api/users/export", Methods::new().get(api_users_export_route::get))
+        .route("/api/webhooks/mail", Methods::new().post(api_webhooks_mail_route::post))
         .route("/manifest.webmanifest", Methods::new().get(manifest_webmanifest_route::get))
         .route("/robots.txt", Methods::new().get(robots_txt_route::get))
         .route("/sitemap.xml", Methods::new().get(sitemap_xml_route::get))
@@ -80,6 +92,28 @@ pub mod href {
         #[must_use]
         pub fn users() -> Href {
             Href::new("/api/users")
+        }
+
+        /// Links below `/api/users`.
+        pub mod users {
+            use super::Href;
+
+            /// `/api/users/export`
+            #[must_use]
+            pub fn export() -> Href {
+                Href::new("/api/users/export")
+            }
+        }
+
+        /// Links below `/api/webhooks`.
+        pub mod webhooks {
+            use super::Href;
+
+            /// `/api/webhooks/mail`
+            #[must_use]
+            pub fn mail() -> Href {
+                Href::new("/api/webhooks/mail")
+            }
         }
     }
 

@@ -2,13 +2,15 @@
 
 use std::process::ExitCode;
 
+use server::Settings;
+
 #[tokio::main]
 async fn main() -> ExitCode {
-    formwork::start(async |config| server::application(config, seed_members()).await).await
+    let settings = Settings::from_variables(variable);
+    formwork::start(async |config| server::application(config, settings).await).await
 }
 
-/// `SEED_MEMBERS`: how many made-up members an empty database is filled with; none by default.
-#[expect(clippy::disallowed_methods, reason = "the application's one setting of its own")]
-fn seed_members() -> u32 {
-    std::env::var("SEED_MEMBERS").ok().and_then(|members| members.parse().ok()).unwrap_or(0)
+#[expect(clippy::disallowed_methods, reason = "the one place for the application's own settings")]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
 }

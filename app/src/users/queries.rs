@@ -96,6 +96,23 @@ pub async fn update(db: &SqlitePool, id: i64, name: &str, bio: Option<&str>) -> 
     Ok(result.rows_affected() > 0)
 }
 
+/// Notes that mail to `email` came back, unless that is known; false if there is no such member, or
+/// it is known.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn record_bounce(db: &SqlitePool, email: &str) -> sqlx::Result<bool> {
+    let result = sqlx::query(
+        "UPDATE users SET bounced_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') \
+         WHERE email = ? AND bounced_at IS NULL",
+    )
+    .bind(email)
+    .execute(db)
+    .await?;
+    Ok(result.rows_affected() > 0)
+}
+
 /// Adds a like of `visitor`, or removes it if there is one.
 ///
 /// # Errors

@@ -10,24 +10,12 @@ pub(crate) use call::answer as answer_call;
 pub(crate) use entry::check_registry;
 pub(crate) use post::answer as answer_post;
 
-use crate::{
-    error_response,
-    origin::{Origin, OriginRejection},
-    request::RequestContext,
-};
+use crate::{error_response, origin::Origin, request::RequestContext};
 
 mod call;
 mod entry;
 mod inner;
 mod post;
-
-/// Why a request is refused before its action is known; the same for posts and calls.
-fn origin_status(rejection: OriginRejection) -> StatusCode {
-    match rejection {
-        OriginRejection::CrossOrigin => StatusCode::FORBIDDEN,
-        OriginRejection::Ambiguous => StatusCode::BAD_REQUEST,
-    }
-}
 
 /// Whether the content type is `essence`, with no charset but UTF-8 and no content coding.
 pub(crate) fn has_content_type(parts: &Parts, essence: &str) -> bool {
@@ -36,9 +24,13 @@ pub(crate) fn has_content_type(parts: &Parts, essence: &str) -> bool {
     }
     let value = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let Some(value) = value else { return false };
-    let mut pieces = value.split(';').map(str::trim);
-    let matches = pieces.next().is_some_and(|name| name.eq_ignore_ascii_case(essence));
-    matches && pieces.all(is_utf8_or_no_charset)
+    let name = value.split(';').next().unwrap_or_default();
+    name.trim().eq_ignore_ascii_case(essence) && is_utf8(value)
+}
+
+/// Whether a content type names no charset but UTF-8.
+pub(crate) fn is_utf8(content_type: &str) -> bool {
+    content_type.split(';').skip(1).map(str::trim).all(is_utf8_or_no_charset)
 }
 
 fn is_utf8_or_no_charset(parameter: &str) -> bool {
@@ -70,7 +62,7 @@ pub(crate) fn see_other(location: &str, parts: &Parts) -> Response {
     }
 }
 
-fn refused_location(location: &str) -> String {
+pub(crate) fn refused_location(location: &str) -> String {
     format!("redirect to {location:?}: neither a path of the site nor a trusted origin")
 }
 

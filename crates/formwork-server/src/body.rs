@@ -1,14 +1,20 @@
 //! Reading a request's body, within its limits.
 
-use std::time::Duration;
+use std::{
+    pin::Pin,
+    task::{Context, Poll},
+    time::Duration,
+};
 
 use axum::{
-    body::Body,
+    body::{Body, HttpBody},
+    extract::Request,
     response::{IntoResponse, Response},
 };
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode, header};
 use http_body_util::BodyExt;
+use hyper::body::{Frame, SizeHint};
 
 use crate::config::BODY_IDLE_SECONDS;
 
@@ -86,6 +92,57 @@ async fn next(body: &mut Body) -> Result<Option<Bytes>, BodyRejection> {
         Some(Ok(frame)) => Ok(Some(frame.into_data().unwrap_or_default())),
         Some(Err(_)) => Err(BodyRejection::Broken),
         None => Ok(None),
+    }
+}
+
+/// The request with a body that is read on, within bounds, if its reader drops it before the end:
+/// so the answer to what was refused unread still reaches its client.
+pub(crate) fn read_on(request: Request) -> Request {
+    if request.body().is_end_stream() {
+        return request;
+    }
+    // The client waits to be asked for the body, and is not if it was refused.
+    let is_awaited = request.headers().contains_key(header::EXPECT);
+    request.map(|body| Body::new(ReadOn { body: Some(body), is_sent: !is_awaited }))
+}
+
+struct ReadOn {
+    body: Option<Body>,
+    is_sent: bool,
+}
+
+impl HttpBody for ReadOn {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        self.is_sent = true;
+        match &mut self.body {
+            Some(body) => Pin::new(body).poll_frame(context),
+            None => Poll::Ready(None),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.as_ref().is_none_or(HttpBody::is_end_stream)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.as_ref().map(HttpBody::size_hint).unwrap_or_default()
+    }
+}
+
+impl Drop for ReadOn {
+    fn drop(&mut self) {
+        let Some(body) = self.body.take() else { return };
+        let is_left = self.is_sent && !body.is_end_stream();
+        // Without a runtime the server is gone, and the connection with it.
+        if is_left && let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(drain(body));
+        }
     }
 }
 

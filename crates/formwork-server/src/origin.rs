@@ -17,7 +17,7 @@
 
 use std::fmt;
 
-use http::{HeaderMap, HeaderName, header};
+use http::{HeaderMap, HeaderName, StatusCode, header};
 
 use crate::config::Config;
 
@@ -37,6 +37,17 @@ pub enum OriginRejection {
     CrossOrigin,
     /// A header is given twice; 400.
     Ambiguous,
+}
+
+impl OriginRejection {
+    /// The status that it is answered with.
+    #[must_use]
+    pub fn status(self) -> StatusCode {
+        match self {
+            Self::CrossOrigin => StatusCode::FORBIDDEN,
+            Self::Ambiguous => StatusCode::BAD_REQUEST,
+        }
+    }
 }
 
 impl Origin {

@@ -24,6 +24,7 @@ tokio::task_local! {
 #[derive(Debug)]
 pub(crate) struct RequestContext {
     site: Arc<Site>,
+    headers: HeaderMap,
     cookies: Mutex<CookieJar>,
     may_set_cookies: AtomicBool,
     reads_visitor: AtomicBool,
@@ -41,12 +42,13 @@ struct Invalidated {
 
 impl RequestContext {
     pub(crate) fn new(site: Arc<Site>, headers: &HeaderMap) -> Arc<Self> {
-        Self::with_cookies(site, crate::cookies::read(headers))
+        Self::with_cookies(site, headers, crate::cookies::read(headers))
     }
 
-    fn with_cookies(site: Arc<Site>, cookies: CookieJar) -> Arc<Self> {
+    fn with_cookies(site: Arc<Site>, headers: &HeaderMap, cookies: CookieJar) -> Arc<Self> {
         Arc::new(Self {
             site,
+            headers: headers.clone(),
             cookies: Mutex::new(cookies),
             may_set_cookies: AtomicBool::new(false),
             reads_visitor: AtomicBool::new(false),
@@ -55,10 +57,10 @@ impl RequestContext {
         })
     }
 
-    /// The context of a page that is rendered within this request: it sees the cookies as they
-    /// are now, and what it reads is its own affair.
-    pub(crate) fn for_render(&self) -> Arc<Self> {
-        Self::with_cookies(Arc::clone(&self.site), self.cookies().clone())
+    /// The context of a page that is rendered within this request: it sees `headers` and the
+    /// cookies as they are now, and what it reads is its own affair.
+    pub(crate) fn for_render(&self, headers: &HeaderMap) -> Arc<Self> {
+        Self::with_cookies(Arc::clone(&self.site), headers, self.cookies().clone())
     }
 
     /// Runs `future` as part of this request.
@@ -75,6 +77,11 @@ impl RequestContext {
 
     pub(crate) fn site(&self) -> &Arc<Site> {
         &self.site
+    }
+
+    /// The headers, for code that answers for what depends on them.
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        &self.headers
     }
 
     pub(crate) fn cookies(&self) -> MutexGuard<'_, CookieJar> {
@@ -145,6 +152,34 @@ pub fn state<T: Clone + Send + Sync + 'static>() -> T {
 #[must_use]
 pub fn cookies() -> Cookies {
     Cookies::of(current())
+}
+
+/// The headers of the request, as they were sent. A page that reads them is not cached.
+///
+/// A page that is rendered as the answer to a form's post sees those that a browser would send
+/// for the page; one that is rendered for the cache alone sees none.
+///
+/// # Panics
+///
+/// Outside a request.
+///
+/// # Examples
+///
+/// ```no_run
+/// use formwork_server::request::headers;
+///
+/// async fn get() -> String {
+///     let headers = headers();
+///     let agent = headers.get("user-agent").and_then(|agent| agent.to_str().ok());
+///     agent.unwrap_or("unknown").to_owned()
+/// }
+/// ```
+#[track_caller]
+#[must_use]
+pub fn headers() -> HeaderMap {
+    let context = current();
+    context.note_visitor_read();
+    context.headers().clone()
 }
 
 /// Drops the cached page at `path`, with every query.

@@ -3,6 +3,7 @@
 pub use boundary::Boundary;
 pub use cached_handler::ANSWER_LIMIT;
 pub use function::{HandlerFn, LayoutFn, MetadataFn, PageFn, Refusal};
+pub use handler::{Handler, IntoHandler};
 pub use href::Href;
 pub use layout::Layout;
 pub use methods::Methods;
@@ -20,7 +21,9 @@ mod boundary;
 mod cached_handler;
 mod frame;
 mod function;
+mod handler;
 mod href;
+mod layers;
 mod layout;
 mod levels;
 mod metadata;

@@ -1,7 +1,8 @@
 //! A full-stack web framework with forms at its heart, on Leptos islands, Axum and SQLx.
 //!
 //! This is the one framework crate that an application names. Its feature `ssr` is the server,
-//! `hydrate` the browser.
+//! `hydrate` the browser. With `ssr` it has `axum` and `tower_http` in it, for route handlers and
+//! the layers around them.
 //!
 //! Leptos is reached through it as well: everything of Leptos stands at the root here, and because
 //! Leptos' macros write `::leptos::..`, an application says once, at its own root,
@@ -22,12 +23,16 @@ pub use formwork_macros::{Form, Query, action, component};
 pub use leptos::component as leptos_component;
 
 #[cfg(feature = "ssr")]
+pub use axum;
+#[cfg(feature = "ssr")]
 pub use formwork_server::{
     Application, StartError, api, assets, config, cookies, database, extract, origin, render,
     request, routing, serve, site_files, start,
 };
 #[cfg(feature = "ssr")]
 pub use inventory;
+#[cfg(feature = "ssr")]
+pub use tower_http;
 
 pub mod action;
 pub mod prelude;

@@ -17,12 +17,12 @@ pub use formwork_macros::{Form, Query, action, component};
 
 #[cfg(feature = "ssr")]
 pub use formwork_server::{
-    api::{ApiError, ApiRequest, ApiResponse, JsonForm},
+    api::{ApiError, ApiRequest, ApiResponse, FileResponse, JsonForm},
     database::ConstraintExt,
     extract::{Cookies, Path, Query, State},
     render::{
         Failure, Head, HeadProps, Metadata, Outlet, Suspense, SuspenseProps,
         metadata::{OpenGraph, OpenGraphType},
     },
-    request::{cookies, revalidate_path, revalidate_tag, state},
+    request::{cookies, headers, revalidate_path, revalidate_tag, state},
 };

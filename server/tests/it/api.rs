@@ -64,3 +64,113 @@ async fn the_api_route_answers_every_method() {
         assert_eq!((answer.status, answer.json()), (200, json!({"hello": "Ada"})), "{method}");
     }
 }
+
+#[tokio::test]
+async fn pages_of_other_origins_may_read_the_list_and_not_add_to_it() {
+    let app = TestApp::start().await;
+    let origin = ("origin", "https://elsewhere.org");
+    let list = app.send(&Request::get("/api/users").header(origin.0, origin.1)).await;
+    assert_eq!((list.status, list.header("access-control-allow-origin")), (200, Some("*")));
+    let preflight = Request::new("OPTIONS", "/api/users")
+        .header(origin.0, origin.1)
+        .header("access-control-request-method", "POST")
+        .header("access-control-request-headers", "content-type");
+    let preflight = app.send(&preflight).await;
+    assert_eq!(preflight.header("access-control-allow-methods"), Some("GET"));
+    assert_eq!(preflight.header("access-control-allow-headers"), None);
+}
+
+#[tokio::test]
+async fn members_are_exported_as_a_csv_file() {
+    let app = TestApp::start().await;
+    let ada = app.member("Ada").await;
+    let add =
+        "INSERT INTO users (name, email) VALUES ('=1+1 \"x\", y', 'e@example.org') RETURNING id";
+    let sum: i64 = sqlx::query_scalar(add).fetch_one(&app.db).await.unwrap();
+    let answer = app.get("/api/users/export").await;
+    assert_eq!(answer.header("content-type"), Some("text/csv; charset=utf-8; header=present"));
+    let disposition = answer.header("content-disposition");
+    assert_eq!(disposition, Some(r#"attachment; filename="members.csv""#));
+    let expect = format!(
+        "id,name,email\r\n{sum},\"'=1+1 \"\"x\"\", y\",\"e@example.org\"\r\n\
+         {ada},\"Ada\",\"ada@example.org\"\r\n"
+    );
+    assert_eq!(answer.text(), expect);
+}
+
+const WEBHOOK: &str = "/api/webhooks/mail";
+const SECRET: (&str, &str) = ("WEBHOOK_SECRET", "shared");
+
+/// A notice as the mail provider signs it.
+fn notice(body: &str) -> Request {
+    use hmac::{Hmac, Mac};
+    let mut mac = Hmac::<sha2::Sha256>::new_from_slice(SECRET.1.as_bytes()).unwrap();
+    mac.update(body.as_bytes());
+    let code = mac.finalize().into_bytes();
+    let hex: String = code.iter().map(|byte| format!("{byte:02x}")).collect();
+    Request::new("POST", WEBHOOK).header("x-signature", &format!("sha256={hex}")).body(body)
+}
+
+async fn bounced(app: &TestApp) -> Vec<String> {
+    let names = "SELECT name FROM users WHERE bounced_at IS NOT NULL ORDER BY id";
+    sqlx::query_scalar(names).fetch_all(&app.db).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_signed_notice_of_a_bounce_is_recorded_once() {
+    let app = TestApp::with_variables(&[SECRET]).await;
+    app.member("Ada").await;
+    app.member("Grace").await;
+    let notice = notice(r#"{"event":"bounced","email":"GRACE@example.org","attempt":1}"#);
+    let mut times = Vec::new();
+    for _ in 0..2 {
+        let answer = app.send(&notice).await;
+        assert_eq!((answer.status, answer.text()), (204, ""));
+        assert_eq!(bounced(&app).await, ["Grace"]);
+        let time: String = sqlx::query_scalar("SELECT max(bounced_at) FROM users")
+            .fetch_one(&app.db)
+            .await
+            .unwrap();
+        times.push(time);
+    }
+    assert_eq!(times[0], times[1]);
+    assert!(times[0].len() == 20 && times[0].ends_with('Z'), "{times:?}");
+}
+
+#[tokio::test]
+async fn a_notice_without_its_signature_is_401_and_one_that_is_none_400() {
+    let app = TestApp::with_variables(&[SECRET]).await;
+    app.member("Ada").await;
+    let body = r#"{"event":"bounced","email":"ada@example.org"}"#;
+    let good = notice(body);
+    let wrong = format!("sha256={}", "0".repeat(64));
+    for (request, status) in [
+        (good.clone().without_header("x-signature"), 401),
+        (good.clone().header("x-signature", &wrong), 401),
+        (good.clone().header("x-signature", ""), 401),
+        (good.clone().header("x-signature", "sha256=ä"), 401),
+        (good.clone().body(body.replace("ada", "eve")), 401),
+        (good.clone().body(""), 401),
+        (notice("{"), 400),
+        (notice(r#"{"event":"bounced"}"#), 400),
+        (notice(r#"{"event":"delivered","email":"ada@example.org"}"#), 204),
+        (notice(r#"{"event":"bounced","email":"eve@example.org"}"#), 204),
+        (Request::get(WEBHOOK), 405),
+        (good.clone().body(vec![b' '; 1024 * 1024 + 1]), 413),
+    ] {
+        let answer = app.send(&request).await;
+        assert_eq!(answer.status, status);
+        assert!(answer.body.is_empty() || status == 413, "{}", answer.text());
+    }
+    assert!(bounced(&app).await.is_empty());
+}
+
+#[tokio::test]
+async fn without_a_secret_there_is_no_webhook() {
+    for variables in [&[][..], &[("WEBHOOK_SECRET", "")][..]] {
+        let app = TestApp::with_variables(variables).await;
+        let notice = notice(r#"{"event":"bounced","email":"ada@example.org"}"#);
+        let answer = app.send(&notice).await;
+        assert_eq!((answer.status, answer.text()), (404, ""));
+    }
+}

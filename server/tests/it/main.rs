@@ -9,10 +9,16 @@
 extern crate formwork as leptos;
 
 mod api;
+mod api_routes;
 mod boundaries;
 mod cache;
+mod cached;
 mod calls;
+mod cookies;
 mod enhanced;
+mod files;
+mod handlers;
+mod headers;
 mod html;
 mod http;
 mod leptos_page;

@@ -2,7 +2,8 @@
 
 use std::{net::SocketAddr, ops::Deref};
 
-use formwork::{config::Config, routing::Routes};
+use formwork::{Application, config::Config, routing::Routes};
+use server::Settings;
 use sqlx::SqlitePool;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -19,9 +20,12 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) async fn start(routes: Routes, config: Config) -> Self {
+        Self::serve(routes.build(config).unwrap()).await
+    }
+
+    pub(crate) async fn serve(application: Application) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let application = routes.build(config).unwrap();
         tokio::spawn(formwork::serve(listener, application, std::future::pending()));
         Self { address }
     }
@@ -65,7 +69,8 @@ impl TestApp {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}/app.db", folder.path().display());
         let config = config(&[variables, &[("DATABASE_URL", url.as_str())]].concat());
-        let routes = server::application(&config, 0).await.unwrap();
+        let settings = Settings::from_variables(|name| value(variables, name));
+        let routes = server::application(&config, settings).await.unwrap();
         let db = SqlitePool::connect(&url).await.unwrap();
         Self { server: Server::start(routes, config).await, db, _folder: folder }
     }
@@ -97,11 +102,12 @@ impl Deref for TestApp {
 
 /// Settings from variables of the environment.
 pub(crate) fn config(variables: &[(&str, &str)]) -> Config {
-    let get = |name: &str| {
-        let variable = variables.iter().find(|(key, _)| *key == name);
-        variable.map(|(_, value)| (*value).to_owned())
-    };
-    Config::from_variables(get).unwrap()
+    Config::from_variables(|name| value(variables, name)).unwrap()
+}
+
+fn value(variables: &[(&str, &str)], name: &str) -> Option<String> {
+    let variable = variables.iter().find(|(key, _)| *key == name);
+    variable.map(|(_, value)| (*value).to_owned())
 }
 
 /// The cookie of an answer, as a browser sends it back.

@@ -192,7 +192,8 @@ async fn made_up_members_fill_only_an_empty_database() {
     let url = format!("sqlite:{}/deep/down/app.db", folder.path().display());
     let config = crate::support::config(&[("DATABASE_URL", &url)]);
     for members in [3, 5] {
-        drop(server::application(&config, members).await.unwrap());
+        let settings = server::Settings { members, ..Default::default() };
+        drop(server::application(&config, settings).await.unwrap());
         let db = sqlx::SqlitePool::connect(&url).await.unwrap();
         let count: i64 =
             sqlx::query_scalar("SELECT count(*) FROM users").fetch_one(&db).await.unwrap();

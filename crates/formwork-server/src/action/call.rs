@@ -19,7 +19,13 @@ use super::{
     entry::{ActionEntry, Outcome},
     inner, refused_location,
 };
-use crate::{body, config::BODY_LIMIT, error_response, origin, request::RequestContext};
+use crate::{
+    body,
+    config::BODY_LIMIT,
+    error_response,
+    origin::{self, OriginRejection},
+    request::RequestContext,
+};
 
 /// The greatest page that is sent along with an answer, in bytes.
 const HTML_LIMIT: usize = 16 * 1024 * 1024;
@@ -63,7 +69,7 @@ impl<'a> Call<'a> {
         body: Body,
         id: &str,
     ) -> Result<Self, StatusCode> {
-        origin::check(&parts.headers, context.site().config()).map_err(super::origin_status)?;
+        origin::check(&parts.headers, context.site().config()).map_err(OriginRejection::status)?;
         if !super::has_content_type(parts, "application/json") {
             return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE);
         }

@@ -54,8 +54,9 @@ async fn get_once(context: &RequestContext, parts: &Parts, location: &str) -> Re
     *request.method_mut() = Method::GET;
     *request.uri_mut() = uri;
     *request.headers_mut() = page_headers(context, &parts.headers);
+    let render = context.for_render(request.headers());
     let router = context.site().router();
-    let answered = context.for_render().scope(router.oneshot(request)).await;
+    let answered = render.scope(router.oneshot(request)).await;
     match answered {
         Ok(response) => response,
         Err(never) => match never {},

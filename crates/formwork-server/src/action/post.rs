@@ -66,9 +66,9 @@ impl<'a> Post<'a> {
     ) -> Result<Self, Response> {
         let refuse = async |status| Err(error_response::page(status, parts).await);
         if let Err(rejection) = origin::check(&parts.headers, context.site().config()) {
-            return refuse(super::origin_status(rejection)).await;
+            return refuse(rejection.status()).await;
         }
-        let guards = context.for_render().scope(render::guards(route, parts)).await;
+        let guards = context.for_render(&parts.headers).scope(render::guards(route, parts)).await;
         if let Err(refused) = guards {
             return Err(refused.into_response());
         }
@@ -138,7 +138,7 @@ impl<'a> Post<'a> {
             errors,
         });
         let page = render::page(self.route, self.parts, Some(submitted), Delivery::Whole);
-        match self.context.for_render().scope(page).await {
+        match self.context.for_render(&self.parts.headers).scope(page).await {
             Rendered::Document(mut page) if page.status == StatusCode::OK => {
                 page.status = StatusCode::UNPROCESSABLE_ENTITY;
                 self.with_own_location(page.into_response())
@@ -151,7 +151,7 @@ impl<'a> Post<'a> {
     async fn refuse(&self, kind: Kind) -> Response {
         let refusal = Refusal::Error(kind.into());
         let refused = render::refused(&self.route.frames, refusal, self.parts);
-        self.context.for_render().scope(refused).await.into_response()
+        self.context.for_render(&self.parts.headers).scope(refused).await.into_response()
     }
 
     fn with_own_location(&self, response: Response) -> Response {

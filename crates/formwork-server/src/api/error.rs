@@ -4,43 +4,72 @@ use axum::{
     Json,
     response::{IntoResponse, Response},
 };
-use formwork_core::{Error, FieldErrors, Kind, Redirect};
-use http::{HeaderValue, StatusCode, header};
+use formwork_core::{Error, FieldErrors, Kind};
+use http::StatusCode;
 use serde_json::json;
 
 use crate::{error_response, request_id};
 
-/// An [`Error`] as the answer of a route handler: field errors as JSON with 422, others by their
-/// status with an empty body.
+/// An [`Error`] as the answer of a route handler or an API route: field errors as JSON with 422,
+/// others by their status with an empty body.
+///
+/// Whatever converts to an [`Error`] converts to it by `?`. A failure is a 500 whose cause is in
+/// the log alone, under the digest that the answer carries in `Formwork-Digest`.
 ///
 /// # Examples
 ///
 /// ```
-/// use axum::response::IntoResponse;
+/// use axum::{http::StatusCode, response::IntoResponse};
 /// use formwork_core::not_found;
 /// use formwork_server::api::ApiError;
 ///
-/// async fn get() -> Result<&'static str, ApiError> {
-///     Err(not_found())?
+/// async fn get(id: u32) -> Result<&'static str, ApiError> {
+///     match id {
+///         0 => Err(ApiError::new(StatusCode::BAD_REQUEST)),
+///         1 => Ok("one"),
+///         _ => Err(not_found())?,
+///     }
 /// }
 /// # let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-/// # let answer = runtime.block_on(get()).into_response();
-/// assert_eq!(answer.status(), 404);
+/// # let get = |id| runtime.block_on(get(id));
+/// assert_eq!(get(1).into_response().status(), 200);
+/// assert_eq!(get(0).into_response().status(), 400);
+/// assert_eq!(get(2).into_response().status(), 404);
 /// ```
 #[derive(Debug)]
-pub struct ApiError(Error);
+pub struct ApiError(Cause);
+
+#[derive(Debug)]
+enum Cause {
+    Error(Error),
+    Status(StatusCode),
+}
+
+impl ApiError {
+    /// An answer with a status and an empty body, for what no [`Error`] stands for, such as 400.
+    #[must_use]
+    pub fn new(status: StatusCode) -> Self {
+        Self(Cause::Status(status))
+    }
+}
 
 impl<E: Into<Error>> From<E> for ApiError {
     fn from(error: E) -> Self {
-        Self(error.into())
+        Self(Cause::Error(error.into()))
     }
 }
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        match self.0.into_kind() {
+        let error = match self.0 {
+            Cause::Error(error) => error,
+            Cause::Status(status) => return status.into_response(),
+        };
+        match error.into_kind() {
             Kind::Invalid(errors) => invalid(&errors),
-            Kind::Redirect(redirect) => see_other(&redirect),
+            Kind::Redirect(redirect) => {
+                super::response::redirect(StatusCode::SEE_OTHER, redirect.location())
+            }
             Kind::Unauthorized => StatusCode::UNAUTHORIZED.into_response(),
             Kind::Forbidden => StatusCode::FORBIDDEN.into_response(),
             Kind::NotFound => StatusCode::NOT_FOUND.into_response(),
@@ -60,14 +89,8 @@ pub(super) fn invalid(errors: &FieldErrors) -> Response {
     (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "errors": errors }))).into_response()
 }
 
-fn see_other(redirect: &Redirect) -> Response {
-    match HeaderValue::try_from(redirect.location()) {
-        Ok(location) => (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response(),
-        Err(_) => failed("a redirect to something that is no header value"),
-    }
-}
-
-fn failed(cause: &str) -> Response {
+/// 500 with an empty body; the cause goes to the log.
+pub(super) fn failed(cause: &str) -> Response {
     let digest = request_id::next();
     tracing::error!(%digest, cause, "failed");
     let headers = [(error_response::DIGEST_HEADER, digest.header())];

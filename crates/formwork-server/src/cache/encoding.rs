@@ -122,7 +122,7 @@ fn weight_of(parameters: &str) -> f32 {
 }
 
 /// Whether `If-None-Match` (RFC 9110, section 13.1.2) holds the tag, weakly compared.
-fn is_current(request: &HeaderMap, etag: &HeaderValue) -> bool {
+pub(crate) fn is_current(request: &HeaderMap, etag: &HeaderValue) -> bool {
     let tags =
         request.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
     tags.flat_map(|tags| tags.split(',')).any(|tag| {

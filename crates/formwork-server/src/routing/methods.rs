@@ -1,22 +1,55 @@
 //! A route handler: one function per HTTP method.
 
-use std::sync::Arc;
+use std::{convert::Infallible, sync::Arc};
 
-use axum::{handler::Handler, response::IntoResponse, routing::MethodRouter};
+use axum::{
+    extract::{DefaultBodyLimit, Request},
+    handler::Handler,
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::{MethodRouter, Route},
+};
 use formwork_core::cache::Cache;
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderValue, Method, StatusCode, header};
+use tower::{Layer, Service};
 
-use super::{HandlerFn, cached_handler::CachedHandler, serve_cached::Policy};
-use crate::extract::VisitorIndependent;
+use super::{HandlerFn, cached_handler::CachedHandler, layers::Layers, serve_cached::Policy};
+use crate::{config::BODY_LIMIT, extract::VisitorIndependent, origin, request::RequestContext};
 
 /// The functions of a route handler, by method.
 ///
-/// HEAD is answered from GET and OPTIONS with 204 and `Allow`, unless they have functions of their
-/// own; another known method gets 405 with `Allow`.
+/// They are plain axum handlers, with axum's extractors and responses. HEAD is answered from GET
+/// and OPTIONS with 204 and `Allow`, unless they have functions of their own; another known method
+/// gets 405 with `Allow`. A function that panics is answered with 500 and an empty body.
+///
+/// # Limits
+///
+/// A body has at most [`BODY_LIMIT`], 1 MiB: axum's extractors answer a larger one with 413. A
+/// route raises it with axum's own layer, `.layer(DefaultBodyLimit::max(..))`.
+///
+/// # Examples
+///
+/// ```
+/// use axum::extract::DefaultBodyLimit;
+/// use formwork_server::routing::{Methods, Routes};
+/// use tower_http::cors::{Any, CorsLayer};
+///
+/// async fn upload(body: axum::body::Bytes) -> String {
+///     body.len().to_string()
+/// }
+///
+/// let routes = Routes::new()
+///     .route("/api/ping", Methods::new().get(async || "pong").layer(CorsLayer::new().allow_origin(Any)))
+///     .route(
+///         "/api/upload",
+///         Methods::new().post(upload).layer(DefaultBodyLimit::max(8 << 20)).same_origin(),
+///     );
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Methods {
     router: MethodRouter,
     names: Vec<&'static str>,
+    layers: Layers,
 }
 
 macro_rules! method {
@@ -61,19 +94,61 @@ impl Methods {
         self
     }
 
+    /// Puts a tower layer around this route: around every method of it, those that are added
+    /// later, OPTIONS and 405 included. Of several, the one that is added last is the outermost.
+    ///
+    /// `tower_http::cors::CorsLayer` makes a route readable from other origins. It answers every
+    /// OPTIONS by itself, as a preflight.
+    #[must_use]
+    pub fn layer<L>(mut self, layer: L) -> Self
+    where
+        L: Layer<Route> + Clone + Send + Sync + 'static,
+        L::Service: Service<Request, Error = Infallible> + Clone + Send + Sync + 'static,
+        <L::Service as Service<Request>>::Response: IntoResponse + 'static,
+        <L::Service as Service<Request>>::Future: Send + 'static,
+    {
+        self.layers.push(layer);
+        self
+    }
+
+    /// Holds every method of this route that changes something (all but GET, HEAD, OPTIONS and
+    /// TRACE) to the [cross-origin rule](crate::origin): what does not pass is answered with an
+    /// empty 403, or 400 if a header that decides is given twice.
+    ///
+    /// For a route that the site's own pages call with the visitor's cookies. Other route
+    /// handlers are public APIs. It is a [`layer`](Self::layer) and stands among them in order.
+    #[must_use]
+    pub fn same_origin(self) -> Self {
+        self.layer(middleware::from_fn(check_origin))
+    }
+
     pub(crate) fn into_router(self) -> MethodRouter {
-        let allow = allow(&self.names);
-        let has_options = self.names.contains(&"OPTIONS");
+        let Self { router, names, layers } = self;
+        let allow = allow(&names);
         let not_allowed = allow.clone();
-        let router = self.router.fallback(async move || {
+        let mut router = router.fallback(async move || {
             (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, not_allowed)])
         });
-        if has_options {
-            return router;
+        if !names.contains(&"OPTIONS") {
+            router =
+                router.options(async move || (StatusCode::NO_CONTENT, [(header::ALLOW, allow)]));
         }
-        router.options(async move || {
-            (StatusCode::NO_CONTENT, [(header::ALLOW, allow)]).into_response()
-        })
+        // The limit is around the route's own layers, so that theirs holds.
+        layers.apply(router).layer(DefaultBodyLimit::max(BODY_LIMIT))
+    }
+}
+
+async fn check_origin(request: Request, next: Next) -> Response {
+    let is_safe = [Method::GET, Method::HEAD, Method::OPTIONS, Method::TRACE];
+    if is_safe.contains(request.method()) {
+        return next.run(request).await;
+    }
+    let Some(context) = RequestContext::current() else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    match origin::check(request.headers(), context.site().config()) {
+        Ok(()) => next.run(request).await,
+        Err(rejection) => rejection.status().into_response(),
     }
 }
 

@@ -11,12 +11,11 @@ use http::Extensions;
 use leptos::prelude::*;
 
 use super::{
-    Boundary, Frame, Layout, LayoutFn, Methods, Page, PageFn, PageRoute, Site, levels, serve_page,
-    server_functions::ServerFunctions, site::NotFound,
+    Boundary, Frame, IntoHandler, Layout, LayoutFn, Methods, Page, PageFn, PageRoute, Site, levels,
+    serve_page, server_functions::ServerFunctions, site::NotFound,
 };
 use crate::{
     action,
-    api::{ApiRequest, ApiResponse},
     assets::{Assets, AssetsError},
     config::Config,
     error_response,
@@ -114,14 +113,11 @@ impl Routes {
         self
     }
 
-    /// Adds an API route at `path`, in axum's syntax: one function for every method.
+    /// Adds an API route at `path`, in axum's syntax: a [`Handler`](super::Handler), or its
+    /// function alone.
     #[must_use]
-    pub fn handler<F, Fut>(mut self, path: &str, handler: F) -> Self
-    where
-        F: Fn(ApiRequest) -> Fut + Clone + Send + Sync + 'static,
-        Fut: Future<Output = ApiResponse> + Send + 'static,
-    {
-        self.handlers.push((path.to_owned(), any(handler)));
+    pub fn handler(mut self, path: &str, handler: impl IntoHandler) -> Self {
+        self.handlers.push((path.to_owned(), handler.into_handler().into_router()));
         self
     }
 

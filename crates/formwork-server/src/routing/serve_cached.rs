@@ -88,7 +88,7 @@ fn refresh_behind<T: Cached>(
     parts: &Parts,
     ticket: Ticket,
 ) {
-    let render = context.for_render();
+    let render = context.for_render(&HeaderMap::new());
     let parts = parts.clone();
     let scope = Arc::clone(&render);
     tokio::spawn(scope.scope(async move {

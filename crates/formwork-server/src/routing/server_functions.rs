@@ -10,12 +10,7 @@ use axum::{
 use http::{Request, StatusCode};
 use leptos::server_fn::axum::server_fn_paths;
 
-use crate::{
-    body,
-    config::BODY_LIMIT,
-    origin::{self, OriginRejection},
-    request::RequestContext,
-};
+use crate::{body, config::BODY_LIMIT, origin, request::RequestContext};
 
 /// What every server function is given beside its request.
 #[derive(Clone)]
@@ -47,10 +42,8 @@ async fn answer(functions: ServerFunctions, request: Request<Body>) -> Response 
     let Some(context) = RequestContext::current() else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    match origin::check(request.headers(), context.site().config()) {
-        Ok(()) => {}
-        Err(OriginRejection::Ambiguous) => return StatusCode::BAD_REQUEST.into_response(),
-        Err(OriginRejection::CrossOrigin) => return StatusCode::FORBIDDEN.into_response(),
+    if let Err(rejection) = origin::check(request.headers(), context.site().config()) {
+        return rejection.status().into_response();
     }
     let (parts, body) = request.into_parts();
     let body = match body::read(&parts.headers, body, BODY_LIMIT).await {

@@ -1,7 +1,14 @@
 //! Members as JSON.
 
-use axum::{Json, http::StatusCode, response::IntoResponse};
-use formwork::prelude::*;
+use formwork::{
+    axum::{
+        Json,
+        http::{Method, StatusCode},
+        response::IntoResponse,
+    },
+    prelude::*,
+    tower_http::cors::{Any, CorsLayer},
+};
 use sqlx::SqlitePool;
 
 use crate::{
@@ -11,6 +18,11 @@ use crate::{
         queries::{self, UserRow},
     },
 };
+
+/// Lets pages of any origin read the list.
+pub fn layer() -> CorsLayer {
+    CorsLayer::new().allow_origin(Any).allow_methods([Method::GET])
+}
 
 /// Lists the members.
 pub async fn get(State(db): State<SqlitePool>) -> Result<Json<Vec<UserRow>>, ApiError> {
