@@ -8,7 +8,7 @@ use crate::routes::href;
 pub async fn get() -> Manifest {
     Manifest::new("Members")
         .description("A directory of members")
-        .start_url(href::index().to_string())
+        .start_url(href::index())
         .display(ManifestDisplay::Standalone)
         .background_color("#fcfbf9")
         .theme_color("#0a665b")

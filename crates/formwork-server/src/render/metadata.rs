@@ -13,13 +13,16 @@ pub use twitter::{Twitter, TwitterCard};
 
 pub(super) use tags::{Link, Meta, Tag, Tags};
 
+use crate::routing::Href;
+
 /// Sets a field in a `const fn`, where nothing can be dropped.
 ///
 /// What was there is forgotten: that is a constant, or in the odd case of a value that is set twice
 /// at run time, a string that is not freed.
 macro_rules! assign {
     ($place:expr, $value:expr) => {
-        core::mem::forget(core::mem::replace(&mut $place, $value))
+        let value = $value;
+        core::mem::forget(core::mem::replace(&mut $place, value));
     };
 }
 
@@ -36,6 +39,12 @@ mod twitter;
 
 /// Text that is known when the application is compiled, or made at run time.
 pub type Text = Cow<'static, str>;
+
+impl From<Href> for Text {
+    fn from(link: Href) -> Self {
+        Cow::Owned(link.into())
+    }
+}
 
 /// What a page, or a layout for the pages below it, says about itself.
 ///

@@ -193,7 +193,7 @@ impl ManifestIcon {
 impl ManifestShortcut {
     /// A way into the site.
     #[must_use]
-    pub fn new(name: impl Into<Text>, url: impl ToString) -> Self {
-        Self { name: name.into(), url: Cow::Owned(url.to_string()) }
+    pub fn new(name: impl Into<Text>, url: impl Into<Text>) -> Self {
+        Self { name: name.into(), url: url.into() }
     }
 }

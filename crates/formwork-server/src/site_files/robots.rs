@@ -1,6 +1,6 @@
 //! `robots.txt`: what crawlers may fetch (RFC 9309).
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use axum::response::{IntoResponse, Response};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
@@ -77,7 +77,7 @@ impl Robots {
 
     /// Names a sitemap, by its path or URL.
     #[must_use]
-    pub fn sitemap(mut self, address: impl ToString) -> Self {
+    pub fn sitemap(mut self, address: impl fmt::Display) -> Self {
         self.sitemaps.push(address.to_string());
         self
     }
@@ -133,14 +133,14 @@ impl RobotsGroup {
 
     /// Allows what begins with `path`, as an exception to a shorter path.
     #[must_use]
-    pub fn allow(self, path: impl ToString) -> Self {
+    pub fn allow(self, path: impl fmt::Display) -> Self {
         let pattern = pattern(&path.to_string());
         self.rule("Allow", pattern)
     }
 
     /// Asks not to fetch what begins with `path`.
     #[must_use]
-    pub fn disallow(self, path: impl ToString) -> Self {
+    pub fn disallow(self, path: impl fmt::Display) -> Self {
         let pattern = pattern(&path.to_string());
         self.rule("Disallow", pattern)
     }

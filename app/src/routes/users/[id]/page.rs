@@ -16,7 +16,7 @@ use crate::{
 pub async fn metadata(Path(id): Path<i64>, State(db): State<SqlitePool>) -> Result<Metadata> {
     let user = queries::find(&db, id).await?.ok_or_else(not_found)?;
     let description = user.bio.unwrap_or_else(|| format!("{} in the directory", user.name));
-    let address = href::users::id(id).to_string();
+    let address = href::users::id(id);
     Ok(Metadata {
         description: Some(description.into()),
         canonical: Some(address.clone().into()),

@@ -24,8 +24,8 @@ fn line(tag: Tag) -> String {
 }
 
 #[track_caller]
-fn check(metadata: Metadata, expect: &[&str]) {
-    assert_eq!(head(&metadata, ORIGIN), expect);
+fn check(metadata: &Metadata, expect: &[&str]) {
+    assert_eq!(head(metadata, ORIGIN), expect);
 }
 
 const IMAGES: &[Image] = &[Image::new("/a.png"), Image::new("/b.png")];
@@ -56,7 +56,7 @@ const FULL: Metadata = Metadata::new("Title", "Description")
 #[test]
 fn everything_is_said_in_one_order() {
     check(
-        FULL,
+        &FULL,
         &[
             "title Title",
             "description Description",
@@ -89,7 +89,7 @@ fn everything_is_said_in_one_order() {
 
 #[test]
 fn nothing_said_is_nothing_written() {
-    check(Metadata::default(), &[]);
+    check(&Metadata::default(), &[]);
     assert_eq!(Metadata::default(), Metadata::empty());
 }
 
@@ -114,7 +114,7 @@ fn what_is_not_said_is_inherited_and_what_is_said_wins() {
         .other(&[("other", "y")]);
     let merged = other.below(FULL);
     check(
-        merged,
+        &merged,
         &[
             "title Other – Site",
             "description Another description",
@@ -194,7 +194,7 @@ fn open_graph_says_what_the_page_does_not() {
         .creator("@ada")
         .image(Image::new("/x.png").alt("X"));
     check(
-        Metadata::empty().open_graph(open_graph).twitter(twitter),
+        &Metadata::empty().open_graph(open_graph).twitter(twitter),
         &[
             "og:type article",
             "og:url https://example.org/page",
@@ -224,12 +224,12 @@ fn open_graph_says_what_the_page_does_not() {
         ],
     );
     check(
-        Metadata::empty().twitter(Twitter::new(TwitterCard::Summary).title("T").description("D")),
+        &Metadata::empty().twitter(Twitter::new(TwitterCard::Summary).title("T").description("D")),
         &["twitter:card summary", "twitter:title T", "twitter:description D"],
     );
     let book = OpenGraph::new().kind(OpenGraphType::Other("book".into())).images(IMAGES);
     check(
-        Metadata::empty().open_graph(book),
+        &Metadata::empty().open_graph(book),
         &[
             "og:type book",
             "og:image https://example.org/a.png",
@@ -254,7 +254,7 @@ fn every_field_takes_what_is_made_at_run_time() {
         ..Metadata::empty().described(name)
     };
     check(
-        metadata,
+        &metadata,
         &[
             "title Ada",
             "description Ada",
@@ -286,7 +286,7 @@ fn what_is_no_web_address_is_left_out() {
                 .kind(OpenGraphType::Article(Article::new().authors(&["//evil.org"]))),
         )
         .twitter(Twitter::new(TwitterCard::Summary).image(image));
-    check(metadata, &["og:type article", "twitter:card summary"]);
+    check(&metadata, &["og:type article", "twitter:card summary"]);
 }
 
 #[test]
