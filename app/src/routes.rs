@@ -12,10 +12,16 @@ pub mod api_users_route;
 pub mod api_webhooks_mail_route;
 #[path = "routes/layout.rs"]
 pub mod layout;
+#[path = "routes/manifest.webmanifest/route.rs"]
+pub mod manifest_webmanifest_route;
 #[path = "routes/not_found.rs"]
 pub mod not_found;
 #[path = "routes/page.rs"]
 pub mod page;
+#[path = "routes/robots.txt/route.rs"]
+pub mod robots_txt_route;
+#[path = "routes/sitemap.xml/route.rs"]
+pub mod sitemap_xml_route;
 #[path = "routes/users/[id]/page.rs"]
 pub mod users_id_page;
 #[path = "routes/users/new/page.rs"]
@@ -28,7 +34,7 @@ pub mod users_page;
 #[allow(clippy::too_many_lines, reason = "one call a route")]
 pub fn routes() -> Routes {
     Routes::new()
-        .layout(Layout::new(layout::layout), |routes| {
+        .layout(Layout::new(layout::layout).metadata(layout::METADATA), |routes| {
             routes
                 .page("/", Page::new(page::page).metadata(page::METADATA))
                 .page(
@@ -57,6 +63,9 @@ pub fn routes() -> Routes {
         )
         .route("/api/users/export", Methods::new().get(api_users_export_route::get))
         .route("/api/webhooks/mail", Methods::new().post(api_webhooks_mail_route::post))
+        .route("/manifest.webmanifest", Methods::new().get(manifest_webmanifest_route::get))
+        .route("/robots.txt", Methods::new().get(robots_txt_route::get))
+        .route("/sitemap.xml", Methods::new().get(sitemap_xml_route::get))
 }
 
 /// Links; one to a route that does not exist does not compile.
@@ -106,6 +115,24 @@ pub mod href {
                 Href::new("/api/webhooks/mail")
             }
         }
+    }
+
+    /// `/manifest.webmanifest`
+    #[must_use]
+    pub fn manifest_webmanifest() -> Href {
+        Href::new("/manifest.webmanifest")
+    }
+
+    /// `/robots.txt`
+    #[must_use]
+    pub fn robots_txt() -> Href {
+        Href::new("/robots.txt")
+    }
+
+    /// `/sitemap.xml`
+    #[must_use]
+    pub fn sitemap_xml() -> Href {
+        Href::new("/sitemap.xml")
     }
 
     /// `/users`

@@ -1,8 +1,23 @@
 //! The frame of every page.
 
-use formwork::prelude::*;
+use formwork::{prelude::*, render::metadata::Icon};
 
 use crate::routes::href;
+
+/// What every page is shared with.
+pub const OPEN_GRAPH: OpenGraph = OpenGraph::new().site_name("Members");
+
+const ICONS: &[Icon] = &[Icon::new("/favicon.svg").mime_type("image/svg+xml")];
+
+pub const METADATA: Metadata = Metadata::new("Members", "A directory of members")
+    .title_template("%s – Members")
+    .open_graph(OPEN_GRAPH)
+    .theme_colors(&[
+        ("(prefers-color-scheme: light)", "#fcfbf9"),
+        ("(prefers-color-scheme: dark)", "#14171a"),
+    ])
+    .icons(ICONS)
+    .manifest("/manifest.webmanifest");
 
 /// Head, navigation and the place of the page.
 pub async fn layout(children: Outlet) -> Result<impl IntoView> {
@@ -12,7 +27,6 @@ pub async fn layout(children: Outlet) -> Result<impl IntoView> {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
-                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <Head/>
             </head>
             <body>

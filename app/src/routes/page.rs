@@ -4,7 +4,7 @@ use formwork::prelude::*;
 
 use crate::routes::href;
 
-pub const METADATA: Metadata = Metadata::new("Members", "A directory of members");
+pub const METADATA: Metadata = Metadata::empty().absolute_title("Members");
 
 /// Says what this is, and leads on.
 pub async fn page() -> Result<impl IntoView> {

@@ -47,6 +47,15 @@ pub async fn list(db: &SqlitePool) -> sqlx::Result<Vec<UserRow>> {
     sqlx::query_as("SELECT id, name, email FROM users ORDER BY name, id").fetch_all(db).await
 }
 
+/// The numbers of all members.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn ids(db: &SqlitePool) -> sqlx::Result<Vec<i64>> {
+    sqlx::query_scalar("SELECT id FROM users ORDER BY id").fetch_all(db).await
+}
+
 /// One member.
 ///
 /// # Errors

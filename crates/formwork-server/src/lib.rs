@@ -6,6 +6,7 @@
 //! first (`action.rs`).
 
 pub mod action;
+mod address;
 pub mod api;
 pub mod assets;
 mod body;
@@ -23,6 +24,7 @@ pub mod request;
 mod request_id;
 pub mod routing;
 mod serve;
+pub mod site_files;
 
 pub use gate::Application;
 pub use serve::{StartError, serve, start};

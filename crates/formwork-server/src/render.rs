@@ -33,7 +33,7 @@ mod document;
 mod failure;
 #[expect(unreachable_pub, reason = "the component is reached by its re-export")]
 mod head;
-mod metadata;
+pub mod metadata;
 mod outlet;
 mod refused;
 mod stage;

@@ -27,7 +27,7 @@ pub use axum;
 #[cfg(feature = "ssr")]
 pub use formwork_server::{
     Application, StartError, api, assets, config, cookies, database, extract, origin, render,
-    request, routing, serve, start,
+    request, routing, serve, site_files, start,
 };
 #[cfg(feature = "ssr")]
 pub use inventory;

@@ -20,6 +20,9 @@ pub use formwork_server::{
     api::{ApiError, ApiRequest, ApiResponse, FileResponse, JsonForm},
     database::ConstraintExt,
     extract::{Cookies, Path, Query, State},
-    render::{Failure, Head, HeadProps, Metadata, Outlet, Suspense, SuspenseProps},
+    render::{
+        Failure, Head, HeadProps, Metadata, Outlet, Suspense, SuspenseProps,
+        metadata::{OpenGraph, OpenGraphType},
+    },
     request::{cookies, headers, revalidate_path, revalidate_tag, state},
 };

@@ -10,7 +10,7 @@ use crate::{
 
 pub const CACHE: Cache = Cache::forever();
 
-pub const METADATA: Metadata = Metadata::new("Directory – Members", "Everyone in the directory");
+pub const METADATA: Metadata = Metadata::new("Directory", "Everyone in the directory");
 
 /// Lists the members.
 pub async fn page(State(db): State<SqlitePool>) -> Result<impl IntoView> {

@@ -4,10 +4,14 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::Metadata;
-use crate::request::RequestContext;
+use super::metadata::{Link, Meta, Metadata, Tag, Tags};
+use crate::{origin::Origin, request::RequestContext};
 
-/// Title, description, stylesheet and enhancement script; stands once in the root layout's `<head>`.
+/// Metadata, stylesheet and enhancement script; stands once in the root layout's `<head>`.
+///
+/// The metadata is that of the page and its layouts (see [`metadata`](super::metadata)), always in
+/// one order: title, description, authors, keywords, robots, canonical address, alternates, Open
+/// Graph, Twitter, theme colour, icons, manifest, and whatever else is said.
 ///
 /// The script is a file of its own and nothing is inline, so the strictest
 /// `Content-Security-Policy` holds. The addresses of the islands' WASM are attributes of the
@@ -17,17 +21,35 @@ pub fn Head() -> impl IntoView {
     // The layout runs before the page's metadata is known: what is below runs when both have.
     move || {
         let metadata = use_context::<Arc<Metadata>>().unwrap_or_default();
-        let title =
-            metadata.title.clone().map(|title| view! { <title>{title.into_owned()}</title> });
-        let description = metadata.description.clone().map(|text| {
-            view! { <meta name="description" content=text.into_owned()/> }
-        });
+        let context = RequestContext::current();
+        let origin = context.as_ref().and_then(|context| context.site().config().origin.as_ref());
+        let origin = origin.map(Origin::to_string);
+        let tags = Tags::of(&metadata, origin.as_deref());
         view! {
-            {title}
-            {description}
-            {RequestContext::current().map(|context| assets(&context))}
+            {tags.into_iter().map(element).collect::<Vec<_>>()}
+            {context.map(|context| assets(&context))}
         }
     }
+}
+
+fn element(tag: Tag) -> AnyView {
+    match tag {
+        Tag::Title(text) => view! { <title>{text}</title> }.into_any(),
+        Tag::Meta(Meta { attribute, key, content, media }) => leptos::html::meta()
+            .attr(attribute, key)
+            .attr("content", content)
+            .attr("media", media)
+            .into_any(),
+        Tag::Link(link) => link_element(link).into_any(),
+    }
+}
+
+fn link_element(link: Link) -> impl IntoView {
+    let Link { rel, href, hreflang, mime_type, sizes, media, color } = link;
+    let link = view! {
+        <link rel=rel href=href hreflang=hreflang type=mime_type sizes=sizes media=media/>
+    };
+    link.attr("color", color)
 }
 
 fn assets(context: &RequestContext) -> impl IntoView + use<> {

@@ -3,16 +3,30 @@
 use formwork::prelude::*;
 use sqlx::SqlitePool;
 
-use crate::users::{
-    LikeButton, Settings, SettingsFields, known_visitor,
-    queries::{self, User},
-    toggle_like, update_settings,
+use crate::{
+    routes::{href, layout},
+    users::{
+        LikeButton, Settings, SettingsFields, known_visitor,
+        queries::{self, User},
+        toggle_like, update_settings,
+    },
 };
 
-/// The member's name.
+/// The member's name, what they say of themselves, and where they are found.
 pub async fn metadata(Path(id): Path<i64>, State(db): State<SqlitePool>) -> Result<Metadata> {
     let user = queries::find(&db, id).await?.ok_or_else(not_found)?;
-    Ok(Metadata::titled(format!("{} – Members", user.name)))
+    let description = user.bio.unwrap_or_else(|| format!("{} in the directory", user.name));
+    let address = href::users::id(id);
+    Ok(Metadata {
+        description: Some(description.into()),
+        canonical: Some(address.clone().into()),
+        open_graph: Some(OpenGraph {
+            kind: OpenGraphType::Profile,
+            url: Some(address.into()),
+            ..layout::OPEN_GRAPH
+        }),
+        ..Metadata::titled(user.name)
+    })
 }
 
 /// Shows a member, lets visitors like them, and lets their profile be changed.

@@ -4,7 +4,7 @@ use formwork::prelude::*;
 
 use crate::users::{NewUserFields, create_user};
 
-pub const METADATA: Metadata = Metadata::new("Join – Members", "Become a member");
+pub const METADATA: Metadata = Metadata::new("Join", "Become a member");
 
 /// Asks for name and e-mail address.
 pub async fn page() -> Result<impl IntoView> {
