@@ -8,9 +8,13 @@ pub use like_button::{LikeButton, LikeButtonProps, Likes};
 mod actions;
 mod like_button;
 #[cfg(feature = "ssr")]
+mod member;
+#[cfg(feature = "ssr")]
 pub mod queries;
 #[cfg(feature = "ssr")]
 mod visitor;
 
+#[cfg(feature = "ssr")]
+pub use member::member;
 #[cfg(feature = "ssr")]
 pub use visitor::known as known_visitor;

@@ -35,6 +35,7 @@ pub async fn layout(children: Outlet) -> Result<impl IntoView> {
                         <a class="home" href=href::index()>"Members"</a>
                         <a href=href::users()>"Directory"</a>
                         <a href=href::users::new()>"Join"</a>
+                        <a href=href::statistics()>"Statistics"</a>
                     </nav>
                 </header>
                 <main>{children}</main>

@@ -38,13 +38,68 @@ pub async fn count(db: impl SqliteExecutor<'_>) -> sqlx::Result<i64> {
     sqlx::query_scalar("SELECT count(*) FROM users").fetch_one(db).await
 }
 
-/// Every member, by name.
+/// Every member, by name; those whose name contains `search`, if it is given.
 ///
 /// # Errors
 ///
 /// What the database says.
-pub async fn list(db: &SqlitePool) -> sqlx::Result<Vec<UserRow>> {
-    sqlx::query_as("SELECT id, name, email FROM users ORDER BY name, id").fetch_all(db).await
+pub async fn list(db: &SqlitePool, search: Option<&str>) -> sqlx::Result<Vec<UserRow>> {
+    sqlx::query_as(
+        "SELECT id, name, email FROM users \
+         WHERE ?1 IS NULL OR instr(lower(name), lower(?1)) > 0 ORDER BY name, id",
+    )
+    .bind(search)
+    .fetch_all(db)
+    .await
+}
+
+/// The directory in figures.
+#[derive(Clone, Copy, Debug, FromRow)]
+pub struct Totals {
+    /// How many members there are.
+    pub members: i64,
+    /// How many likes they have been given.
+    pub likes: i64,
+}
+
+/// Counts members and likes.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn totals(db: &SqlitePool) -> sqlx::Result<Totals> {
+    sqlx::query_as(
+        "SELECT (SELECT count(*) FROM users) AS members, (SELECT count(*) FROM likes) AS likes",
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// A member, and how many people like them.
+#[derive(Clone, Debug, FromRow)]
+pub struct Liked {
+    /// The number in the address of their profile.
+    pub id: i64,
+    /// The name.
+    pub name: String,
+    /// How many people like them.
+    pub likes: i64,
+}
+
+/// The members whom most people like, at most `limit`.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn most_liked(db: &SqlitePool, limit: u32) -> sqlx::Result<Vec<Liked>> {
+    sqlx::query_as(
+        "SELECT users.id, users.name, count(*) AS likes FROM users \
+         JOIN likes ON likes.user_id = users.id \
+         GROUP BY users.id ORDER BY likes DESC, users.name LIMIT ?",
+    )
+    .bind(limit)
+    .fetch_all(db)
+    .await
 }
 
 /// The numbers of all members.

@@ -39,7 +39,7 @@ const HEAD: &str = "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8
     <title>Directory – Members</title></head><body><main><h1>Directory</h1>";
 
 async fn live(State(db): State<SqlitePool>) -> impl IntoResponse {
-    let html = match app::users::queries::list(&db).await {
+    let html = match app::users::queries::list(&db, None).await {
         Ok(users) => {
             let mut html = String::from(HEAD);
             let _ = write!(html, "<p>{} members</p><table><tbody>", users.len());

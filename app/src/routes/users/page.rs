@@ -12,12 +12,23 @@ pub const CACHE: Cache = Cache::forever();
 
 pub const METADATA: Metadata = Metadata::new("Directory", "Everyone in the directory");
 
-/// Lists the members.
-pub async fn page(State(db): State<SqlitePool>) -> Result<impl IntoView> {
-    let users = queries::list(&db).await?;
+/// What the directory can be asked for.
+#[derive(Query)]
+pub struct Filter {
+    search: Option<String>,
+}
+
+/// Lists the members, or those who are searched for.
+pub async fn page(
+    Query(filter): Query<Filter>,
+    State(db): State<SqlitePool>,
+) -> Result<impl IntoView> {
+    let users = queries::list(&db, filter.search.as_deref()).await?;
+    let is_search = filter.search.is_some();
     Ok(view! {
         <h1>"Directory"</h1>
-        <p>{users.len()} " members"</p>
+        {search_form(filter)}
+        <p>{users.len()} {if is_search { " members found" } else { " members" }}</p>
         <table>
             <thead>
                 <tr>
@@ -28,6 +39,19 @@ pub async fn page(State(db): State<SqlitePool>) -> Result<impl IntoView> {
             <tbody>{users.into_iter().map(row).collect::<Vec<_>>()}</tbody>
         </table>
     })
+}
+
+/// A GET form: its query is the one that the page declares.
+fn search_form(filter: Filter) -> impl IntoView {
+    view! {
+        <search>
+            <form action=href::users()>
+                <label for="search">"Name"</label>
+                <input id="search" type="search" name="search" value=filter.search/>
+                <button>"Search"</button>
+            </form>
+        </search>
+    }
 }
 
 fn row(user: UserRow) -> impl IntoView {

@@ -26,7 +26,7 @@ pub fn layer() -> CorsLayer {
 
 /// Lists the members.
 pub async fn get(State(db): State<SqlitePool>) -> Result<Json<Vec<UserRow>>, ApiError> {
-    Ok(Json(queries::list(&db).await?))
+    Ok(Json(queries::list(&db, None).await?))
 }
 
 /// Creates a member by the rules of the form.

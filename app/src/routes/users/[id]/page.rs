@@ -6,15 +6,15 @@ use sqlx::SqlitePool;
 use crate::{
     routes::{href, layout},
     users::{
-        LikeButton, Settings, SettingsFields, known_visitor,
+        LikeButton, Settings, SettingsFields, known_visitor, member,
         queries::{self, User},
         toggle_like, update_settings,
     },
 };
 
 /// The member's name, what they say of themselves, and where they are found.
-pub async fn metadata(Path(id): Path<i64>, State(db): State<SqlitePool>) -> Result<Metadata> {
-    let user = queries::find(&db, id).await?.ok_or_else(not_found)?;
+pub async fn metadata(Path(id): Path<i64>) -> Result<Metadata> {
+    let user = member(id).await?;
     let description = user.bio.unwrap_or_else(|| format!("{} in the directory", user.name));
     let address = href::users::id(id);
     Ok(Metadata {
@@ -35,7 +35,7 @@ pub async fn page(
     State(db): State<SqlitePool>,
     cookies: Cookies,
 ) -> Result<impl IntoView> {
-    let user = queries::find(&db, id).await?.ok_or_else(not_found)?;
+    let user = member(id).await?;
     let likes = queries::likes(&db, id, known_visitor(&cookies).as_deref()).await?;
     let settings = Settings { name: user.name.clone(), bio: user.bio.clone() };
     Ok(view! {

@@ -12,7 +12,7 @@ use crate::users::queries;
 /// The list, to be saved as a file.
 pub async fn get(State(db): State<SqlitePool>) -> Result<impl IntoResponse, ApiError> {
     let mut csv = String::from("id,name,email\r\n");
-    for user in queries::list(&db).await? {
+    for user in queries::list(&db, None).await? {
         let fields = [user.id.to_string(), field(&user.name), field(&user.email)];
         csv += &fields.join(",");
         csv += "\r\n";

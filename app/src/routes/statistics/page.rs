@@ -1,0 +1,39 @@
+//! Figures about the directory.
+
+use formwork::prelude::*;
+use sqlx::SqlitePool;
+
+use crate::{routes::href, users::queries};
+
+pub const METADATA: Metadata = Metadata::new("Statistics", "The directory in figures");
+
+/// Counts members and likes; the figures change with every click, so none of them is kept.
+pub async fn page(State(db): State<SqlitePool>) -> Result<impl IntoView> {
+    let totals = queries::totals(&db).await?;
+    Ok(view! {
+        <h1>"Statistics"</h1>
+        <dl>
+            <dt>"Members"</dt>
+            <dd>{totals.members}</dd>
+            <dt>"Likes"</dt>
+            <dd>{totals.likes}</dd>
+        </dl>
+        <h2>"Most liked"</h2>
+        <MostLiked/>
+    })
+}
+
+/// The members whom most people like.
+#[component]
+async fn MostLiked() -> Result<impl IntoView> {
+    let members = queries::most_liked(&state::<SqlitePool>(), 5).await?;
+    let items = members.into_iter().map(|member| {
+        view! {
+            <li>
+                <a href=href::users::id(member.id)>{member.name}</a>
+                {format!(" ({})", member.likes)}
+            </li>
+        }
+    });
+    Ok(view! { <ol>{items.collect_view()}</ol> })
+}
