@@ -1,3 +1,5 @@
+//! Runs rustfmt.
+
 use std::{
     io::Write,
     path::Path,
