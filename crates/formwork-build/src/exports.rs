@@ -66,6 +66,14 @@ impl Exports {
     /// # Errors
     /// Returns the line and the text of a syntax error.
     pub(crate) fn parse(source: &str) -> Result<Self, (usize, String)> {
+        let exports = Self::parse_with_spans(source);
+        // Each source would be kept for its spans as long as the thread lives, which is the time
+        // of development; nothing here keeps a span.
+        proc_macro2::extra::invalidate_current_thread_spans();
+        exports
+    }
+
+    fn parse_with_spans(source: &str) -> Result<Self, (usize, String)> {
         let file: File = syn::parse_file(source)
             .map_err(|error| (error.span().start().line, format!("syntax error: {error}")))?;
         let is_documented = file.attrs.iter().any(|attribute| attribute.path().is_ident("doc"));
