@@ -1,12 +1,11 @@
-//! Writes the route table as Rust source. The layout is left to rustfmt.
+//! Writes the route table as Rust source, laid out as rustfmt does.
 
+mod calls;
 mod href;
 
-use std::fmt::Write;
-
 use crate::{
-    segment::UrlPath,
-    tree::{FileKind, Folder, Metadata, Method, RouteFile, RouteTree},
+    expression::Expression,
+    tree::{RouteFile, RouteTree},
 };
 
 const HEAD: &str = "\
@@ -15,24 +14,31 @@ const HEAD: &str = "\
 
 /// The whole file.
 pub(crate) fn source(tree: &RouteTree) -> String {
-    let modules: String = tree.files().map(module).collect();
+    let routes = Expression::from(calls::routes(tree));
+    let imports = imports(&routes.to_string());
+    let modules = modules(tree);
+    let routes = routes_function(&routes);
     let links = href::module(&tree.endpoints());
-    format!("{HEAD}\n{}\n\n{modules}\n{}\n{links}", imports(tree), routes_function(tree))
+    format!("{HEAD}\n{imports}{modules}\n{routes}\n{links}")
 }
 
-fn imports(tree: &RouteTree) -> String {
-    let mut names = Vec::new();
-    if tree.files().any(|file| matches!(file.kind, FileKind::Route { .. })) {
-        names.push("Methods");
-    }
-    if tree.files().any(|file| matches!(file.kind, FileKind::Page { .. })) {
-        names.push("Page");
-    }
+/// Imports what the calls name.
+fn imports(calls: &str) -> String {
+    let is_used = |name: &&str| calls.contains(&format!("{name}::new("));
+    let names = ["Boundary", "Handler", "Layout", "Methods", "Page"];
+    let mut names: Vec<_> = names.into_iter().filter(is_used).collect();
     names.push("Routes");
     match names.as_slice() {
-        [one] => format!("use formwork::routing::{one};"),
-        several => format!("use formwork::routing::{{{}}};", several.join(", ")),
+        [one] => format!("use formwork::routing::{one};\n"),
+        several => format!("use formwork::routing::{{{}}};\n", several.join(", ")),
     }
+}
+
+fn modules(tree: &RouteTree) -> String {
+    let mut files: Vec<_> = tree.files().collect();
+    files.sort_by_key(|file| &file.module);
+    let modules: String = files.into_iter().map(module).collect();
+    if modules.is_empty() { modules } else { format!("\n{modules}") }
 }
 
 fn module(file: &RouteFile) -> String {
@@ -41,98 +47,12 @@ fn module(file: &RouteFile) -> String {
     format!("{docs}#[path = \"routes/{path}\"]\npub mod {module};\n")
 }
 
-fn routes_function(tree: &RouteTree) -> String {
-    let calls = calls(tree);
+fn routes_function(routes: &Expression) -> String {
     format!(
         "/// Every route of the application.\n\
          #[must_use]\n\
          #[allow(clippy::too_many_lines, reason = \"one call a route\")]\n\
-         pub fn routes() -> Routes {{ Routes::new(){calls} }}\n"
+         pub fn routes() -> Routes {{\n    {}\n}}\n",
+        routes.lines(4)
     )
-}
-
-/// What the builder is told: pages in their layouts, then what no layout wraps.
-fn calls(tree: &RouteTree) -> String {
-    let not_found = not_found(tree);
-    let mut calls = String::new();
-    if let Some(layout) = tree.root.layout() {
-        calls += &layout_call(layout, &(pages_of(&tree.root) + &not_found));
-    } else {
-        calls += &pages_of(&tree.root);
-        calls += &not_found;
-    }
-    for endpoint in tree.endpoints() {
-        calls += &handler_call(endpoint.url, endpoint.file);
-    }
-    calls
-}
-
-fn not_found(tree: &RouteTree) -> String {
-    let is_not_found = |file: &&RouteFile| matches!(file.kind, FileKind::NotFound);
-    tree.files()
-        .find(is_not_found)
-        .map_or_else(String::new, |file| format!(".not_found({}::not_found)", file.module))
-}
-
-fn layout_call(layout: &RouteFile, inside: &str) -> String {
-    if inside.is_empty() {
-        return String::new();
-    }
-    format!(".layout({}::layout, |routes| {{ routes{inside} }})", layout.module)
-}
-
-/// The pages of a folder's layout: its own and those below, up to the next layouts.
-fn pages_of(folder: &Folder) -> String {
-    let (mut pages, mut layouts) = (Vec::new(), Vec::new());
-    collect(folder, &mut pages, &mut layouts);
-    pages.sort_by_key(|(url, _)| *url);
-    layouts.sort_by_key(|(folder, _)| (&folder.url, &folder.path));
-    let pages = pages.into_iter().map(|(url, file)| page_call(url, file));
-    let layouts =
-        layouts.into_iter().map(|(folder, layout)| layout_call(layout, &pages_of(folder)));
-    pages.chain(layouts).collect()
-}
-
-fn collect<'a>(
-    folder: &'a Folder,
-    pages: &mut Vec<(&'a UrlPath, &'a RouteFile)>,
-    layouts: &mut Vec<(&'a Folder, &'a RouteFile)>,
-) {
-    pages.extend(folder.endpoints().into_iter().map(|endpoint| (endpoint.url, endpoint.file)));
-    for child in &folder.children {
-        match child.layout() {
-            Some(layout) => layouts.push((child, layout)),
-            None => collect(child, pages, layouts),
-        }
-    }
-}
-
-fn page_call(url: &UrlPath, file: &RouteFile) -> String {
-    let FileKind::Page { cache, metadata, .. } = &file.kind else {
-        return String::new();
-    };
-    let module = &file.module;
-    let mut call = format!(".page(\"{url}\", Page::new({module}::page)");
-    if cache.is_some() {
-        let _ = write!(call, ".cache({module}::CACHE)");
-    }
-    match metadata {
-        Metadata::None => {}
-        Metadata::Const => call += &format!(".metadata({module}::METADATA)"),
-        Metadata::Function => call += &format!(".metadata_with({module}::metadata)"),
-    }
-    call + ")"
-}
-
-fn handler_call(url: &UrlPath, file: &RouteFile) -> String {
-    let module = &file.module;
-    match &file.kind {
-        FileKind::Route { methods, .. } => {
-            let call = |method: &Method| format!(".{method}({module}::{method})");
-            let calls: String = methods.iter().map(call).collect();
-            format!(".route(\"{url}\", Methods::new(){calls})")
-        }
-        FileKind::Handler => format!(".handler(\"{url}\", {module}::handler)"),
-        _ => String::new(),
-    }
 }

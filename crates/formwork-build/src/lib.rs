@@ -7,11 +7,17 @@
 //!
 //! | file | exports | meaning |
 //! |---|---|---|
-//! | `page.rs` | `pub async fn page` | a page; optional `CACHE`, and `METADATA` or `metadata` |
-//! | `layout.rs` | `pub async fn layout` | wraps the pages of its folder and below |
-//! | `route.rs` | any of `get post put patch delete head options` | a route handler |
-//! | `handler.rs` | `pub async fn handler` | an API route |
-//! | `not_found.rs` | `pub fn not_found` | the page for what does not exist; in the root only |
+//! | `page.rs` | `pub async fn page` | a page; optional `CACHE`, `METADATA` or `metadata`, and `static_params` |
+//! | `layout.rs` | `pub async fn layout` | wraps the pages of its folder and below; optional `METADATA` or `metadata` |
+//! | `loading.rs` | `pub fn loading` | stands in for a page that is not ready |
+//! | `error.rs` | `pub fn error` | stands in for a page that failed |
+//! | `not_found.rs` | `pub fn not_found` | stands in for a page that says so; in the root also for what is no route |
+//! | `unauthorized.rs` | `pub fn unauthorized` | stands in for a page that wants a visitor to sign in |
+//! | `forbidden.rs` | `pub fn forbidden` | stands in for a page that refuses the visitor |
+//! | `route.rs` | any of `get post put patch delete head options` | a route handler; optional `CACHE` for `get`, and `layer` |
+//! | `handler.rs` | `pub async fn handler` | an API route; optional `RAW_BODY` and `layer` |
+//!
+//! What stands in for pages does so in its folder and below, within the layout of its folder.
 //!
 //! | folder | in the URL |
 //! |---|---|
@@ -23,9 +29,23 @@
 //! | `_private` | not routed, nor is anything below it |
 //!
 //! Other files are left alone: a folder may hold modules of its own.
+//!
+//! # Links
+//!
+//! `href::users::id(7)` is the link to `/users/7`, and a path with others below it is its own
+//! `index`: `href::users()` and `href::users::index()` are one. Where `page`, or the `get` of a
+//! `route.rs`, takes a `Query<Filter>` whose `Filter` derives `Query` in the same file, the links
+//! are of the type `FilterHref` that the derive declares, and take the parameters.
+//!
+//! # Format
+//!
+//! The table is written as `cargo fmt` leaves it. With the settings `max_width = 100` and
+//! `use_small_heuristics = "Max"` this takes no formatter; where `rustfmt.toml` says anything
+//! else, rustfmt is run.
 
 mod error;
 mod exports;
+mod expression;
 mod format;
 mod generate;
 mod rows;
@@ -39,7 +59,7 @@ use std::{
 
 pub use crate::{
     error::{Error, Mistake},
-    rows::{RouteKind, RouteRow},
+    rows::{CacheLifetime, RouteCache, RouteKind, RouteRow},
     tree::RouteTree,
 };
 
@@ -73,7 +93,7 @@ pub fn check(app_src: &Path) -> Result<(), Error> {
 
 fn current_table(app_src: &Path) -> Result<String, Error> {
     let tree = RouteTree::scan(&app_src.join("routes"))?;
-    format::rustfmt(&tree.source(), app_src)
+    format::formatted(tree.source(), app_src)
 }
 
 fn table_file(app_src: &Path) -> PathBuf {

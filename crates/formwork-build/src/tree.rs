@@ -1,12 +1,14 @@
 //! The folder tree below `routes`, read once and checked as a whole.
 
+mod expect;
 mod file;
+mod read;
 mod rules;
 mod scan;
 
 use std::path::Path;
 
-pub(crate) use self::file::{FileKind, Metadata, Method, RouteFile};
+pub(crate) use self::file::{Fallback, FileKind, METHODS, Metadata, Page, Route, RouteFile};
 use crate::{Error, Mistake, generate, rows, rows::RouteRow, segment::UrlPath};
 
 /// The routes of an application, as its folders say.
@@ -53,7 +55,8 @@ impl RouteTree {
         Err(Error::Mistakes(mistakes))
     }
 
-    /// The text of the route table, not yet formatted.
+    /// The text of the route table, laid out as rustfmt does with this project's settings:
+    /// `max_width = 100` and `use_small_heuristics = "Max"`.
     #[must_use]
     pub fn source(&self) -> String {
         generate::source(self)
@@ -86,12 +89,20 @@ impl Folder {
     }
 
     pub(crate) fn endpoints(&self) -> Vec<Endpoint<'_>> {
-        let answering = self.files.iter().filter(|file| file.kind.answers());
+        let answering = self.files.iter().filter(|file| file.answers());
         answering.flat_map(|file| self.urls().map(move |url| Endpoint { url, file })).collect()
     }
 
     pub(crate) fn layout(&self) -> Option<&RouteFile> {
-        self.files.iter().find(|file| matches!(file.kind, FileKind::Layout))
+        self.files.iter().find(|file| matches!(file.kind, FileKind::Layout { .. }))
+    }
+
+    /// What stands in for the pages of this folder, in the order of the table.
+    pub(crate) fn fallbacks(&self) -> Vec<(Fallback, &RouteFile)> {
+        let fallback = |file| RouteFile::fallback(file).map(|fallback| (fallback, file));
+        let mut fallbacks: Vec<_> = self.files.iter().filter_map(fallback).collect();
+        fallbacks.sort_by_key(|(fallback, _)| *fallback);
+        fallbacks
     }
 
     /// The paths that a file in this folder answers.

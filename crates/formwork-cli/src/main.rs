@@ -52,6 +52,9 @@ enum Command {
         /// Write them to `app/src/routes.rs` instead
         #[arg(long)]
         write: bool,
+        /// Print them as JSON
+        #[arg(long, conflicts_with = "write")]
+        json: bool,
     },
 }
 
@@ -72,6 +75,20 @@ fn run(command: &Command) -> anyhow::Result<()> {
         Command::Test { no_browser } => commands::test::run(&workspace, *no_browser),
         Command::Build => commands::build::run(&workspace),
         Command::Start => commands::start::run(),
-        Command::Routes { write } => commands::routes::run(*write),
+        Command::Routes { write: true, .. } => commands::routes::write(),
+        Command::Routes { json: true, .. } => commands::routes::show_json(),
+        Command::Routes { .. } => commands::routes::show(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn routes_are_either_written_or_printed() {
+        assert!(Arguments::try_parse_from(["formwork", "routes", "--json"]).is_ok());
+        assert!(Arguments::try_parse_from(["formwork", "routes", "--write"]).is_ok());
+        assert!(Arguments::try_parse_from(["formwork", "routes", "--json", "--write"]).is_err());
     }
 }

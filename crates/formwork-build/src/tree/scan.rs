@@ -5,12 +5,14 @@ use std::{
     path::Path,
 };
 
-use super::{Folder, RouteFile, file};
+use super::{
+    Folder, RouteFile,
+    read::{self, Read},
+};
 use crate::{
     Error, Mistake,
     exports::Exports,
     segment::{FolderName, Segment},
-    tree::FileKind,
 };
 
 /// Fills in `folder`, which says where it is, from what is on the disk.
@@ -37,7 +39,7 @@ pub(super) fn folder(
                 Ok(None) => {}
                 Err(fix) => mistakes.push(Mistake::new(path, fix)),
             }
-        } else if file::is_convention(&name) {
+        } else if read::is_convention(&name) {
             folder.files.extend(route_file(&path, &name, below, mistakes)?);
         }
     }
@@ -79,12 +81,13 @@ fn route_file(
             return Ok(None);
         }
     };
-    let mut faults = Vec::new();
-    let kind = FileKind::read(name, &exports, &mut faults);
+    let Some(Read { kind, path_arguments, faults }) = read::read(name, &exports) else {
+        return Ok(None);
+    };
     mistakes.extend(faults.into_iter().map(|(line, message)| {
         let mistake = Mistake::new(on_disk, message);
         line.map_or(mistake.clone(), |line| mistake.at_line(line))
     }));
     let is_documented = exports.is_documented;
-    Ok(kind.map(|kind| RouteFile { path, module: String::new(), is_documented, kind }))
+    Ok(Some(RouteFile { path, module: String::new(), is_documented, kind, path_arguments }))
 }

@@ -1,17 +1,25 @@
 //! The route table, written by `cargo formwork routes --write` from the folders below `routes/`.
 
-use formwork::routing::{Methods, Page, Routes};
+use formwork::routing::{Boundary, Handler, Layout, Methods, Page, Routes};
 
 #[path = "routes/api/hello/handler.rs"]
 pub mod api_hello_handler;
 #[path = "routes/api/users/route.rs"]
 pub mod api_users_route;
+#[path = "routes/(auth)/forbidden.rs"]
+pub mod auth_forbidden;
 #[path = "routes/(auth)/layout.rs"]
 pub mod auth_layout;
 #[path = "routes/(auth)/sign-in/page.rs"]
 pub mod auth_sign_in_page;
+#[path = "routes/(auth)/unauthorized.rs"]
+pub mod auth_unauthorized;
 #[path = "routes/docs/[[...rest]]/page.rs"]
 pub mod docs_rest_page;
+#[path = "routes/(empty)/layout.rs"]
+pub mod empty_layout;
+#[path = "routes/error.rs"]
+pub mod error;
 #[path = "routes/files/[name]/raw/route.rs"]
 pub mod files_name_raw_route;
 #[path = "routes/layout.rs"]
@@ -22,8 +30,12 @@ pub mod not_found;
 pub mod page;
 #[path = "routes/users/[id]/edit/page.rs"]
 pub mod users_id_edit_page;
+#[path = "routes/users/[id]/not_found.rs"]
+pub mod users_id_not_found;
 #[path = "routes/users/[id]/page.rs"]
 pub mod users_id_page;
+#[path = "routes/users/loading.rs"]
+pub mod users_loading;
 /// `routes/users/new/page.rs`
 #[path = "routes/users/new/page.rs"]
 pub mod users_new_page;
@@ -35,30 +47,81 @@ pub mod users_page;
 #[allow(clippy::too_many_lines, reason = "one call a route")]
 pub fn routes() -> Routes {
     Routes::new()
-        .layout(layout::layout, |routes| {
+        .layout(Layout::new(layout::layout).metadata(layout::METADATA), |routes| {
             routes
-                .page("/", Page::new(page::page).cache(page::CACHE).metadata(page::METADATA))
-                .page("/docs", Page::new(docs_rest_page::page))
-                .page("/docs/{*rest}", Page::new(docs_rest_page::page))
-                .page(
-                    "/users",
-                    Page::new(users_page::page)
-                        .cache(users_page::CACHE)
-                        .metadata(users_page::METADATA),
+                .boundary(
+                    Boundary::new().error(error::error).not_found(not_found::not_found),
+                    |routes| {
+                        routes
+                            .page(
+                                "/",
+                                Page::new(page::page).cache(page::CACHE).metadata(page::METADATA),
+                            )
+                            .page("/docs", Page::new(docs_rest_page::page))
+                            .page("/docs/{*rest}", Page::new(docs_rest_page::page))
+                            .layout(
+                                Layout::new(auth_layout::layout)
+                                    .metadata_with(auth_layout::metadata),
+                                |routes| {
+                                    routes.boundary(
+                                        Boundary::new()
+                                            .unauthorized(auth_unauthorized::unauthorized)
+                                            .forbidden(auth_forbidden::forbidden),
+                                        |routes| {
+                                            routes.page(
+                                                "/sign-in",
+                                                Page::new(auth_sign_in_page::page),
+                                            )
+                                        },
+                                    )
+                                },
+                            )
+                            .boundary(Boundary::new().loading(users_loading::loading), |routes| {
+                                routes
+                                    .page(
+                                        "/users",
+                                        Page::new(users_page::page)
+                                            .cache(users_page::CACHE)
+                                            .metadata(users_page::METADATA),
+                                    )
+                                    .page("/users/new", Page::new(users_new_page::page))
+                                    .boundary(
+                                        Boundary::new().not_found(users_id_not_found::not_found),
+                                        |routes| {
+                                            routes
+                                                .page(
+                                                    "/users/{id}",
+                                                    Page::new(users_id_page::page)
+                                                        .cache(users_id_page::CACHE)
+                                                        .metadata_with(users_id_page::metadata)
+                                                        .static_params(
+                                                            users_id_page::static_params,
+                                                        ),
+                                                )
+                                                .page(
+                                                    "/users/{id}/edit",
+                                                    Page::new(users_id_edit_page::page),
+                                                )
+                                        },
+                                    )
+                            })
+                    },
                 )
-                .page("/users/new", Page::new(users_new_page::page))
-                .page(
-                    "/users/{id}",
-                    Page::new(users_id_page::page).metadata_with(users_id_page::metadata),
-                )
-                .page("/users/{id}/edit", Page::new(users_id_edit_page::page))
-                .layout(auth_layout::layout, |routes| {
-                    routes.page("/sign-in", Page::new(auth_sign_in_page::page))
-                })
                 .not_found(not_found::not_found)
         })
-        .handler("/api/hello", api_hello_handler::handler)
-        .route("/api/users", Methods::new().get(api_users_route::get).post(api_users_route::post))
+        .handler(
+            "/api/hello",
+            Handler::new(api_hello_handler::handler)
+                .raw_body(api_hello_handler::RAW_BODY)
+                .layer(api_hello_handler::layer()),
+        )
+        .route(
+            "/api/users",
+            Methods::new()
+                .cached_get(api_users_route::get, api_users_route::CACHE)
+                .post(api_users_route::post)
+                .layer(api_users_route::layer()),
+        )
         .route("/files/{name}/raw", Methods::new().get(files_name_raw_route::get))
 }
 
@@ -99,6 +162,12 @@ pub mod href {
     pub mod docs {
         use super::Href;
 
+        /// `/docs`
+        #[must_use]
+        pub fn index() -> Href {
+            Href::new("/docs")
+        }
+
         /// `/docs/{*rest}`
         #[must_use]
         pub fn rest(rest: impl IntoIterator<Item = impl std::fmt::Display>) -> Href {
@@ -130,13 +199,19 @@ pub mod href {
 
     /// `/users`
     #[must_use]
-    pub fn users() -> Href {
-        Href::new("/users")
+    pub fn users() -> super::users_page::FilterHref {
+        super::users_page::FilterHref::new(Href::new("/users"))
     }
 
     /// Links below `/users`.
     pub mod users {
         use super::Href;
+
+        /// `/users`
+        #[must_use]
+        pub fn index() -> super::super::users_page::FilterHref {
+            super::super::users_page::FilterHref::new(Href::new("/users"))
+        }
 
         /// `/users/{id}`
         #[must_use]
@@ -147,6 +222,12 @@ pub mod href {
         /// Links below `/users/{id}`.
         pub mod id {
             use super::Href;
+
+            /// `/users/{id}`
+            #[must_use]
+            pub fn index(id: impl std::fmt::Display) -> Href {
+                Href::new("/users").segment(id)
+            }
 
             /// `/users/{id}/edit`
             #[must_use]

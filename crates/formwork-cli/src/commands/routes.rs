@@ -2,27 +2,136 @@
 
 use std::path::Path;
 
-use formwork_build::RouteTree;
+use formwork_build::{CacheLifetime, RouteCache, RouteKind, RouteRow, RouteTree};
+use serde_json::{Value, json};
 
 use crate::{
     terminal::{say, table},
     workspace::APP_SRC,
 };
 
-/// Prints one line a route, or writes `routes.rs`.
-pub(crate) fn run(write: bool) -> anyhow::Result<()> {
-    let app_src = Path::new(APP_SRC);
-    if write {
-        let is_changed = formwork_build::write(app_src)?;
-        say(&format!("{APP_SRC}/routes.rs: {}", if is_changed { "written" } else { "current" }));
-        return Ok(());
-    }
-    let tree = RouteTree::scan(&app_src.join("routes"))?;
-    let mut rows = vec![["path", "kind", "methods", "file"].map(str::to_owned).to_vec()];
-    rows.extend(tree.rows().into_iter().map(|row| {
-        let methods = if row.methods.is_empty() { "any".to_owned() } else { row.methods.join(" ") };
-        vec![row.path, row.kind.to_string(), methods, format!("routes/{}", row.file)]
-    }));
-    say(&table(&rows));
+const KINDS: [RouteKind; 5] =
+    [RouteKind::Static, RouteKind::Cached, RouteKind::Dynamic, RouteKind::Handler, RouteKind::Api];
+
+/// Prints one line a route.
+pub(crate) fn show() -> anyhow::Result<()> {
+    say(&text(&rows()?));
     Ok(())
+}
+
+/// Prints the routes for a program to read.
+pub(crate) fn show_json() -> anyhow::Result<()> {
+    say(&serde_json::to_string_pretty(&json_of(&rows()?))?);
+    Ok(())
+}
+
+/// Writes `routes.rs`.
+pub(crate) fn write() -> anyhow::Result<()> {
+    let is_changed = formwork_build::write(Path::new(APP_SRC))?;
+    say(&format!("{APP_SRC}/routes.rs: {}", if is_changed { "written" } else { "current" }));
+    Ok(())
+}
+
+fn rows() -> anyhow::Result<Vec<RouteRow>> {
+    Ok(RouteTree::scan(&Path::new(APP_SRC).join("routes"))?.rows())
+}
+
+fn text(routes: &[RouteRow]) -> String {
+    let mut rows =
+        vec![["", "methods", "path", "file", "cache", "tags"].map(str::to_owned).to_vec()];
+    rows.extend(routes.iter().map(|route| {
+        let methods =
+            if route.methods.is_empty() { "any".to_owned() } else { route.methods.join(" ") };
+        let (lifetime, tags) = match &route.cache {
+            Some(cache) => (cache.lifetime.to_string(), cache.tags.join(" ")),
+            None => ("–".to_owned(), String::new()),
+        };
+        let file = format!("routes/{}", route.file);
+        vec![route.kind.symbol().to_string(), methods, route.path.clone(), file, lifetime, tags]
+    }));
+    let legend = KINDS.map(|kind| format!("{} {kind}", kind.symbol())).join("   ");
+    format!("{}\n\n{legend}", table(&rows))
+}
+
+fn json_of(routes: &[RouteRow]) -> Value {
+    let route = |route: &RouteRow| {
+        json!({
+            "kind": route.kind.to_string(),
+            "symbol": route.kind.symbol(),
+            "methods": route.methods,
+            "path": route.path,
+            "file": route.file,
+            "cache": route.cache.as_ref().map(cache),
+        })
+    };
+    routes.iter().map(route).collect()
+}
+
+fn cache(cache: &RouteCache) -> Value {
+    let lifetime = match cache.lifetime {
+        CacheLifetime::Forever => Value::Null,
+        CacheLifetime::Seconds(seconds) => seconds.into(),
+        _ => "unknown".into(),
+    };
+    json!({ "lifetime": lifetime, "tags": cache.tags })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn routes() -> Vec<RouteRow> {
+        let route = |kind, methods: &[&str], path: &str, file: &str, cache| RouteRow {
+            path: path.to_owned(),
+            kind,
+            methods: methods.iter().map(ToString::to_string).collect(),
+            file: file.to_owned(),
+            cache,
+        };
+        let cache = |lifetime, tags: &[&str]| {
+            let tags = tags.iter().map(ToString::to_string).collect();
+            Some(RouteCache { lifetime, tags })
+        };
+        let page = &["GET", "POST"];
+        let forever = cache(CacheLifetime::Forever, &[]);
+        let minute = cache(CacheLifetime::Seconds(60), &["users", "x"]);
+        let unknown = cache(CacheLifetime::Unknown, &["?"]);
+        vec![
+            route(RouteKind::Static, page, "/", "page.rs", forever),
+            route(RouteKind::Cached, page, "/users", "users/page.rs", minute),
+            route(RouteKind::Dynamic, page, "/users/{id}", "users/[id]/page.rs", None),
+            route(RouteKind::Handler, &["GET"], "/api/users", "api/users/route.rs", unknown),
+            route(RouteKind::Api, &[], "/api/hello", "api/hello/handler.rs", None),
+        ]
+    }
+
+    #[test]
+    fn routes_are_shown_in_columns_with_a_legend() {
+        let expected = "
+   methods   path         file                         cache    tags
+○  GET POST  /            routes/page.rs               forever
+◐  GET POST  /users       routes/users/page.rs         60 s     users x
+ƒ  GET POST  /users/{id}  routes/users/[id]/page.rs    –
+λ  GET       /api/users   routes/api/users/route.rs    ?        ?
+∗  any       /api/hello   routes/api/hello/handler.rs  –
+
+○ static   ◐ cached   ƒ dynamic   λ handler   ∗ api";
+        assert_eq!(format!("\n{}", text(&routes())), expected);
+    }
+
+    #[test]
+    fn routes_are_told_to_programs_as_json() {
+        let json = json_of(&routes());
+        assert_eq!(
+            json[1],
+            json!({
+                "kind": "cached", "symbol": "◐", "methods": ["GET", "POST"], "path": "/users",
+                "file": "users/page.rs", "cache": { "lifetime": 60, "tags": ["users", "x"] },
+            })
+        );
+        assert_eq!(json[0]["cache"], json!({ "lifetime": null, "tags": [] }));
+        assert_eq!(json[2]["cache"], Value::Null);
+        assert_eq!(json[3]["cache"], json!({ "lifetime": "unknown", "tags": ["?"] }));
+        assert_eq!(json[4]["methods"], json!([]));
+    }
 }

@@ -1,6 +1,6 @@
 //! The start page.
 
-use formwork::{Metadata, cache::Cache};
+use formwork::{Metadata, Result, cache::Cache};
 
 /// Kept until it is revalidated.
 pub const CACHE: Cache = Cache::forever();
@@ -9,4 +9,6 @@ pub const CACHE: Cache = Cache::forever();
 pub const METADATA: Metadata = Metadata;
 
 /// The page.
-pub async fn page() {}
+pub async fn page() -> Result<()> {
+    Ok(())
+}

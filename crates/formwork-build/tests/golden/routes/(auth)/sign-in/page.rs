@@ -1,4 +1,8 @@
 //! The form to sign in.
 
+use formwork::Result;
+
 /// The page.
-pub async fn page() {}
+pub async fn page() -> Result<()> {
+    Ok(())
+}

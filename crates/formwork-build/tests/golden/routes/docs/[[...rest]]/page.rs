@@ -1,6 +1,8 @@
 //! The handbook.
 
-use formwork::extract::Path;
+use formwork::{Result, extract::Path};
 
 /// The page.
-pub async fn page(_rest: Option<Path<String>>) {}
+pub async fn page(_rest: Option<Path<Vec<String>>>) -> Result<()> {
+    Ok(())
+}

@@ -1,2 +1,6 @@
+use formwork::Result;
+
 /// The page.
-pub async fn page() {}
+pub async fn page() -> Result<()> {
+    Ok(())
+}

@@ -1,6 +1,8 @@
 //! The form of one member.
 
-use formwork::extract::Path;
+use formwork::{Result, extract::Path};
 
 /// The page.
-pub async fn page(Path(_id): Path<u64>) {}
+pub async fn page(Path(_id): Path<u64>) -> Result<()> {
+    Ok(())
+}

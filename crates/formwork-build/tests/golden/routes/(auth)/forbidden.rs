@@ -1,0 +1,4 @@
+//! Who may not come in.
+
+/// Stands in for the page.
+pub fn forbidden() {}

@@ -1,0 +1,4 @@
+//! Who is not signed in.
+
+/// Stands in for the page.
+pub fn unauthorized() {}

@@ -1,0 +1,4 @@
+//! No such member.
+
+/// Stands in for the page.
+pub fn not_found() {}

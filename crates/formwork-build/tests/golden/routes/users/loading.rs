@@ -1,0 +1,4 @@
+//! Members, in a moment.
+
+/// Stands in for the page.
+pub fn loading() {}
