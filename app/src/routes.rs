@@ -1,6 +1,6 @@
 //! The route table, written by `cargo formwork routes --write` from the folders below `routes/`.
 
-use formwork::routing::{Layout, Methods, Page, Routes};
+use formwork::routing::{Boundary, Handler, Layout, Methods, Page, Routes};
 
 #[path = "routes/api/hello/handler.rs"]
 pub mod api_hello_handler;
@@ -10,6 +10,8 @@ pub mod api_users_export_route;
 pub mod api_users_route;
 #[path = "routes/api/webhooks/mail/route.rs"]
 pub mod api_webhooks_mail_route;
+#[path = "routes/error.rs"]
+pub mod error;
 #[path = "routes/layout.rs"]
 pub mod layout;
 #[path = "routes/manifest.webmanifest/route.rs"]
@@ -22,6 +24,12 @@ pub mod page;
 pub mod robots_txt_route;
 #[path = "routes/sitemap.xml/route.rs"]
 pub mod sitemap_xml_route;
+#[path = "routes/statistics/loading.rs"]
+pub mod statistics_loading;
+#[path = "routes/statistics/page.rs"]
+pub mod statistics_page;
+#[path = "routes/users/[id]/not_found.rs"]
+pub mod users_id_not_found;
 #[path = "routes/users/[id]/page.rs"]
 pub mod users_id_page;
 #[path = "routes/users/new/page.rs"]
@@ -36,24 +44,46 @@ pub fn routes() -> Routes {
     Routes::new()
         .layout(Layout::new(layout::layout).metadata(layout::METADATA), |routes| {
             routes
-                .page("/", Page::new(page::page).metadata(page::METADATA))
-                .page(
-                    "/users",
-                    Page::new(users_page::page)
-                        .cache(users_page::CACHE)
-                        .metadata(users_page::METADATA),
-                )
-                .page(
-                    "/users/new",
-                    Page::new(users_new_page::page).metadata(users_new_page::METADATA),
-                )
-                .page(
-                    "/users/{id}",
-                    Page::new(users_id_page::page).metadata_with(users_id_page::metadata),
+                .boundary(
+                    Boundary::new().error(error::error).not_found(not_found::not_found),
+                    |routes| {
+                        routes
+                            .page("/", Page::new(page::page).metadata(page::METADATA))
+                            .page(
+                                "/users",
+                                Page::new(users_page::page)
+                                    .cache(users_page::CACHE)
+                                    .metadata(users_page::METADATA),
+                            )
+                            .page(
+                                "/users/new",
+                                Page::new(users_new_page::page).metadata(users_new_page::METADATA),
+                            )
+                            .boundary(
+                                Boundary::new().loading(statistics_loading::loading),
+                                |routes| {
+                                    routes.page(
+                                        "/statistics",
+                                        Page::new(statistics_page::page)
+                                            .metadata(statistics_page::METADATA),
+                                    )
+                                },
+                            )
+                            .boundary(
+                                Boundary::new().not_found(users_id_not_found::not_found),
+                                |routes| {
+                                    routes.page(
+                                        "/users/{id}",
+                                        Page::new(users_id_page::page)
+                                            .metadata_with(users_id_page::metadata),
+                                    )
+                                },
+                            )
+                    },
                 )
                 .not_found(not_found::not_found)
         })
-        .handler("/api/hello", api_hello_handler::handler)
+        .handler("/api/hello", Handler::new(api_hello_handler::handler))
         .route(
             "/api/users",
             Methods::new()
@@ -98,6 +128,12 @@ pub mod href {
         pub mod users {
             use super::Href;
 
+            /// `/api/users`
+            #[must_use]
+            pub fn index() -> Href {
+                Href::new("/api/users")
+            }
+
             /// `/api/users/export`
             #[must_use]
             pub fn export() -> Href {
@@ -135,15 +171,27 @@ pub mod href {
         Href::new("/sitemap.xml")
     }
 
+    /// `/statistics`
+    #[must_use]
+    pub fn statistics() -> Href {
+        Href::new("/statistics")
+    }
+
     /// `/users`
     #[must_use]
-    pub fn users() -> Href {
-        Href::new("/users")
+    pub fn users() -> super::users_page::FilterHref {
+        super::users_page::FilterHref::new(Href::new("/users"))
     }
 
     /// Links below `/users`.
     pub mod users {
         use super::Href;
+
+        /// `/users`
+        #[must_use]
+        pub fn index() -> super::super::users_page::FilterHref {
+            super::super::users_page::FilterHref::new(Href::new("/users"))
+        }
 
         /// `/users/{id}`
         #[must_use]
