@@ -252,4 +252,6 @@ async fn the_application_titles_its_pages() {
     let head = head(&app, &format!("/users/{id}")).await;
     assert!(head.contains(&format!("<link rel=\"canonical\" href=\"/users/{id}\">")), "{head}");
     assert!(head.contains("<meta property=\"og:type\" content=\"profile\">"), "{head}");
+    let missing = app.get("/nothing").await;
+    assert!(missing.text().contains("<title>Not Found – Members</title>"), "{}", missing.text());
 }

@@ -39,7 +39,7 @@ impl SitemapIndex {
         self
     }
 
-    /// Adds a sitemap that was last changed at `time`, written as in [`SitemapUrl::last_modified`].
+    /// Adds a sitemap that was last changed at `time`, such as `2026-02-03`.
     #[must_use]
     pub fn sitemap_modified(
         mut self,
