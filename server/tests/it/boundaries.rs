@@ -198,6 +198,41 @@ async fn a_guard_holds_for_posts_with_its_boundary() {
     assert_eq!((answer.status, answer.text()), (404, "<!DOCTYPE html><main>far missing</main>"));
 }
 
+async fn with_head(children: Outlet) -> Result<impl IntoView> {
+    Ok(view! { <html><head><Head/></head><body>{children}</body></html> })
+}
+
+async fn refusing_metadata(Path(how): Path<String>) -> Result<Metadata> {
+    refused(&how)?;
+    Ok(Metadata::titled("Page"))
+}
+
+#[tokio::test]
+async fn a_boundary_has_the_metadata_of_the_layouts_around_it_and_none_of_the_page() {
+    const OUTER: Metadata = Metadata::new("Site", "Outer").title_template("%s – Site");
+    const INNER: Metadata = Metadata::new("Section", "Inner").title_template("%s – Section");
+    const PAGE: Metadata = Metadata::new("Page", "Of the page").canonical("/page");
+    let boundary = || Boundary::new().not_found(|| "missing");
+    let routes = Routes::new().layout(Layout::new(with_head).metadata(OUTER), |routes| {
+        routes.boundary(boundary(), |routes| {
+            routes.layout(Layout::new(inner).metadata(INNER), |routes| {
+                routes
+                    .page("/page/{how}", Page::new(page).metadata(PAGE))
+                    .page("/metadata/{how}", Page::new(page).metadata_with(refusing_metadata))
+            })
+        })
+    });
+    let server = Server::start(routes, config(&[])).await;
+    for path in ["/page/missing", "/metadata/missing"] {
+        let answer = server.get(path).await;
+        let html = answer.text();
+        assert_eq!(answer.status, 404);
+        assert!(html.contains("<title>Not Found – Site</title>"), "{path}: {html}");
+        assert!(html.contains("content=\"Outer\"") && !html.contains("canonical"), "{html}");
+    }
+    assert!(server.get("/page/ok").await.text().contains("<title>Page – Section</title>"));
+}
+
 #[tokio::test]
 async fn head_has_the_status_of_get() {
     let (server, _) = server(&[]).await;

@@ -1,6 +1,6 @@
 //! Layouts that run one after the other, and what is put into the innermost.
 
-use std::{mem, sync::Arc};
+use std::sync::Arc;
 
 use http::{StatusCode, request::Parts};
 use leptos::prelude::*;
@@ -15,6 +15,7 @@ pub(super) struct Stage<'a> {
     /// How many frames have been entered.
     depth: usize,
     layouts: Vec<Placed>,
+    /// What the page and all around it say.
     metadata: Metadata,
 }
 
@@ -23,6 +24,8 @@ struct Placed {
     depth: usize,
     place: Outlet,
     view: AnyView,
+    /// What this layout and those around it say.
+    metadata: Metadata,
 }
 
 impl<'a> Stage<'a> {
@@ -37,9 +40,9 @@ impl<'a> Stage<'a> {
             if let Frame::Layout(layout) = frame {
                 let place = Outlet::new();
                 let view = (layout.view)(place.clone(), self.parts.clone()).await?;
-                self.layouts.push(Placed { depth: self.depth, place, view });
-                let outer = mem::take(&mut self.metadata);
-                self.metadata = layout.metadata.below(outer, self.parts).await?;
+                let outer = self.layouts_metadata(self.depth);
+                let metadata = layout.metadata.below(outer, self.parts).await?;
+                self.layouts.push(Placed { depth: self.depth, place, view, metadata });
             }
             self.depth += 1;
         }
@@ -53,7 +56,7 @@ impl<'a> Stage<'a> {
         delivery: Delivery,
     ) -> Result<AnyView, Refusal> {
         self.enter().await?;
-        let outer = mem::take(&mut self.metadata);
+        let outer = self.layouts_metadata(self.depth);
         self.metadata = route.metadata.below(outer, self.parts).await?;
         let page = (route.page)(self.parts.clone());
         match self.boundaries().find_map(Boundary::loading_view) {
@@ -74,39 +77,46 @@ impl<'a> Stage<'a> {
 
     /// `content` inside every layout.
     pub(super) fn assemble(self, content: AnyView) -> AnyView {
-        let depth = self.depth;
-        self.assemble_at(depth, content)
+        let Self { depth, metadata, .. } = self;
+        assemble(self.layouts, depth, metadata, content)
     }
 
     /// What the nearest boundary shows for `status`, inside the layouts around it.
     pub(super) fn assemble_boundary(
-        mut self,
+        self,
         status: StatusCode,
         failure: Option<Failure>,
     ) -> Option<AnyView> {
         let entered = self.frames.get(..self.depth).unwrap_or_default();
         let depth =
             entered.iter().rposition(|frame| frame.boundary().is_some_and(|it| it.answers(status)));
-        let title = Metadata::titled(status.canonical_reason().unwrap_or("Error"));
-        self.metadata = title.below(mem::take(&mut self.metadata));
         let depth = depth?;
         let boundary = entered.get(depth).and_then(Frame::boundary)?;
         let view = boundary.show(status, failure)?;
-        Some(self.assemble_at(depth, view))
+        let title = Metadata::titled(status.canonical_reason().unwrap_or("Error"));
+        let metadata = title.below(self.layouts_metadata(depth));
+        Some(assemble(self.layouts, depth, metadata, view))
     }
 
     /// `content` inside every layout, under a title of its own.
-    pub(super) fn assemble_titled(mut self, title: &'static str, content: AnyView) -> AnyView {
-        self.metadata = Metadata::titled(title).below(mem::take(&mut self.metadata));
-        self.assemble(content)
+    pub(super) fn assemble_titled(self, title: &'static str, content: AnyView) -> AnyView {
+        let metadata = Metadata::titled(title).below(self.layouts_metadata(self.depth));
+        assemble(self.layouts, self.depth, metadata, content)
     }
 
-    fn assemble_at(self, depth: usize, content: AnyView) -> AnyView {
-        provide_context(Arc::new(self.metadata));
-        let around = self.layouts.into_iter().rev().filter(|layout| layout.depth < depth);
-        around.fold(content, |inner, layout| {
-            layout.place.fill(inner);
-            layout.view
-        })
+    /// What the layouts outside of `depth` say.
+    fn layouts_metadata(&self, depth: usize) -> Metadata {
+        let innermost = self.layouts.iter().rfind(|layout| layout.depth < depth);
+        innermost.map(|layout| layout.metadata.clone()).unwrap_or_default()
     }
+}
+
+/// `content` inside the layouts outside of `depth`.
+fn assemble(layouts: Vec<Placed>, depth: usize, metadata: Metadata, content: AnyView) -> AnyView {
+    provide_context(Arc::new(metadata));
+    let around = layouts.into_iter().rev().filter(|layout| layout.depth < depth);
+    around.fold(content, |inner, layout| {
+        layout.place.fill(inner);
+        layout.view
+    })
 }
