@@ -1,9 +1,9 @@
 //! From a page's view to a finished document.
 //!
 //! The layouts run from the outermost inwards, each before what it wraps, so that one that refuses
-//! keeps the rest from running ([`stage`]); then the page runs, and the whole is written as HTML
-//! ([`document`]). Status and headers are known before the first byte: what streams is only what
-//! stands in a [`Streamed`](streamed) place, after the shell around it is complete.
+//! keeps the rest from running (`stage.rs`); then the page runs, and the whole is written as HTML
+//! (`document.rs`). Status and headers are known before the first byte: what streams is only what
+//! stands behind a fallback (`streamed.rs`), after the shell around it is complete.
 
 use std::{fmt::Write as _, sync::Arc};
 

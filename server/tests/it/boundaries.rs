@@ -59,6 +59,7 @@ async fn breaks(children: Outlet) -> Result<impl IntoView> {
     Ok(view! { <main>{children}</main><Part how="panic".to_owned()/> })
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "a view outlives what it is made of")]
 fn shown(failure: Failure) -> impl IntoView {
     view! { <p id="error">{failure.digest()}{failure.cause().map(ToOwned::to_owned)}</p> }
 }

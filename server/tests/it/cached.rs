@@ -181,7 +181,7 @@ fn load(key: u32) -> impl Future<Output = Result<String>> {
 
 #[component]
 async fn Loaded(key: u32) -> Result<impl IntoView> {
-    Ok(load(key).await?)
+    load(key).await
 }
 
 async fn loading_layout(children: Outlet) -> Result<impl IntoView> {
@@ -196,7 +196,7 @@ async fn loading_page() -> Result<impl IntoView> {
 #[action]
 async fn load_twice() -> ActionResult<String> {
     load(9).await?;
-    Ok(load(9).await?)
+    load(9).await
 }
 
 #[tokio::test]

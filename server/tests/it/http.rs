@@ -161,6 +161,14 @@ impl Connection {
         (!is_last).then(|| String::from_utf8(chunk).unwrap())
     }
 
+    /// Reads to the end, and tells whether the server closed before the last chunk.
+    pub(crate) async fn is_broken_off(&mut self) -> bool {
+        let mut rest = Vec::new();
+        let read = tokio::time::timeout(LIMIT, self.stream.read_to_end(&mut rest)).await;
+        let closed = read.expect("the end of the connection within the limit of time");
+        closed.is_err() || !rest.ends_with(b"\r\n0\r\n\r\n")
+    }
+
     async fn read_unbounded(&mut self, method: &str) -> Response {
         let mut response = self.head().await;
         let status = response.status;

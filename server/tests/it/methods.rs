@@ -106,20 +106,20 @@ async fn what_is_no_page_is_404() {
     let positive = format!("/users/+{id}");
     let encoded = format!("/users/%2B{id}");
     let inside = format!("/users/{id}%2Fx");
-    for path in [
-        &padded,
-        &positive,
-        &encoded,
-        &inside,
-        "/users/x",
-        "/users/999",
-        "/Users",
-        "/nowhere",
-        "/.env",
+    for (path, heading) in [
+        (padded.as_str(), "No such member"),
+        (&positive, "No such member"),
+        (&encoded, "No such member"),
+        (&inside, "No such member"),
+        ("/users/x", "No such member"),
+        ("/users/999", "No such member"),
+        ("/Users", "Not found"),
+        ("/nowhere", "Not found"),
+        ("/.env", "Not found"),
     ] {
         let answer = app.get(path).await;
         assert_eq!(answer.status, 404, "{path}");
-        assert!(answer.text().contains("<h1>Not found</h1>"), "{path}");
+        assert!(answer.text().contains(&format!("<h1>{heading}</h1>")), "{path}");
         assert!(answer.text().contains("<nav"), "the application's own page, in its layout");
     }
 }

@@ -20,6 +20,7 @@ use crate::{
 #[derive(Clone, Default)]
 struct Gate {
     open: Arc<Notify>,
+    entered: Arc<Notify>,
     dropped: Arc<Mutex<Option<oneshot::Sender<()>>>>,
 }
 
@@ -47,6 +48,7 @@ async fn closed(_: Outlet) -> Result<impl IntoView> {
 async fn slow(Path(how): Path<String>) -> Result<impl IntoView> {
     let gate = state::<Gate>();
     let _tells = TellsWhenDropped(gate.clone());
+    gate.entered.notify_one();
     gate.open.notified().await;
     match how.as_str() {
         "missing" => Err(not_found()),
@@ -80,6 +82,18 @@ async fn suspended() -> Result<impl IntoView> {
     })
 }
 
+async fn panics_in_its_view() -> Result<impl IntoView> {
+    Ok(view! {
+        <Suspense fallback=|| "Wait"><Slow text="First"/></Suspense>
+        <Suspense fallback=|| "Wait again">
+            {move || Suspend::new(async {
+                tokio::task::yield_now().await;
+                move || -> &'static str { panic!("the secret cause") }
+            })}
+        </Suspense>
+    })
+}
+
 async fn cached() -> Result<impl IntoView> {
     Ok(view! {
         <Suspense fallback=|| "Wait"><Later/></Suspense>
@@ -108,6 +122,8 @@ fn routes(gate: Gate) -> Routes {
                             routes.page("/closed/{how}", Page::new(slow))
                         })
                 })
+                .page("/whole/{how}", Page::new(slow))
+                .page("/panics-in-its-view", Page::new(panics_in_its_view))
                 .page("/suspended", Page::new(suspended))
                 .page("/cached", Page::new(cached).cache(Cache::forever()))
         })
@@ -206,6 +222,28 @@ async fn a_client_that_goes_away_frees_the_page_that_was_waited_for() {
     connection.read_chunk().await.unwrap();
     drop(connection);
     tokio::time::timeout(Duration::from_secs(20), told).await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_client_that_goes_away_frees_a_page_that_does_not_stream_as_well() {
+    let (server, gate) = server().await;
+    let (tell, told) = oneshot::channel();
+    *gate.dropped.lock().unwrap() = Some(tell);
+    let mut connection = Connection::open(server.address).await;
+    connection.write(&Request::get("/whole/ok").head(server.address)).await;
+    gate.entered.notified().await;
+    drop(connection);
+    tokio::time::timeout(Duration::from_secs(20), told).await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_panic_behind_the_shell_breaks_the_answer_off() {
+    let (server, gate) = server().await;
+    let (mut connection, status) = begin(&server, "/panics-in-its-view").await;
+    assert_eq!(status, 200);
+    connection.read_chunk().await.unwrap();
+    gate.open.notify_one();
+    assert!(connection.is_broken_off().await, "no last chunk");
 }
 
 #[tokio::test]

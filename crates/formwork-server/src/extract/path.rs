@@ -198,7 +198,6 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    #[expect(clippy::needless_pass_by_value, reason = "an expected value reads best as it is")]
     fn check<T: PathParameters + PartialEq + std::fmt::Debug>(
         segments: &[&str],
         expect: Option<T>,

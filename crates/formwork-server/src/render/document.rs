@@ -8,6 +8,7 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
     task::Poll,
+    time::Duration,
 };
 
 use axum::{
@@ -20,8 +21,11 @@ use hydration_context::SsrSharedContext;
 use leptos::{prelude::*, reactive::computed::ScopedFuture};
 use leptos_axum::ResponseOptions;
 
+use tokio::time::{Instant, timeout_at};
+
 use super::{Delivery, Failure, catch_panic};
 use crate::{
+    config::REQUEST_SECONDS,
     error_response::{self, DIGEST_HEADER},
     request::RequestContext,
     request_id::RequestId,
@@ -238,26 +242,41 @@ impl Render {
     /// The shell, then each chunk when it is ready. Dropping the body, as when the client goes
     /// away, drops the render and all that it waits for.
     fn rest(self, shell: String, chunks: HtmlStream) -> Html {
-        let context = RequestContext::current();
-        let rest = stream::unfold((self, chunks, context), async |(render, chunks, context)| {
-            let mut chunks = chunks;
-            let next = async {
-                match catch_panic(render.scoped(chunks.next())).await {
-                    Ok(chunk) => chunk,
-                    Err(panic) => {
-                        error_response::log_failure(&panic, &render.progress.parts);
-                        None
-                    }
+        let deadline = Instant::now() + Duration::from_secs(REQUEST_SECONDS);
+        let rest = Rest { render: self, chunks, context: RequestContext::current(), deadline };
+        let rest = stream::unfold(Some(rest), async |rest| {
+            let mut rest = rest?;
+            match rest.next().await {
+                Ok(chunk) => chunk.map(|chunk| (Ok(chunk), Some(rest))),
+                // The body breaks off, so that nobody takes it for complete.
+                Err(cause) => {
+                    error_response::log_failure(&cause, &rest.render.progress.parts);
+                    Some((Err(cause), None))
                 }
-            };
-            let chunk = match &context {
-                Some(context) => context.scope(next).await,
-                None => next.await,
-            };
-            chunk.map(|chunk| (chunk, (render, chunks, context)))
+            }
         });
-        let chunks = stream::once(async { shell }).chain(rest);
-        Html::Streamed(Body::from_stream(chunks.map(Ok::<_, std::convert::Infallible>)))
+        let shell = stream::once(async { Ok(shell) });
+        Html::Streamed(Body::from_stream(shell.chain(rest)))
+    }
+}
+
+/// What is left of a document whose shell is on its way.
+struct Rest {
+    render: Render,
+    chunks: HtmlStream,
+    context: Option<Arc<RequestContext>>,
+    deadline: Instant,
+}
+
+impl Rest {
+    async fn next(&mut self) -> Result<Option<String>, String> {
+        let chunk = self.render.scoped(self.chunks.next());
+        let chunk = timeout_at(self.deadline, catch_panic(chunk));
+        let chunk = match &self.context {
+            Some(context) => context.scope(chunk).await,
+            None => chunk.await,
+        };
+        chunk.unwrap_or_else(|_| Err(format!("the page took longer than {REQUEST_SECONDS} s")))
     }
 }
 

@@ -74,7 +74,7 @@ impl Streamed {
 fn inline(refusal: Refusal, progress: &Progress) -> AnyView {
     if let Refusal::Error(error) = refusal {
         return match error.into_kind() {
-            Kind::Redirect(redirect) => elsewhere(redirect.location().to_owned()),
+            Kind::Redirect(redirect) => elsewhere(redirect.location()),
             kind => refused(Refusal::Error(Error::from(kind)), progress),
         };
     }
@@ -96,13 +96,14 @@ fn refused(refusal: Refusal, progress: &Progress) -> AnyView {
 }
 
 /// A redirect after the status was sent: the browser follows it by itself, others by the link.
-fn elsewhere(location: String) -> AnyView {
-    if crate::action::checked_location(&location).is_none() {
+fn elsewhere(location: &str) -> AnyView {
+    if crate::action::checked_location(location).is_none() {
+        tracing::error!(location, "a redirect to neither a path of the site nor a trusted origin");
         return ().into_any();
     }
     view! {
         <meta http-equiv="refresh" content=format!("0;url={location}")/>
-        <p><a href=location.clone()>{location.clone()}</a></p>
+        <p><a href=location.to_owned()>{location.to_owned()}</a></p>
     }
     .into_any()
 }
