@@ -4,8 +4,11 @@
 //! find its route, so what is compared is the *difference* between a table of 1,000 routes and one
 //! of four, one of each kind, with paths of the same length: that is what a large table costs. The
 //! sides take turns, medians are compared.
+//!
+//! `matching SIDE REQUESTS` only sends so many requests to one side (`axum-4`, `axum-1000`,
+//! `formwork-4`, `formwork-1000`), for a tool that counts instructions: there the noise is nil.
 
-use std::{convert::Infallible, error::Error, hint::black_box, time::Instant};
+use std::{convert::Infallible, env, error::Error, hint::black_box, time::Instant};
 
 use axum::{Router, body::Body, http::Request, response::Response, routing::get};
 use formwork::{
@@ -43,11 +46,11 @@ fn axum_alone(paths: &[String]) -> Router {
 }
 
 /// Nanoseconds for each request.
-async fn time<S>(service: &S, targets: &[String]) -> f64
+async fn time<S>(service: &S, targets: &[String], count: usize) -> f64
 where
     S: Service<Request<Body>, Response = Response, Error = Infallible> + Clone,
 {
-    let requests: Vec<_> = (0..REQUESTS)
+    let requests: Vec<_> = (0..count)
         .filter_map(|index| Request::get(&targets[index % targets.len()]).body(Body::empty()).ok())
         .collect();
     let start = Instant::now();
@@ -55,7 +58,7 @@ where
         let Ok(response) = service.clone().oneshot(request).await;
         black_box(response);
     }
-    start.elapsed().as_nanos() as f64 / REQUESTS as f64
+    start.elapsed().as_nanos() as f64 / count as f64
 }
 
 fn median(mut values: Vec<f64>) -> f64 {
@@ -74,13 +77,24 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let (axum_few, axum_all) = (axum_alone(&few), axum_alone(&paths));
     let (ours_few, ours_all) = (framework(&few)?, framework(&paths)?);
     let ours_levels = framework(&beside)?;
+    if let [side, count] = env::args().skip(1).collect::<Vec<_>>().as_slice() {
+        let count = count.parse()?;
+        match side.as_str() {
+            "axum-4" => time(&axum_few, &few_targets, count).await,
+            "axum-1000" => time(&axum_all, &targets, count).await,
+            "formwork-4" => time(&ours_few, &few_targets, count).await,
+            "formwork-1000" => time(&ours_all, &targets, count).await,
+            other => return Err(format!("no side {other}").into()),
+        };
+        return Ok(());
+    }
     let mut times: [Vec<f64>; 5] = Default::default();
     for _ in 0..ROUNDS {
-        times[0].push(time(&axum_few, &few_targets).await);
-        times[1].push(time(&axum_all, &targets).await);
-        times[2].push(time(&ours_few, &few_targets).await);
-        times[3].push(time(&ours_all, &targets).await);
-        times[4].push(time(&ours_levels, &targets).await);
+        times[0].push(time(&axum_few, &few_targets, REQUESTS).await);
+        times[1].push(time(&axum_all, &targets, REQUESTS).await);
+        times[2].push(time(&ours_few, &few_targets, REQUESTS).await);
+        times[3].push(time(&ours_all, &targets, REQUESTS).await);
+        times[4].push(time(&ours_levels, &targets, REQUESTS).await);
     }
     let [axum_few, axum_all, ours_few, ours_all, ours_levels] = times.map(median);
     println!("axum       4 routes {axum_few:5.0} ns   {ROUTES} routes {axum_all:5.0} ns");
