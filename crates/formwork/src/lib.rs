@@ -35,4 +35,6 @@ pub use inventory;
 pub use tower_http;
 
 pub mod action;
+#[cfg(feature = "ssr")]
+pub mod guide;
 pub mod prelude;

@@ -1,0 +1,4 @@
+//! Guides, one for each part of the framework.
+
+#[doc = include_str!("docs/routes.md")]
+pub mod routes {}
