@@ -27,6 +27,9 @@ pub async fn page(State(db): State<SqlitePool>) -> Result<impl IntoView> {
 #[component]
 async fn MostLiked() -> Result<impl IntoView> {
     let members = queries::most_liked(&state::<SqlitePool>(), 5).await?;
+    if members.is_empty() {
+        return Ok(view! { <p>"Nobody yet."</p> }.into_any());
+    }
     let items = members.into_iter().map(|member| {
         view! {
             <li>
@@ -35,5 +38,5 @@ async fn MostLiked() -> Result<impl IntoView> {
             </li>
         }
     });
-    Ok(view! { <ol>{items.collect_view()}</ol> })
+    Ok(view! { <ol>{items.collect_view()}</ol> }.into_any())
 }
