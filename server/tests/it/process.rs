@@ -57,6 +57,13 @@ impl Running {
         }
     }
 
+    fn log_after_termination(mut self) -> String {
+        self.terminate();
+        let mut log = String::new();
+        self.stdout.read_to_string(&mut log).unwrap();
+        log
+    }
+
     fn exit_code(mut self) -> Option<i32> {
         // The pipe has to be read, or the program would wait for room in it.
         self.stdout.read_to_string(&mut String::new()).unwrap();
@@ -161,4 +168,21 @@ fn a_setting_that_cannot_be_used_is_one_line_and_exit_code_1() {
     }
     let output = program(&[("FORMWORK_SECRET", "swordfish")]).output().unwrap();
     assert!(!String::from_utf8_lossy(&output.stderr).contains("swordfish"), "a secret is kept");
+}
+
+#[tokio::test]
+async fn the_digest_on_an_error_page_is_in_the_log_with_the_cause() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = Running::start(folder.path());
+    let url = format!("sqlite:{}/app.db", folder.path().display());
+    let db = sqlx::SqlitePool::connect(&url).await.unwrap();
+    sqlx::query("DROP TABLE likes").execute(&db).await.unwrap();
+    let page = crate::http::send(running.address, &crate::http::Request::get("/statistics")).await;
+    assert_eq!(page.status, 200, "the shell was sent before the page failed");
+    let page = page.text().to_owned();
+    assert!(page.contains("<h1>Something went wrong</h1>") && !page.contains("no such table"));
+    let digest = page.split("<code>").nth(1).and_then(|rest| rest.split('<').next()).unwrap();
+    let log = running.log_after_termination();
+    let line = log.lines().find(|line| line.contains(digest)).unwrap();
+    assert!(line.contains("no such table: likes") && line.contains("/statistics"), "{line}");
 }
