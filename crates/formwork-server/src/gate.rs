@@ -130,7 +130,7 @@ fn cached<B>(request: &http::Request<B>, site: &Site) -> Option<Response> {
     }
     let has_query = request.uri().query().is_some();
     match site.cache().get(&cache::key(path)) {
-        Lookup::Hit(entry) if !has_query || entry.ignores_query() => {
+        Lookup::Hit(entry) if entry.answers_at_the_gate(has_query) => {
             let mut response = entry.answer(request.headers());
             add_transport_security(response.headers_mut(), site.config());
             Some(response)

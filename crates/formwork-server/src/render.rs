@@ -83,7 +83,7 @@ pub(crate) async fn guards(route: &PageRoute, parts: &Parts) -> Result<(), Rende
     let mut stage = Stage::new(&route.frames, parts);
     let guards = async {
         stage.enter().await?;
-        (route.extract)(parts.clone()).await
+        (route.page)(parts.clone()).await.map(drop)
     };
     match flatten(render.scoped(catch_panic(guards)).await) {
         Ok(()) => Ok(()),
@@ -105,6 +105,8 @@ pub(crate) async fn refused(frames: &[Frame], refusal: Refusal, parts: &Parts) -
 pub(crate) async fn missing(parts: &Parts) -> Document {
     let plain = || Document::plain(StatusCode::NOT_FOUND, None);
     let Some(context) = RequestContext::current() else { return plain() };
+    // It is a page, whatever was asked for.
+    context.allow_cookies(false);
     let Some(not_found) = context.site().not_found() else { return plain() };
     let render = Render::new(&not_found.frames, parts, Delivery::Whole);
     let mut stage = Stage::new(&not_found.frames, parts);
@@ -113,24 +115,38 @@ pub(crate) async fn missing(parts: &Parts) -> Document {
         let view = render.within(|| stage.assemble_titled("Not Found", (not_found.view)()));
         render.document(StatusCode::NOT_FOUND, view).await
     };
-    document.await.unwrap_or_else(|_| plain())
+    or_plain(document.await, parts, plain)
 }
 
 /// Shows a refusal in the nearest boundary that has something for it.
 async fn show(render: Render, stage: Stage<'_>, refused: Refused, parts: &Parts) -> Rendered {
-    let (status, failure) = match refused {
+    let (status, failure, headers) = match refused {
         Refused::Response(response) => return Rendered::Response(*response),
-        Refused::Status(status, failure) => (status, failure),
+        Refused::Status(status, failure, headers) => (status, failure, headers),
     };
+    render.forget_options();
+    let plain = || Document::plain(status, failure.as_ref());
     let view = render.within(|| stage.assemble_boundary(status, failure.clone()));
-    let document = match view {
-        Some(view) => render.document(status, view).await.ok(),
-        None if status == StatusCode::NOT_FOUND => Some(missing(parts).await),
-        None => None,
+    let mut document = match view {
+        Some(view) => or_plain(render.document(status, view).await, parts, plain),
+        None if status == StatusCode::NOT_FOUND => missing(parts).await,
+        None => plain(),
     };
-    let mut document = document.unwrap_or_else(|| Document::plain(status, failure.as_ref()));
     document.digest = failure.as_ref().map(Failure::id);
+    document.headers = headers;
     Rendered::Document(document)
+}
+
+/// What stands in for a page, or a plain page if that fails as well; the log says why.
+fn or_plain(
+    document: Result<Document, Refusal>,
+    parts: &Parts,
+    plain: impl Fn() -> Document,
+) -> Document {
+    document.unwrap_or_else(|refusal| {
+        drop(Refused::of(refusal, parts));
+        plain()
+    })
 }
 
 fn flatten<T>(caught: Result<Result<T, Refusal>, String>) -> Result<T, Refusal> {

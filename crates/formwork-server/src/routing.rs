@@ -2,7 +2,7 @@
 
 pub use boundary::Boundary;
 pub use cached_handler::ANSWER_LIMIT;
-pub use function::{HandlerFn, LayoutFn, MetadataFn, PageFn, Refusal};
+pub use function::{HandlerFn, LayoutFn, MetadataFn, PageFn, PageFuture, Refusal};
 pub use handler::{Handler, IntoHandler};
 pub use href::Href;
 pub use layout::Layout;

@@ -1,7 +1,12 @@
 //! What is shown for a page that refuses or fails: the nearest boundary, inside its layouts.
 
 use formwork::{
+    axum::{
+        extract::FromRequestParts,
+        http::{HeaderValue, StatusCode, header, request::Parts},
+    },
     prelude::*,
+    request::memo,
     routing::{Boundary, Layout, Page, Routes},
 };
 
@@ -232,6 +237,79 @@ async fn a_boundary_has_the_metadata_of_the_layouts_around_it_and_none_of_the_pa
         assert!(html.contains("content=\"Outer\"") && !html.contains("canonical"), "{html}");
     }
     assert!(server.get("/page/ok").await.text().contains("<title>Page – Section</title>"));
+}
+
+/// Refuses as a browser's own sign-in wants it.
+struct Basic;
+
+impl<S: Sync> FromRequestParts<S> for Basic {
+    type Rejection = (StatusCode, [(&'static str, &'static str); 1], &'static str);
+
+    async fn from_request_parts(_: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        state::<Counter>().next();
+        Err((StatusCode::UNAUTHORIZED, [("www-authenticate", "Basic")], "text"))
+    }
+}
+
+async fn basic(_: Basic) -> Result<impl IntoView> {
+    Ok("never")
+}
+
+#[tokio::test]
+async fn the_headers_of_an_extractor_that_refuses_are_kept() {
+    let counter = Counter::default();
+    let boundary = Boundary::new().unauthorized(|| "sign in").loading(|| "loading");
+    let routes = Routes::new()
+        .boundary(boundary, |routes| routes.page("/", Page::new(basic)))
+        .with_state(counter.clone());
+    let server = Server::start(routes, config(&[])).await;
+    let answer = server.get("/").await;
+    assert_eq!((answer.status, answer.text()), (401, "<!DOCTYPE html>sign in"));
+    assert_eq!(answer.header("www-authenticate"), Some("Basic"));
+    assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"));
+    assert_eq!(counter.get(), 1, "an extractor runs once");
+}
+
+/// Says that all is well and may be kept, and fails then.
+async fn overconfident(Path(how): Path<String>) -> Result<impl IntoView> {
+    let options = expect_context::<leptos_axum::ResponseOptions>();
+    options.set_status(StatusCode::CREATED);
+    options.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("public"));
+    refused(&how)?;
+    Ok("page")
+}
+
+#[tokio::test]
+async fn what_a_page_said_of_its_answer_is_forgotten_when_it_fails() {
+    let boundary = Boundary::new().error(|_| "failed").not_found(|| "missing");
+    let routes =
+        Routes::new().boundary(boundary, |routes| routes.page("/{how}", Page::new(overconfident)));
+    let server = Server::start(routes, config(&[])).await;
+    assert_eq!(server.get("/ok").await.status, 201);
+    for (how, status) in [("fail", 500), ("panic", 500), ("missing", 404)] {
+        let answer = server.get(&format!("/{how}")).await;
+        assert_eq!(answer.status, status, "{how}");
+        assert_eq!(answer.header("cache-control"), Some("private, no-store"), "{how}");
+    }
+}
+
+async fn loads_twice(children: Outlet) -> Result<impl IntoView> {
+    async fn load() -> Result<u32> {
+        memo((), async || Ok(state::<Counter>().next())).await
+    }
+    let set = cookies().set("a", "b", std::time::Duration::from_secs(1)).is_ok();
+    Ok(view! { <p>{load().await?}" "{load().await?}" "{set.to_string()}</p>{children} })
+}
+
+#[tokio::test]
+async fn the_page_for_no_route_is_a_page_like_others() {
+    let routes = Routes::new()
+        .layout(Layout::new(loads_twice), |routes| routes.not_found(|| "no route"))
+        .with_state(Counter::default());
+    let server = Server::start(routes, config(&[])).await;
+    let answer = server.get("/nowhere").await;
+    assert_eq!(answer.header("set-cookie"), None);
+    assert!(answer.text().contains("<p>1<!> <!>1<!> <!>false</p>"), "{}", answer.text());
 }
 
 #[tokio::test]

@@ -1,16 +1,25 @@
 //! What is kept beside a page's path: its declared query, handlers, tags, and pages made ahead.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use formwork::{
-    axum::http::header,
+    axum::{
+        Extension,
+        body::Body,
+        extract::{OriginalUri, Request},
+        http::{StatusCode, header},
+        middleware::{Next, from_fn},
+        response::{IntoResponse, Response},
+    },
     prelude::*,
     request::memo,
     routing::{Methods, Page, Routes},
 };
 
+use tokio::sync::{Barrier, Notify};
+
 use crate::{
-    http::Request,
+    http,
     sample::{Counter, invalidate, post},
     support::{Server, config},
 };
@@ -51,7 +60,7 @@ async fn one(Path(_): Path<u32>) -> Result<impl IntoView> {
     Ok("one")
 }
 
-async fn feed(State(counter): State<Counter>) -> impl formwork::axum::response::IntoResponse {
+async fn feed(State(counter): State<Counter>) -> impl IntoResponse {
     let feed = format!("<feed>{}</feed>", counter.next());
     ([(header::CONTENT_TYPE, "application/atom+xml")], feed)
 }
@@ -139,11 +148,11 @@ async fn a_cached_handler_keeps_its_answer_with_its_headers() {
     assert_eq!(answer.header("formwork-cache"), Some("hit"));
     assert_eq!(answer.header("content-type"), Some("application/atom+xml"));
     let etag = answer.header("etag").unwrap();
-    let again = Request::get("/feed").header("if-none-match", etag);
+    let again = http::Request::get("/feed").header("if-none-match", etag);
     assert_eq!(server.send(&again).await.status, 304);
-    assert_eq!(server.send(&Request::new("HEAD", "/feed")).await.header("etag"), Some(etag));
-    assert_eq!(server.send(&Request::new("POST", "/feed")).await.text(), "posted");
-    let options = server.send(&Request::new("OPTIONS", "/feed")).await;
+    assert_eq!(server.send(&http::Request::new("HEAD", "/feed")).await.header("etag"), Some(etag));
+    assert_eq!(server.send(&http::Request::new("POST", "/feed")).await.text(), "posted");
+    let options = server.send(&http::Request::new("OPTIONS", "/feed")).await;
     assert_eq!(options.header("allow"), Some("GET, HEAD, OPTIONS, POST"));
 }
 
@@ -212,9 +221,185 @@ async fn the_same_load_in_one_render_runs_once() {
                 <p>1 loaded 1</p><p>3 loaded 3</p>";
     assert_eq!(server.get("/").await.text(), html);
     assert!(server.get("/").await.text().contains("1 loaded 4"), "another render loads again");
-    let call = Request::json(
+    let call = http::Request::json(
         &format!("/_formwork/action/{}", <load_twice as formwork::action::Action>::ID),
         &serde_json::json!({"args": [], "page": "/nowhere"}),
     );
     assert_eq!(server.send(&call).await.json()["ok"], "9 loaded 8", "an action always loads");
+}
+
+async fn needs_a_key(request: Request, next: Next) -> Response {
+    if request.headers().contains_key("x-key") {
+        next.run(request).await
+    } else {
+        StatusCode::UNAUTHORIZED.into_response()
+    }
+}
+
+#[tokio::test]
+async fn the_layers_of_a_cached_handler_are_asked_for_every_request() {
+    let routes = Routes::new()
+        .route(
+            "/report",
+            Methods::new().cached_get(feed, Cache::forever()).layer(from_fn(needs_a_key)),
+        )
+        .route(
+            "/head",
+            Methods::new().cached_get(feed, Cache::forever()).head(async || [("x-own", "head")]),
+        )
+        .with_state(Counter::default());
+    let server = Server::start(routes, config(&[])).await;
+    let with_key = http::Request::get("/report").header("x-key", "yes");
+    for outcome in ["miss", "hit"] {
+        assert_eq!(server.get("/report").await.status, 401);
+        let answer = server.send(&with_key).await;
+        assert_eq!(answer.header("formwork-cache"), Some(outcome));
+    }
+    assert_eq!(server.get("/report").await.status, 401);
+    for _ in 0..2 {
+        server.get("/head").await;
+        let head = server.send(&http::Request::new("HEAD", "/head")).await;
+        assert_eq!(head.header("x-own"), Some("head"));
+    }
+}
+
+#[tokio::test]
+async fn what_says_that_it_is_private_is_not_kept() {
+    async fn private() -> impl IntoResponse {
+        ([(header::CACHE_CONTROL, "private")], state::<Counter>().next().to_string())
+    }
+    async fn varies() -> impl IntoResponse {
+        ([(header::VARY, "origin")], state::<Counter>().next().to_string())
+    }
+    let routes = Routes::new()
+        .route("/private", Methods::new().cached_get(private, Cache::forever()))
+        .route("/varies", Methods::new().cached_get(varies, Cache::forever()))
+        .with_state(Counter::default());
+    let server = Server::start(routes, config(&[])).await;
+    for (path, count) in [("/private", "1"), ("/private", "2"), ("/varies", "3"), ("/varies", "4")]
+    {
+        assert_eq!(server.get(path).await.text(), count, "{path}");
+    }
+    assert_eq!(server.get("/private").await.header("cache-control"), Some("private"));
+}
+
+#[tokio::test]
+async fn nothing_of_a_visitor_reaches_what_is_kept() {
+    async fn nosy(
+        children: Outlet,
+        uri: OriginalUri,
+        user: Option<Extension<String>>,
+    ) -> Result<impl IntoView> {
+        let user = user.map(|Extension(user)| user);
+        Ok(view! { <p>{format!("{} {user:?}", uri.0)}</p>{children} })
+    }
+    let routes = Routes::new()
+        .layout(formwork::routing::Layout::new(nosy), |routes| {
+            routes.page("/list", Page::new(listed).cache(Cache::forever()))
+        })
+        .with_state(Counter::default());
+    let application = routes.build(config(&[])).unwrap();
+    let mut request =
+        formwork::axum::http::Request::get("/list?token=secret").body(Body::empty()).unwrap();
+    request.extensions_mut().insert("Ada".to_owned());
+    let response = tower::ServiceExt::oneshot(application, request).await.unwrap();
+    let html = formwork::axum::body::to_bytes(response.into_body(), 10_000).await.unwrap();
+    let html = String::from_utf8(html.to_vec()).unwrap();
+    assert!(html.contains("/list None") && !html.contains("secret"), "{html}");
+}
+
+#[tokio::test]
+async fn a_page_that_is_gone_is_not_served_any_more() {
+    async fn fleeting(State(counter): State<Counter>) -> Result<impl IntoView> {
+        if counter.next() > 1 { Err(not_found()) } else { Ok("there") }
+    }
+    let routes = Routes::new()
+        .page("/", Page::new(fleeting).cache(Cache::revalidate(0)))
+        .with_state(Counter::default());
+    let server = Server::start(routes, config(&[])).await;
+    assert_eq!(server.get("/").await.status, 200);
+    let mut last = server.get("/").await;
+    // The stale page is served while it is found that there is none any more.
+    while last.status == 200 {
+        assert_eq!(last.header("formwork-cache"), Some("stale"));
+        last = server.get("/").await;
+    }
+    assert_eq!(last.status, 404);
+}
+
+#[tokio::test]
+async fn what_cannot_be_kept_is_not_made_one_after_the_other() {
+    /// The first call waits for the others to be waiting; these wait for each other.
+    async fn missing_together() -> Result<impl IntoView> {
+        if state::<Counter>().next() == 1 {
+            state::<Arc<Notify>>().notified().await;
+        } else {
+            state::<Arc<Barrier>>().wait().await;
+        }
+        Err::<(), _>(not_found())
+    }
+    let (first, together) = (Arc::new(Notify::new()), Arc::new(Barrier::new(3)));
+    let routes = Routes::new()
+        .page("/", Page::new(missing_together).cache(Cache::forever()))
+        .with_state(Counter::default())
+        .with_state(Arc::clone(&first))
+        .with_state(Arc::clone(&together));
+    let application = routes.build(config(&[])).unwrap();
+    let get = || {
+        let request = formwork::axum::http::Request::get("/").body(Body::empty()).unwrap();
+        tower::ServiceExt::oneshot(application.clone(), request)
+    };
+    // Polled in this order, so that all are waiting when the first is let go on.
+    let (a, b, c, d, ()) = tokio::join!(get(), get(), get(), get(), async { first.notify_one() });
+    for answer in [a, b, c, d] {
+        assert_eq!(answer.unwrap().status(), 404);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_render_that_hangs_behind_a_stale_page_ends() {
+    async fn hangs_once(State(counter): State<Counter>) -> Result<impl IntoView> {
+        let render = counter.next();
+        if render == 2 {
+            std::future::pending::<()>().await;
+        }
+        Ok(format!("render {render}"))
+    }
+    let routes = Routes::new()
+        .page("/", Page::new(hangs_once).cache(Cache::revalidate(0)))
+        .with_state(Counter::default());
+    let application = routes.build(config(&[])).unwrap();
+    let get = async || {
+        let request = formwork::axum::http::Request::get("/").body(Body::empty()).unwrap();
+        let answer = tower::ServiceExt::oneshot(application.clone(), request).await.unwrap();
+        answer.headers().get("formwork-cache").unwrap().to_str().unwrap().to_owned()
+    };
+    assert_eq!(get().await, "miss");
+    assert_eq!(get().await, "stale");
+    // The clock is paused: it runs to the limit as soon as nothing else is to be done.
+    tokio::time::sleep(Duration::from_secs(61)).await;
+    assert_eq!(
+        get().await,
+        "hit",
+        "the old page is kept a little longer after a render that failed"
+    );
+}
+
+#[tokio::test]
+async fn an_island_gets_its_page_however_the_path_was_written() {
+    let (server, _) = server().await;
+    for (invalidated, page, expect) in [
+        ("/list?page=2", "/list", true),
+        ("/list", "/list?page=2", true),
+        ("/list/", "/list", true),
+        ("/groups/%C3%BC/8?x=%C3%BC", "/groups/ü/8", true),
+        ("/list", "/one/1", false),
+    ] {
+        let call = http::Request::json(
+            &format!("/_formwork/action/{}", <invalidate as formwork::action::Action>::ID),
+            &serde_json::json!({"args": [invalidated], "page": page}),
+        );
+        let answer = server.send(&call).await.json();
+        assert_eq!(answer.get("html").is_some(), expect, "{invalidated} {page}: {answer}");
+    }
 }

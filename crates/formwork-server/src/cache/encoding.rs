@@ -54,8 +54,8 @@ impl Encodings {
 
     /// How many bytes all of them take.
     pub(crate) fn bytes(&self) -> usize {
-        let size = |encoded: &Option<Encoded>| encoded.as_ref().map_or(0, |e| e.bytes.len());
-        self.identity.bytes.len() + size(&self.brotli) + size(&self.gzip)
+        let size = |encoded: &Option<Encoded>| encoded.as_ref().map_or(0, Encoded::size);
+        self.identity.size() + size(&self.brotli) + size(&self.gzip)
     }
 
     #[cfg(test)]
@@ -88,6 +88,12 @@ impl Encodings {
 }
 
 impl Encoded {
+    /// Bytes of the body, and of the headers about.
+    fn size(&self) -> usize {
+        let headers = self.headers.iter().map(|(name, value)| name.as_str().len() + value.len());
+        self.bytes.len() + headers.sum::<usize>() + 32 * self.headers.len()
+    }
+
     fn new(bytes: Bytes, base: &HeaderMap, hash: &str, coding: Option<&'static str>) -> Self {
         let mut headers = base.clone();
         let etag = match coding {

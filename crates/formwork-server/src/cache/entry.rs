@@ -13,36 +13,49 @@ use http::{HeaderMap, HeaderValue, header};
 use super::{OUTCOME, encoding::Encodings};
 use crate::gate;
 
+/// What an entry takes beside bodies and headers, in bytes; rather too much than too little.
+const OVERHEAD: usize = 1024;
+
+/// On which terms something is kept.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Terms {
+    pub(crate) cache: Cache,
+    /// It declares parameters of the query, so a query is not simply ignored.
+    pub(crate) reads_query: bool,
+    /// It stands behind layers, or another function answers HEAD: it is asked by its route only.
+    pub(crate) is_layered: bool,
+}
+
+impl Terms {
+    /// Those of a page without a declared query.
+    #[cfg(test)]
+    pub(super) fn of(cache: Cache) -> Self {
+        Self { cache, reads_query: false, is_layered: false }
+    }
+}
+
 /// A finished page, or the answer of a cached handler.
 pub(crate) struct Entry {
-    /// Whether the page declares parameters: then a query is not simply ignored.
-    reads_query: bool,
+    terms: Terms,
     encodings: Encodings,
     fresh_until: Option<Instant>,
     last_used: AtomicU64,
 }
 
 impl Entry {
-    /// A finished page that is kept as `cache` says.
-    pub(crate) fn page(html: Bytes, cache: Cache, reads_query: bool) -> Self {
-        let content_type = HeaderValue::from_static("text/html; charset=utf-8");
-        let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, content_type)]);
-        Self::new(html, headers, cache, reads_query)
-    }
-
-    /// A finished answer with headers of its own.
-    pub(crate) fn new(body: Bytes, headers: HeaderMap, cache: Cache, reads_query: bool) -> Self {
+    /// A finished answer with its headers.
+    pub(crate) fn new(body: Bytes, headers: HeaderMap, terms: Terms) -> Self {
         Self {
             encodings: Encodings::of_page(body, &entry_headers(headers)),
-            fresh_until: cache.lifetime().map(|lifetime| Instant::now() + lifetime),
-            reads_query,
+            fresh_until: terms.cache.lifetime().map(|lifetime| Instant::now() + lifetime),
+            terms,
             last_used: AtomicU64::new(0),
         }
     }
 
-    /// Whether the entry of a path answers a request for it with any query.
-    pub(crate) fn ignores_query(&self) -> bool {
-        !self.reads_query
+    /// Whether it answers a request for its path before the routes are asked.
+    pub(crate) fn answers_at_the_gate(&self, has_query: bool) -> bool {
+        !self.terms.is_layered && !(has_query && self.terms.reads_query)
     }
 
     pub(super) fn is_fresh(&self) -> bool {
@@ -54,7 +67,7 @@ impl Entry {
         Self {
             encodings: self.encodings.clone(),
             fresh_until: Some(Instant::now() + lifetime),
-            reads_query: self.reads_query,
+            terms: self.terms,
             last_used: AtomicU64::new(self.last_used()),
         }
     }
@@ -72,8 +85,14 @@ impl Entry {
         self.encodings.identity()
     }
 
+    #[cfg(test)]
+    pub(super) fn is_kept_forever(&self) -> bool {
+        self.fresh_until.is_none()
+    }
+
+    /// How much memory it takes, about.
     pub(super) fn bytes(&self) -> usize {
-        self.encodings.bytes()
+        self.encodings.bytes() + OVERHEAD
     }
 
     /// The page as an answer: in a coding that is accepted, or 304.

@@ -26,6 +26,8 @@ pub(super) struct Slot {
     pub(super) version: u64,
     cache: Cache,
     entry: Option<Arc<Entry>>,
+    /// The last render found nothing to store.
+    is_unshared: bool,
     /// Held by the one who renders.
     pub(super) render: Arc<Mutex<()>>,
 }
@@ -33,6 +35,16 @@ pub(super) struct Slot {
 impl Slots {
     pub(super) fn entry(&self, key: &str) -> Option<&Arc<Entry>> {
         self.by_key.get(key)?.entry.as_ref()
+    }
+
+    /// Whether the last render for `key` found nothing to store.
+    pub(super) fn is_unshared(&self, key: &str) -> bool {
+        self.by_key.get(key).is_some_and(|slot| slot.is_unshared)
+    }
+
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.by_key.len()
     }
 
     /// How many bytes are stored.
@@ -52,16 +64,29 @@ impl Slots {
         if slot.version != ticket.version {
             return;
         }
+        slot.is_unshared = false;
         let replaced = slot.entry.replace(Arc::clone(entry));
-        self.bytes += entry.bytes();
-        self.bytes -= replaced.map_or(0, |entry| entry.bytes());
+        self.bytes += size(&ticket.key, entry);
+        self.bytes -= replaced.map_or(0, |entry| size(&ticket.key, &entry));
+    }
+
+    /// Drops what is stored, unless it was invalidated since the render began.
+    pub(super) fn discard(&mut self, ticket: &Ticket) {
+        let Some(slot) = self.by_key.get_mut(&ticket.key) else {
+            return;
+        };
+        if slot.version == ticket.version {
+            slot.is_unshared = true;
+            let dropped = slot.entry.take();
+            self.bytes -= dropped.map_or(0, |entry| size(&ticket.key, &entry));
+        }
     }
 
     pub(super) fn prolong(&mut self, ticket: &Ticket) {
         let Some(slot) = self.by_key.get_mut(&ticket.key) else {
             return;
         };
-        if let Some(old) = &slot.entry {
+        if let Some(old) = slot.entry.as_ref().filter(|entry| !entry.is_fresh()) {
             slot.entry = Some(Arc::new(old.prolonged(Duration::from_secs(RETRY_SECONDS))));
         }
     }
@@ -95,8 +120,9 @@ impl Slots {
             return;
         };
         slot.version = version;
+        slot.is_unshared = false;
         let dropped = slot.entry.take();
-        self.bytes -= dropped.map_or(0, |entry| entry.bytes());
+        self.bytes -= dropped.map_or(0, |entry| size(key, &entry));
         self.remove_if_idle(key);
     }
 
@@ -106,7 +132,7 @@ impl Slots {
     }
 
     /// A slot without an entry is kept only while someone renders for it or waits to.
-    fn remove_if_idle(&mut self, key: &str) {
+    pub(super) fn remove_if_idle(&mut self, key: &str) {
         let idle = |slot: &Slot| slot.entry.is_none() && Arc::strong_count(&slot.render) == 1;
         if !self.by_key.get(key).is_some_and(idle) {
             return;
@@ -121,27 +147,38 @@ impl Slots {
         }
     }
 
-    /// Drops what was not used for longest until the rest fits.
+    /// Drops what was not used for longest once the limit is passed, a tenth more than needed, so
+    /// that it is not looked for again at each entry.
     pub(super) fn shrink_to(&mut self, limit: usize) {
-        while self.bytes > limit {
-            let used = self.by_key.iter().filter_map(|(path, slot)| {
-                let entry = slot.entry.as_ref()?;
-                Some((entry.last_used(), path))
-            });
-            let Some(path) = used.min().map(|(_, path)| path.clone()) else {
+        if self.bytes <= limit {
+            return;
+        }
+        let used = self
+            .by_key
+            .iter()
+            .filter_map(|(key, slot)| Some((slot.entry.as_ref()?.last_used(), key.clone())));
+        let mut by_use: Vec<_> = used.collect();
+        by_use.sort_unstable();
+        for (_, key) in by_use {
+            if self.bytes <= limit - limit / 10 {
                 return;
-            };
-            if let Some(entry) = self.by_key.get_mut(&path).and_then(|slot| slot.entry.take()) {
-                self.bytes -= entry.bytes();
             }
-            self.remove_if_idle(&path);
+            if let Some(entry) = self.by_key.get_mut(&key).and_then(|slot| slot.entry.take()) {
+                self.bytes -= size(&key, &entry);
+            }
+            self.remove_if_idle(&key);
         }
     }
 }
 
+/// What an entry takes with its key, which is there twice if it has a query.
+fn size(key: &str, entry: &Entry) -> usize {
+    entry.bytes() + 2 * key.len()
+}
+
 impl Slot {
     fn new(version: u64, cache: Cache) -> Self {
-        Self { version, cache, entry: None, render: Arc::default() }
+        Self { version, cache, entry: None, is_unshared: false, render: Arc::default() }
     }
 }
 

@@ -16,10 +16,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use futures::{Stream, StreamExt, future::poll_fn, stream};
-use http::{HeaderValue, StatusCode, header, request::Parts};
+use http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
 use hydration_context::SsrSharedContext;
 use leptos::{prelude::*, reactive::computed::ScopedFuture};
-use leptos_axum::ResponseOptions;
+use leptos_axum::{ResponseOptions, ResponseParts};
 
 use tokio::time::{Instant, timeout_at};
 
@@ -48,6 +48,8 @@ pub(crate) struct Document {
     pub(crate) html: Html,
     /// What a failure's log line is found by.
     pub(crate) digest: Option<RequestId>,
+    /// What an extractor that refused has to say beside the status.
+    pub(crate) headers: HeaderMap,
     options: ResponseOptions,
 }
 
@@ -68,7 +70,8 @@ impl Document {
             None => status.canonical_reason().unwrap_or("Error").to_owned(),
         };
         let html = Html::Whole(error_response::plain_html(status, &text));
-        Self { status, html, digest: None, options: ResponseOptions::default() }
+        let (headers, options) = (HeaderMap::new(), ResponseOptions::default());
+        Self { status, html, digest: None, headers, options }
     }
 }
 
@@ -93,12 +96,14 @@ impl IntoResponse for Document {
         };
         let mut response = (self.status, body).into_response();
         let headers = response.headers_mut();
+        headers.extend(self.headers);
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
         if let Some(digest) = self.digest {
             headers.insert(DIGEST_HEADER, digest.header());
         }
         let options = self.options.0.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(status) = options.status {
+        // A page may choose the status of its success, not hide that it was refused.
+        if let Some(status) = options.status.filter(|_| self.status == StatusCode::OK) {
             *response.status_mut() = status;
         }
         response.headers_mut().extend(options.headers.clone());
@@ -191,6 +196,11 @@ impl Render {
         self.owner.with(|| provide_context(value));
     }
 
+    /// Forgets what the page said of its answer: something else is shown in its place.
+    pub(super) fn forget_options(&self) {
+        self.options.overwrite(ResponseParts::default());
+    }
+
     /// Runs `f` with this render's contexts.
     pub(super) fn within<T>(&self, f: impl FnOnce() -> T) -> T {
         self.owner.with(f)
@@ -216,7 +226,7 @@ impl Render {
         }
         let options = self.options.clone();
         let html = if is_complete { Html::Whole(html) } else { self.rest(html, chunks) };
-        Ok(Document { status, html, digest: None, options })
+        Ok(Document { status, html, digest: None, headers: HeaderMap::new(), options })
     }
 
     /// Collects chunks until all are there, or the shell is: what is waited for then comes after

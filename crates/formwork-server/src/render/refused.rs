@@ -2,7 +2,7 @@
 
 use axum::response::{IntoResponse, Response};
 use formwork_core::Kind;
-use http::{StatusCode, request::Parts};
+use http::{HeaderMap, StatusCode, header, request::Parts};
 
 use super::{Failure, is_development};
 use crate::{action, error_response, routing::Refusal};
@@ -11,8 +11,8 @@ use crate::{action, error_response, routing::Refusal};
 pub(super) enum Refused {
     /// An answer that is no page: a redirect, or what an extractor said.
     Response(Box<Response>),
-    /// A page with this status; a failure has a digest.
-    Status(StatusCode, Option<Failure>),
+    /// A page with this status; a failure has a digest, an extractor's refusal headers.
+    Status(StatusCode, Option<Failure>, HeaderMap),
 }
 
 impl Refused {
@@ -21,7 +21,11 @@ impl Refused {
         let error = match refusal {
             Refusal::Error(error) => error,
             Refusal::Response(response) if response.status().is_client_error() => {
-                return Self::Status(response.status(), None);
+                let mut headers = response.headers().clone();
+                for name in [header::CONTENT_TYPE, header::CONTENT_LENGTH, header::ETAG] {
+                    headers.remove(name);
+                }
+                return Self::Status(response.status(), None, headers);
             }
             Refusal::Response(response) if response.status().is_server_error() => {
                 return Self::failed(
@@ -36,9 +40,9 @@ impl Refused {
                 let response = action::see_other(redirect.location(), parts);
                 Self::Response(Box::new(response.into_response()))
             }
-            Kind::Unauthorized => Self::Status(StatusCode::UNAUTHORIZED, None),
-            Kind::Forbidden => Self::Status(StatusCode::FORBIDDEN, None),
-            Kind::NotFound => Self::Status(StatusCode::NOT_FOUND, None),
+            Kind::Unauthorized => Self::status(StatusCode::UNAUTHORIZED),
+            Kind::Forbidden => Self::status(StatusCode::FORBIDDEN),
+            Kind::NotFound => Self::status(StatusCode::NOT_FOUND),
             Kind::Invalid(errors) => {
                 Self::failed(&format!("field errors outside a form: {errors:?}"), parts)
             }
@@ -47,9 +51,14 @@ impl Refused {
         }
     }
 
+    fn status(status: StatusCode) -> Self {
+        Self::Status(status, None, HeaderMap::new())
+    }
+
     fn failed(cause: &str, parts: &Parts) -> Self {
         let id = error_response::log_failure(cause, parts);
         let cause = is_development().then(|| cause.to_owned());
-        Self::Status(StatusCode::INTERNAL_SERVER_ERROR, Some(Failure::new(id, cause)))
+        let failure = Some(Failure::new(id, cause));
+        Self::Status(StatusCode::INTERNAL_SERVER_ERROR, failure, HeaderMap::new())
     }
 }

@@ -58,11 +58,10 @@ impl<'a> Stage<'a> {
         self.enter().await?;
         let outer = self.layouts_metadata(self.depth);
         self.metadata = route.metadata.below(outer, self.parts).await?;
-        let page = (route.page)(self.parts.clone());
+        // What the path cannot be is a 404 before the first byte.
+        let page = (route.page)(self.parts.clone()).await?;
         match self.boundaries().find_map(Boundary::loading_view) {
             Some(loading) if delivery == Delivery::Streamed => {
-                // What the path cannot be is a 404 before the first byte.
-                (route.extract)(self.parts.clone()).await?;
                 Ok(Streamed::new(loading, page).into_any())
             }
             _ => page.await,

@@ -82,7 +82,7 @@ fn inline(refusal: Refusal, progress: &Progress) -> AnyView {
 }
 
 fn refused(refusal: Refusal, progress: &Progress) -> AnyView {
-    let Refused::Status(status, failure) = Refused::of(refusal, &progress.parts) else {
+    let Refused::Status(status, failure, _) = Refused::of(refusal, &progress.parts) else {
         return ().into_any();
     };
     let mut boundaries = progress.frames.iter().rev().filter_map(Frame::boundary);

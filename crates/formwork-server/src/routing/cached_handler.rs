@@ -1,19 +1,22 @@
 //! A GET handler whose answer is kept.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 use axum::{
     body::{self, Body},
     response::{IntoResponse, Response},
 };
 use futures::future::BoxFuture;
-use http::{Request, StatusCode, header, request::Parts};
+use http::{HeaderMap, Request, StatusCode, header, request::Parts};
 
 use super::{
     HandlerFn,
-    serve_cached::{self, Cached, Policy},
+    serve_cached::{self, Cached, Made, Policy},
 };
-use crate::{cache::Entry, error_response, request::RequestContext};
+use crate::{error_response, request::RequestContext};
 
 /// The greatest answer that is kept, in bytes: 16 MiB.
 pub const ANSWER_LIMIT: usize = 16 * 1024 * 1024;
@@ -24,14 +27,16 @@ type ErasedHandler = Arc<dyn Fn(Parts) -> BoxFuture<'static, Response> + Send + 
 pub(super) struct CachedHandler {
     handler: ErasedHandler,
     policy: Policy,
+    is_layered: Arc<AtomicBool>,
 }
 
 impl CachedHandler {
-    pub(super) fn new<F, Args>(handler: F, policy: Policy) -> Self
+    /// `is_layered` is known once the route is complete.
+    pub(super) fn new<F, Args>(handler: F, policy: Policy, is_layered: Arc<AtomicBool>) -> Self
     where
         F: HandlerFn<Args>,
     {
-        Self { handler: Arc::new(move |parts| handler.call(parts)), policy }
+        Self { handler: Arc::new(move |parts| handler.call(parts)), policy, is_layered }
     }
 
     /// Answers a GET or HEAD.
@@ -47,15 +52,18 @@ impl CachedHandler {
 }
 
 impl Cached for CachedHandler {
+    fn is_layered(&self) -> bool {
+        self.is_layered.load(Ordering::Relaxed)
+    }
+
     fn make<'a>(
         &'a self,
         parts: &'a Parts,
         _: &'a RequestContext,
-    ) -> BoxFuture<'a, Result<Entry, Response>> {
+    ) -> BoxFuture<'a, Result<Made, Response>> {
         Box::pin(async move {
             let response = (self.handler)(parts.clone()).await;
-            let is_public = !response.headers().contains_key(header::SET_COOKIE);
-            if response.status() != StatusCode::OK || !is_public {
+            if response.status() != StatusCode::OK || !may_be_shared(response.headers()) {
                 return Err(response);
             }
             let (mut head, body) = response.into_parts();
@@ -64,7 +72,17 @@ impl Cached for CachedHandler {
                 error_response::failed_empty(&cause, parts)
             })?;
             head.headers.remove(header::CONTENT_LENGTH);
-            Ok(Entry::new(body, head.headers, self.policy.cache, self.policy.reads_query))
+            Ok(Made { body, headers: head.headers })
         })
     }
+}
+
+/// Whether an answer is the same for everyone, as far as it says so itself.
+fn may_be_shared(headers: &HeaderMap) -> bool {
+    let mut control = headers.get_all(header::CACHE_CONTROL).iter();
+    let is_private = control.any(|value| {
+        let value = value.to_str().unwrap_or("private").to_ascii_lowercase();
+        value.contains("private") || value.contains("no-store")
+    });
+    !is_private && !headers.contains_key(header::SET_COOKIE) && !headers.contains_key(header::VARY)
 }

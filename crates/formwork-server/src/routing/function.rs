@@ -26,12 +26,14 @@ pub enum Refusal {
     note = "a page is an async function that takes at most six extractors (`Path` of strings, integers or `bool`, `State`, `Cookies`, ..) and returns `Result<impl IntoView>`"
 )]
 pub trait PageFn<Args>: Send + Sync + 'static {
+    /// Runs the extractors, and gives the page that is to be awaited.
     #[doc(hidden)]
-    fn extract(&self, parts: Parts) -> BoxFuture<'static, Result<(), Refusal>>;
-
-    #[doc(hidden)]
-    fn call(&self, parts: Parts) -> BoxFuture<'static, Result<AnyView, Refusal>>;
+    fn begin(&self, parts: Parts) -> BoxFuture<'static, Result<PageFuture, Refusal>>;
 }
+
+/// A page whose extractors have run.
+#[doc(hidden)]
+pub type PageFuture = BoxFuture<'static, Result<AnyView, Refusal>>;
 
 /// An async function whose first argument is [`Outlet`], the others extractors.
 #[diagnostic::on_unimplemented(
@@ -78,19 +80,18 @@ macro_rules! page_functions {
             View: IntoView + 'static,
             $($extractor: FromRequestParts<()> + Send + 'static,)*
         {
-            fn extract(&self, mut parts: Parts) -> BoxFuture<'static, Result<(), Refusal>> {
-                Box::pin(async move {
-                    $(extract::<$extractor>(&mut parts).await?;)*
-                    Ok(())
-                })
-            }
-
-            fn call(&self, mut parts: Parts) -> BoxFuture<'static, Result<AnyView, Refusal>> {
+            fn begin(
+                &self,
+                mut parts: Parts,
+            ) -> BoxFuture<'static, Result<PageFuture, Refusal>> {
                 let function = self.clone();
                 Box::pin(async move {
                     $(let $extractor = extract::<$extractor>(&mut parts).await?;)*
-                    let view = function($($extractor),*).await.map_err(Refusal::Error)?;
-                    Ok(view.into_any())
+                    let page: PageFuture = Box::pin(async move {
+                        let view = function($($extractor),*).await.map_err(Refusal::Error)?;
+                        Ok(view.into_any())
+                    });
+                    Ok(page)
                 })
             }
         }

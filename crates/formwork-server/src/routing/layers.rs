@@ -16,6 +16,10 @@ type Apply = Arc<dyn Fn(MethodRouter) -> MethodRouter + Send + Sync>;
 pub(super) struct Layers(Vec<Apply>);
 
 impl Layers {
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub(super) fn push<L>(&mut self, layer: L)
     where
         L: Layer<Route> + Clone + Send + Sync + 'static,

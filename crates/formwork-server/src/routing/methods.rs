@@ -1,6 +1,12 @@
 //! A route handler: one function per HTTP method.
 
-use std::{convert::Infallible, sync::Arc};
+use std::{
+    convert::Infallible,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use axum::{
     extract::Request,
@@ -50,6 +56,8 @@ pub struct Methods {
     router: MethodRouter,
     names: Vec<&'static str>,
     layers: Layers,
+    /// Told to a cached GET: its answers are not given before the route is asked.
+    is_layered: Arc<AtomicBool>,
 }
 
 macro_rules! method {
@@ -81,7 +89,9 @@ impl Methods {
 
     /// Answers GET with a function whose answer is kept for every visitor alike.
     ///
-    /// As a cached page, by the same rules: only 200 is kept, and never with `Set-Cookie`.
+    /// As a cached page, by the same rules. Only 200 is kept, and never with `Set-Cookie`, `Vary`, or
+    /// a `Cache-Control` of `private` or `no-store`. Layers of the route are asked for every request,
+    /// also for what is kept.
     #[must_use]
     pub fn cached_get<F, Args>(mut self, handler: F, cache: Cache) -> Self
     where
@@ -89,7 +99,8 @@ impl Methods {
         Args: VisitorIndependent,
     {
         self.names.push("GET");
-        let handler = Arc::new(CachedHandler::new(handler, Policy::of::<Args>(cache)));
+        let (policy, is_layered) = (Policy::of::<Args>(cache), Arc::clone(&self.is_layered));
+        let handler = Arc::new(CachedHandler::new(handler, policy, is_layered));
         self.router = self.router.get(async move |request| handler.answer(request).await);
         self
     }
@@ -123,7 +134,8 @@ impl Methods {
     }
 
     pub(crate) fn into_router(self) -> MethodRouter {
-        let Self { router, names, layers } = self;
+        let Self { router, names, layers, is_layered } = self;
+        is_layered.store(!layers.is_empty() || names.contains(&"HEAD"), Ordering::Relaxed);
         let allow = allow(&names);
         let not_allowed = allow.clone();
         let mut router = router.fallback(async move || {

@@ -5,10 +5,10 @@ use std::{fmt, marker::PhantomData, sync::Arc};
 use formwork_core::{Result, cache::Cache};
 use futures::future::BoxFuture;
 use http::request::Parts;
-use leptos::prelude::*;
 
 use super::{
     Ahead, Frame, MetadataFn, MetadataSource, PageFn, Refusal,
+    function::PageFuture,
     render_ahead::{self, ErasedParameters},
     serve_cached::Policy,
 };
@@ -17,8 +17,8 @@ use crate::{
     render::Metadata,
 };
 
-type ErasedPage = Arc<dyn Fn(Parts) -> BoxFuture<'static, Result<AnyView, Refusal>> + Send + Sync>;
-type ErasedExtract = Arc<dyn Fn(Parts) -> BoxFuture<'static, Result<(), Refusal>> + Send + Sync>;
+type ErasedPage =
+    Arc<dyn Fn(Parts) -> BoxFuture<'static, Result<PageFuture, Refusal>> + Send + Sync>;
 
 /// A page of the route table: its function, and what it says about itself.
 pub struct Page<F, Args> {
@@ -88,13 +88,11 @@ where
     }
 
     pub(crate) fn into_route(self, path: &str, frames: Vec<Frame>) -> PageRoute {
-        let page = Arc::new(self.page);
-        let extracting = Arc::clone(&page);
+        let page = self.page;
         PageRoute {
             path: path.to_owned(),
             frames,
-            extract: Arc::new(move |parts| extracting.extract(parts)),
-            page: Arc::new(move |parts| page.call(parts)),
+            page: Arc::new(move |parts| page.begin(parts)),
             metadata: self.metadata,
             cache: self.cache,
             ahead: self.static_params.map(|parameters| Ahead::new(path, parameters)),
@@ -115,8 +113,7 @@ pub(crate) struct PageRoute {
     pub(crate) path: String,
     /// What is around the page, outermost first.
     pub(crate) frames: Vec<Frame>,
-    /// Runs the page's extractors alone.
-    pub(crate) extract: ErasedExtract,
+    /// Runs the extractors, and gives the page that is to be awaited.
     pub(crate) page: ErasedPage,
     pub(crate) metadata: MetadataSource,
     pub(crate) cache: Option<Policy>,

@@ -7,12 +7,15 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use futures::future::BoxFuture;
-use http::{HeaderValue, Method, Request, StatusCode, header, request::Parts};
+use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header, request::Parts};
 
-use super::{PageRoute, methods, serve_cached, serve_cached::Cached};
+use super::{
+    PageRoute, methods,
+    serve_cached::{self, Cached, Made},
+};
 use crate::{
     action,
-    cache::{Entry, OUTCOME},
+    cache::OUTCOME,
     error_response, gate,
     render::{self, Delivery, Document, Html, Rendered},
     request::RequestContext,
@@ -62,7 +65,8 @@ async fn dynamic(route: &PageRoute, context: &RequestContext, request: Request<B
 /// A page of one request: nobody else may be sent it.
 fn not_stored(rendered: Rendered, context: &RequestContext) -> Response {
     let control = match &rendered {
-        Rendered::Response(_) => return rendered.into_response(),
+        // Such as the redirect of a guard: it may depend on the visitor.
+        Rendered::Response(_) => "private, no-store",
         Rendered::Document(page) if page.status != StatusCode::OK => "private, no-store",
         // What streams may read more of the visitor after this header is sent.
         Rendered::Document(Document { html: Html::Streamed(_), .. }) => "private, no-store",
@@ -81,19 +85,17 @@ impl Cached for PageRoute {
         &'a self,
         parts: &'a Parts,
         context: &'a RequestContext,
-    ) -> BoxFuture<'a, Result<Entry, Response>> {
+    ) -> BoxFuture<'a, Result<Made, Response>> {
         Box::pin(async move {
             let page = match render::page(self, parts, None, Delivery::Whole).await {
                 Rendered::Document(page) => page,
                 other => return Err(not_stored(other, context)),
             };
-            match (page.into_storable(), self.cache) {
-                (Ok(html), Some(policy)) => {
-                    Ok(Entry::page(html.into(), policy.cache, policy.reads_query))
-                }
-                (Ok(html), None) => Err(Body::from(html).into_response()),
-                (Err(page), _) => Err(not_stored(Rendered::Document(page), context)),
-            }
+            let page = page.into_storable();
+            let html = page.map_err(|page| not_stored(Rendered::Document(page), context))?;
+            let content_type = HeaderValue::from_static("text/html; charset=utf-8");
+            let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, content_type)]);
+            Ok(Made { body: html.into(), headers })
         })
     }
 }
