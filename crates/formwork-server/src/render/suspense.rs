@@ -23,6 +23,10 @@ pub fn Suspense<C>(
     fallback: ViewFnOnce,
     /// What is waited for: views that read resources, `Suspend`, async components.
     children: TypedChildren<C>,
+    /// Leptos' own: the children read no resource that depends on another, so they are run fewer
+    /// times.
+    #[prop(optional)]
+    strict: bool,
 ) -> impl IntoView
 where
     C: IntoView + Send + 'static,
@@ -31,10 +35,10 @@ where
         Owner::current_shared_context().is_some_and(|context| context.get_is_hydrating());
     if in_island {
         return Either::Left(view! {
-            <leptos::suspense::Suspense fallback=move || fallback.run() children=children/>
+            <leptos::suspense::Suspense fallback=move || fallback.run() children strict/>
         });
     }
     let fallback = fallback.run().into_any();
-    let content = view! { <leptos::suspense::Suspense children=children/> }.into_any();
+    let content = view! { <leptos::suspense::Suspense children strict/> }.into_any();
     Either::Right(Streamed::new(fallback, std::future::ready(Ok(content))))
 }

@@ -55,7 +55,8 @@ impl Boundary {
     /// page's place until it is ready.
     ///
     /// The status is then decided by layouts, metadata and extractors alone; it is 200 whatever
-    /// becomes of the page.
+    /// becomes of the page. The place is a `<div>`, so a layout puts its children where one may
+    /// stand.
     #[must_use]
     pub fn loading<F, V>(mut self, view: F) -> Self
     where
