@@ -20,4 +20,4 @@ pub use error::{Error, Kind, Result, forbidden, not_found, unauthorized};
 pub use field::{Field, FieldError, FieldErrors, FieldName};
 pub use form::{Form, FormState};
 pub use form_values::{FormValues, MAX_FIELDS, MalformedForm};
-pub use redirect::{Redirect, redirect};
+pub use redirect::{Redirect, permanent_redirect, redirect};

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Redirect {
     location: String,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    is_permanent: bool,
 }
 
 impl Redirect {
@@ -13,6 +15,12 @@ impl Redirect {
     #[must_use]
     pub fn location(&self) -> &str {
         &self.location
+    }
+
+    /// Whether the old URL is not to be asked again; see [`permanent_redirect`].
+    #[must_use]
+    pub fn is_permanent(&self) -> bool {
+        self.is_permanent
     }
 }
 
@@ -31,5 +39,22 @@ impl Redirect {
 /// ```
 #[must_use]
 pub fn redirect(location: impl Into<String>) -> Redirect {
-    Redirect { location: location.into() }
+    Redirect { location: location.into(), is_permanent: false }
+}
+
+/// Sends the visitor to `location` for good: browsers and search engines remember it.
+///
+/// A page or a handler answers with 308 (RFC 9110, section 15.4.9). A form's post is answered with
+/// 303 as by [`redirect`]: what was posted is not to be posted again elsewhere.
+///
+/// # Examples
+///
+/// ```
+/// use formwork_core::permanent_redirect;
+///
+/// assert!(permanent_redirect("/members").is_permanent());
+/// ```
+#[must_use]
+pub fn permanent_redirect(location: impl Into<String>) -> Redirect {
+    Redirect { location: location.into(), is_permanent: true }
 }

@@ -1,8 +1,8 @@
 //! Running actions: from a form's post, and from an island's call.
 
 use axum::response::{IntoResponse, Response};
-use formwork_core::Error;
-use http::{HeaderValue, StatusCode, header, request::Parts};
+use formwork_core::{Error, Redirect};
+use http::{HeaderValue, Method, StatusCode, header, request::Parts};
 
 pub use entry::{ActionEntry, ServerAction};
 
@@ -52,6 +52,16 @@ async fn run_to_end<T: Send + 'static>(
         Ok(result) => result,
         Err(error) => Err(Error::failed(error.to_string())),
     }
+}
+
+/// 303 to a redirect's target, or 308 if it is permanent, for what was no form's post.
+pub(crate) fn redirected(redirect: &Redirect, parts: &Parts) -> Response {
+    let mut response = see_other(redirect.location(), parts);
+    let is_read = matches!(parts.method, Method::GET | Method::HEAD);
+    if redirect.is_permanent() && is_read && response.status() == StatusCode::SEE_OTHER {
+        *response.status_mut() = StatusCode::PERMANENT_REDIRECT;
+    }
+    response
 }
 
 /// 303 to a redirect's target, or a failure if the target is not allowed.

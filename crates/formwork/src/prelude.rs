@@ -11,7 +11,7 @@ pub use formwork_core::{
     cache::Cache,
     forbidden,
     form::NoFields,
-    not_found, redirect, unauthorized,
+    not_found, permanent_redirect, redirect, unauthorized,
 };
 pub use formwork_macros::{Form, Query, action, component};
 

@@ -39,6 +39,7 @@ fn refused(how: &str) -> Result<()> {
         "fail" => Err(Error::failed("the secret cause")),
         "panic" => panic!("the secret cause"),
         "elsewhere" => Err(redirect("/").into()),
+        "moved" => Err(permanent_redirect("/moved").into()),
         _ => Ok(()),
     }
 }
@@ -154,6 +155,11 @@ async fn a_layout_that_refuses_is_answered_by_a_boundary_around_it() {
     assert_eq!((answer.status, answer.text()), (500, "<!DOCTYPE html><main>far error</main>"));
     let answer = server.get("/guarded/elsewhere").await;
     assert_eq!((answer.status, answer.header("location")), (303, Some("/")));
+    let answer = server.get("/guarded/moved").await;
+    assert_eq!((answer.status, answer.header("location")), (308, Some("/moved")));
+    assert_eq!(answer.header("cache-control"), Some("private, no-store"));
+    let posted = server.send(&post::<refuse>("/guarded/moved", &["fail"])).await;
+    assert_eq!((posted.status, posted.header("location")), (303, Some("/moved")));
     assert!(server.get("/guarded/ok").await.text().contains("<article>page</article>"));
 }
 

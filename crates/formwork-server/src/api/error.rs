@@ -68,7 +68,10 @@ impl IntoResponse for ApiError {
         match error.into_kind() {
             Kind::Invalid(errors) => invalid(&errors),
             Kind::Redirect(redirect) => {
-                super::response::redirect(StatusCode::SEE_OTHER, redirect.location())
+                let is_permanent = redirect.is_permanent();
+                let permanent = StatusCode::PERMANENT_REDIRECT;
+                let status = if is_permanent { permanent } else { StatusCode::SEE_OTHER };
+                super::response::redirect(status, redirect.location())
             }
             Kind::Unauthorized => StatusCode::UNAUTHORIZED.into_response(),
             Kind::Forbidden => StatusCode::FORBIDDEN.into_response(),

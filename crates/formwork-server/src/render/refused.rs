@@ -1,6 +1,6 @@
 //! What a refusal means for the answer.
 
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use formwork_core::Kind;
 use http::{HeaderMap, StatusCode, header, request::Parts};
 
@@ -37,8 +37,7 @@ impl Refused {
         };
         match error.into_kind() {
             Kind::Redirect(redirect) => {
-                let response = action::see_other(redirect.location(), parts);
-                Self::Response(Box::new(response.into_response()))
+                Self::Response(Box::new(action::redirected(&redirect, parts)))
             }
             Kind::Unauthorized => Self::status(StatusCode::UNAUTHORIZED),
             Kind::Forbidden => Self::status(StatusCode::FORBIDDEN),
