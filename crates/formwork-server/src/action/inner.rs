@@ -1,7 +1,7 @@
 //! Asking the router for a page from within a request: the second half of one round trip.
 
 use axum::{body::Body, response::Response};
-use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header, request::Parts};
+use http::{HeaderMap, Method, Request, StatusCode, Uri, header, request::Parts};
 use tower::ServiceExt;
 
 use crate::{gate::Spelling, request::RequestContext};
@@ -70,11 +70,7 @@ fn page_headers(context: &RequestContext, headers: &HeaderMap) -> HeaderMap {
         .into_iter()
         .filter_map(|name| Some((name.clone(), headers.get(name)?.clone())))
         .collect();
-    let jar = context.cookies();
-    let cookies: Vec<_> =
-        jar.iter().map(|cookie| cookie.stripped().encoded().to_string()).collect();
-    if let Some(cookies) = HeaderValue::try_from(cookies.join("; ")).ok().filter(|v| !v.is_empty())
-    {
+    if let Some(cookies) = context.cookies().to_header() {
         page.insert(header::COOKIE, cookies);
     }
     page
