@@ -368,6 +368,49 @@ async fn an_argument_may_have_the_name_of_its_action() {
     assert_eq!(names::save::run((1, 2)).await.expect("a number"), 3);
 }
 
+mod keywords {
+    //! Fields and actions may be called like keywords.
+
+    use formwork::prelude::*;
+
+    #[derive(Query, Debug)]
+    pub(crate) struct Search {
+        pub(crate) r#type: Option<String>,
+        pub(crate) r#in: Vec<String>,
+    }
+
+    #[derive(Form, Clone, Debug, PartialEq)]
+    pub(crate) struct Car {
+        #[field(label = "Type")]
+        pub(crate) r#type: String,
+    }
+
+    #[action]
+    pub(crate) async fn r#move(r#in: i64) -> ActionResult<i64> {
+        Ok(r#in)
+    }
+}
+
+#[tokio::test]
+async fn a_raw_identifier_is_the_name_without_its_mark() {
+    use formwork::query::QueryParameters;
+    let values = FormValues::parse(b"type=van&in=a").expect("few fields");
+    let search = keywords::Search::decode(&values).expect("both");
+    assert_eq!((search.r#type.as_deref(), &search.r#in[..]), (Some("van"), &["a".to_owned()][..]));
+    assert_eq!(search.encode(), values);
+    let path = formwork::routing::Href::new("/cars");
+    let link = keywords::SearchHref::new(path).r#type("van").r#in("a");
+    assert_eq!(link.to_string(), "/cars?type=van&in=a");
+
+    let car = keywords::Car::decode(&values).expect("a type");
+    assert_eq!(car.encode(), FormValues::parse(b"type=van").expect("one field"));
+    assert_eq!(keywords::Car::r#type.as_str(), "type");
+    assert_eq!(keywords::Car::label("type"), "Type");
+
+    assert_eq!(keywords::r#move::ID, "expansion::keywords::move");
+    assert_eq!(keywords::r#move(1).await.expect("a number"), 1);
+}
+
 mod query_by_hand {
     use std::fmt;
 
