@@ -507,11 +507,11 @@ mod component_by_hand {
     #[component]
     #[expect(unreachable_pub, reason = "the component macro writes more than is reached here")]
     pub fn Half(number: u32, #[prop(optional)] suffix: &'static str) -> impl IntoView {
-        async fn body(number: u32, suffix: &'static str) -> Result<impl IntoView> {
+        async fn __formwork_body(number: u32, suffix: &'static str) -> Result<impl IntoView> {
             let half = number.checked_sub(1).ok_or_else(not_found)?.div_ceil(2);
             Ok(view! { <b>{half}{suffix}</b> })
         }
-        formwork::render::awaited(body(number, suffix))
+        formwork::render::awaited(__formwork_body(number, suffix))
     }
 }
 
@@ -539,4 +539,26 @@ async fn an_async_component_is_shown_and_refuses_alike() {
         assert_eq!(macros, hand);
         assert_eq!(macros.0, status);
     }
+}
+
+mod body {
+    use formwork::prelude::*;
+
+    #[component]
+    pub async fn Quote(body: String) -> impl IntoView {
+        view! { <q>{body}</q> }
+    }
+}
+
+#[tokio::test]
+async fn a_property_may_be_called_body() {
+    async fn page() -> Result<impl IntoView> {
+        use body::Quote;
+        Ok(view! { <p><Quote body="so it is".to_owned()/></p> })
+    }
+    let routes = Routes::new().page("/", Page::new(page));
+    let request = http::Request::get("/").body(String::new()).expect("a request");
+    let (status, html) = send(routes, request).await;
+    assert_eq!(status, 200);
+    assert!(html.contains("so it is</q>"), "{html}");
 }
