@@ -1,7 +1,7 @@
 //! Asking the router for a page from within a request: the second half of one round trip.
 
 use axum::{body::Body, response::Response};
-use http::{HeaderMap, Method, Request, StatusCode, Uri, header, request::Parts};
+use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header, request::Parts};
 use tower::ServiceExt;
 
 use crate::{gate::Spelling, request::RequestContext};
@@ -18,19 +18,35 @@ pub(super) struct Page {
 
 /// Gets the page at `location`, as the visitor who sent `parts` would, cookies of this very
 /// answer included.
+///
+/// The visitor's browser sees the last answer only, so that one sets the cookies of them all.
 pub(super) async fn get(context: &RequestContext, parts: &Parts, location: String) -> Page {
     let mut location = location;
+    let mut set = Vec::new();
     for _ in 0..MAX_REDIRECTS {
         location = canonical(location);
-        let response = get_once(context, parts, &location).await;
+        let mut response = get_once(context, parts, &location).await;
+        set.extend(take_cookies(response.headers_mut()));
         let next = response.headers().get(header::LOCATION).and_then(|next| next.to_str().ok());
         match next.filter(|next| response.status().is_redirection() && next.starts_with('/')) {
             Some(next) => location = next.to_owned(),
-            None => return Page { location, response },
+            None => return Page { location, response: with_cookies(response, set) },
         }
     }
-    let response = Response::new(Body::empty());
-    Page { location, response }
+    Page { location, response: with_cookies(Response::new(Body::empty()), set) }
+}
+
+fn take_cookies(headers: &mut HeaderMap) -> Vec<HeaderValue> {
+    let set = headers.get_all(header::SET_COOKIE).iter().cloned().collect();
+    headers.remove(header::SET_COOKIE);
+    set
+}
+
+fn with_cookies(mut response: Response, set: Vec<HeaderValue>) -> Response {
+    for cookie in set {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
 }
 
 /// The location that the gate would redirect to, which is not asked here.
@@ -55,12 +71,18 @@ async fn get_once(context: &RequestContext, parts: &Parts, location: &str) -> Re
     *request.uri_mut() = uri;
     *request.headers_mut() = page_headers(context, &parts.headers);
     let render = context.for_render(request.headers());
+    // As the gate does: a handler may set cookies, and pages forbid it for themselves.
+    render.allow_cookies(true);
     let router = context.site().router();
     let answered = render.scope(router.oneshot(request)).await;
-    match answered {
+    let response = match answered {
         Ok(response) => response,
         Err(never) => match never {},
-    }
+    };
+    let mut cookies = context.cookies();
+    cookies.clone_from(&render.cookies());
+    cookies.note_set(response.headers());
+    response
 }
 
 /// The headers that a browser would send for the page: without those of the body and of the post.

@@ -33,6 +33,20 @@ impl Jar {
         self.set.push(cookie);
     }
 
+    /// Notes what an answer sets by itself, for who asks next.
+    pub(crate) fn note_set(&mut self, headers: &HeaderMap) {
+        let values = headers.get_all(header::SET_COOKIE).iter();
+        for text in values.filter_map(|value| value.to_str().ok()) {
+            let Some(cookie) = parse(text) else { continue };
+            let max_age = Cookie::parse(text).ok().and_then(|cookie| cookie.max_age());
+            if max_age.is_some_and(|age| !age.is_positive()) {
+                self.seen.force_remove(cookie.name());
+            } else {
+                self.seen.add(cookie);
+            }
+        }
+    }
+
     /// The cookies as a browser would send them for the next page.
     pub(crate) fn to_header(&self) -> Option<HeaderValue> {
         let pairs: Vec<_> = self.seen.iter().map(pair).collect();
