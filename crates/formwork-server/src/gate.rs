@@ -225,15 +225,20 @@ async fn answer(router: Router, site: &Arc<Site>, request: Request) -> Response 
     // Handlers are plain axum functions; pages and actions set the permission for themselves.
     context.allow_cookies(true);
     let log_parts = head(&request);
-    let mut request = body::read_on(request);
+    let (mut request, progress) = body::guarded(request);
     // The limit of handlers' extractors; one on a route of its own is nearer and holds.
     DefaultBodyLimit::max(BODY_LIMIT).apply(&mut request);
     let limit = Duration::from_secs(REQUEST_SECONDS);
-    let routed = context.scope(tokio::time::timeout(limit, router.oneshot(request)));
+    let routed = context.scope(async move {
+        tokio::select! {
+            response = router.oneshot(request) => Some(response),
+            () = progress.silent_for(limit) => None,
+        }
+    });
     let mut response = match render::catch_panic(routed).await {
-        Ok(Ok(Ok(response))) => response,
-        Ok(Ok(Err(never))) => match never {},
-        Ok(Err(_)) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        Ok(Some(Ok(response))) => response,
+        Ok(Some(Err(never))) => match never {},
+        Ok(None) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
         Err(panic) => error_response::failed_empty(&panic, &log_parts),
     };
     cookies::write(&context.cookies(), response.headers_mut());
