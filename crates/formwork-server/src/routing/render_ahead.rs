@@ -1,6 +1,6 @@
 //! Pages that are rendered before someone asks for them.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
 use axum::body::Body;
 use formwork_core::Result;
@@ -10,7 +10,9 @@ use tower::ServiceExt;
 
 use super::{Href, Site};
 use crate::{
+    config::REQUEST_SECONDS,
     extract::{PathParameters, PathSegment},
+    render,
     request::RequestContext,
 };
 
@@ -36,21 +38,42 @@ impl Ahead {
     /// Renders the page for each of its parameters. What fails is logged, and rendered when it is
     /// asked for.
     pub(crate) async fn render(&self, site: &Arc<Site>) {
-        let context = RequestContext::new(Arc::clone(site), &http::HeaderMap::new());
-        let parameters = match context.scope((self.parameters)()).await {
-            Ok(parameters) => parameters,
-            Err(error) => {
+        let parameters = match within_limits(self.parameters(site)).await {
+            Ok(Ok(parameters)) => parameters,
+            Ok(Err(error)) => {
                 tracing::error!(path = self.path, ?error, "static_params failed");
+                return;
+            }
+            Err(cause) => {
+                tracing::error!(path = self.path, cause, "static_params failed");
                 return;
             }
         };
         for parameters in parameters.iter().take(AHEAD_LIMIT) {
             let path = fill(&self.path, parameters);
-            let status = get(site, &path).await;
-            if status != StatusCode::OK {
-                tracing::warn!(path, status = status.as_u16(), "not rendered ahead");
+            match within_limits(get(site, &path)).await {
+                Ok(StatusCode::OK) => {}
+                Ok(status) => {
+                    tracing::warn!(path, status = status.as_u16(), "not rendered ahead");
+                }
+                Err(cause) => tracing::error!(path, cause, "not rendered ahead"),
             }
         }
+    }
+
+    async fn parameters(&self, site: &Arc<Site>) -> Result<Vec<Vec<PathSegment>>> {
+        let context = RequestContext::new(Arc::clone(site), &http::HeaderMap::new());
+        // The function itself may panic before there is a future.
+        context.scope(async { (self.parameters)().await }).await
+    }
+}
+
+/// What `future` gives, in the time of a request; its panic stops nothing else.
+async fn within_limits<T>(future: impl Future<Output = T>) -> Result<T, String> {
+    let limit = Duration::from_secs(REQUEST_SECONDS);
+    match tokio::time::timeout(limit, render::catch_panic(future)).await {
+        Ok(caught) => caught,
+        Err(_) => Err(format!("it took longer than {REQUEST_SECONDS} s")),
     }
 }
 
@@ -81,7 +104,12 @@ fn fill(path: &str, parameters: &[PathSegment]) -> String {
     let mut filled = String::new();
     for segment in path.split('/').skip(1) {
         let is_parameter = segment.starts_with('{') && !segment.starts_with("{{");
+        let is_rest = segment.starts_with("{*");
         match is_parameter.then(|| parameters.next()).flatten() {
+            // As a text, a catch-all is read with its slashes.
+            Some(PathSegment::One(values)) if is_rest => {
+                values.split('/').for_each(|it| push(&mut filled, it));
+            }
             Some(PathSegment::One(value)) => push(&mut filled, value),
             Some(PathSegment::Rest(values)) => values.iter().for_each(|it| push(&mut filled, it)),
             None => filled.extend(["/", segment]),
@@ -116,6 +144,7 @@ mod tests {
         assert_eq!(fill("/users/{id}", &[one("7")]), "/users/7");
         assert_eq!(fill("/tags/{tag}/x/{n}", &[one("a/b"), one("1")]), "/tags/a%2Fb/x/1");
         let rest = PathSegment::Rest(vec!["a/b".to_owned(), "ü".to_owned()]);
+        assert_eq!(fill("/docs/{*rest}", &[one("guide/start ü")]), "/docs/guide/start%20%C3%BC");
         assert_eq!(fill("/docs/{*rest}", &[rest]), "/docs/a%2Fb/%C3%BC");
     }
 }
