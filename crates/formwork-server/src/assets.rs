@@ -77,7 +77,7 @@ pub enum AssetsError {
         /// What the operating system said.
         source: std::io::Error,
     },
-    /// A public file has the path of a route.
+    /// A public file has the path of a route, or one below `/_formwork/`.
     #[error("{path} is a public file and a route as well: remove public{path}, or the route")]
     Shadowed {
         /// The path of both.
@@ -187,6 +187,12 @@ fn collect(folder: &Path, path: &str, paths: &mut Vec<String>) -> io::Result<()>
         // A name that is not UTF-8 has no spelling as a path.
         let Ok(name) = entry.file_name().into_string() else { continue };
         let below = format!("{path}/{}", Href::encode_segment(name.as_bytes()));
+        // A link to a folder may lead to one above it. What is there is found where nothing else
+        // answers.
+        let is_linked_folder = entry.file_type()?.is_symlink() && entry.path().is_dir();
+        if is_linked_folder {
+            continue;
+        }
         if entry.path().is_dir() {
             collect(&entry.path(), &below, paths)?;
         } else if !is_precompressed(&entry.path()) {
