@@ -222,3 +222,24 @@ fn manifest(path: &Path) -> Result<Manifest, AssetsError> {
         Err(error) => Err(failed(error)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    #[test]
+    fn links_are_files_and_never_folders() {
+        let folder = tempfile::tempdir().unwrap();
+        let images = folder.path().join("images");
+        fs::create_dir(&images).unwrap();
+        fs::write(images.join("logo.svg"), "").unwrap();
+        symlink("logo.svg", images.join("icon.svg")).unwrap();
+        symlink("..", images.join("up")).unwrap();
+        let mut paths = Vec::new();
+        collect(folder.path(), "", &mut paths).unwrap();
+        paths.sort_unstable();
+        assert_eq!(paths, ["/images/icon.svg", "/images/logo.svg"]);
+    }
+}

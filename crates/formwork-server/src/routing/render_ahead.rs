@@ -19,6 +19,9 @@ use crate::{
 /// How many paths of one page are rendered ahead; further ones are rendered when asked for.
 pub const AHEAD_LIMIT: usize = 10_000;
 
+/// How long one page may take, and the function that gives the parameters: as long as a request.
+const LIMIT: Duration = Duration::from_secs(REQUEST_SECONDS);
+
 pub(super) type ErasedParameters =
     Arc<dyn Fn() -> BoxFuture<'static, Result<Vec<Vec<PathSegment>>>> + Send + Sync>;
 
@@ -38,7 +41,7 @@ impl Ahead {
     /// Renders the page for each of its parameters. What fails is logged, and rendered when it is
     /// asked for.
     pub(crate) async fn render(&self, site: &Arc<Site>) {
-        let parameters = match within_limits(self.parameters(site)).await {
+        let parameters = match within(LIMIT, self.parameters(site)).await {
             Ok(Ok(parameters)) => parameters,
             Ok(Err(error)) => {
                 tracing::error!(path = self.path, ?error, "static_params failed");
@@ -51,7 +54,7 @@ impl Ahead {
         };
         for parameters in parameters.iter().take(AHEAD_LIMIT) {
             let path = fill(&self.path, parameters);
-            match within_limits(get(site, &path)).await {
+            match within(LIMIT, get(site, &path)).await {
                 Ok(StatusCode::OK) => {}
                 Ok(status) => {
                     tracing::warn!(path, status = status.as_u16(), "not rendered ahead");
@@ -68,12 +71,11 @@ impl Ahead {
     }
 }
 
-/// What `future` gives, in the time of a request; its panic stops nothing else.
-async fn within_limits<T>(future: impl Future<Output = T>) -> Result<T, String> {
-    let limit = Duration::from_secs(REQUEST_SECONDS);
+/// What `future` gives in time; its panic stops nothing else.
+async fn within<T>(limit: Duration, future: impl Future<Output = T>) -> Result<T, String> {
     match tokio::time::timeout(limit, render::catch_panic(future)).await {
         Ok(caught) => caught,
-        Err(_) => Err(format!("it took longer than {REQUEST_SECONDS} s")),
+        Err(_) => Err(format!("it took longer than {} s", limit.as_secs())),
     }
 }
 
@@ -146,5 +148,14 @@ mod tests {
         let rest = PathSegment::Rest(vec!["a/b".to_owned(), "ü".to_owned()]);
         assert_eq!(fill("/docs/{*rest}", &[one("guide/start ü")]), "/docs/guide/start%20%C3%BC");
         assert_eq!(fill("/docs/{*rest}", &[rest]), "/docs/a%2Fb/%C3%BC");
+    }
+
+    #[tokio::test]
+    async fn what_hangs_or_panics_ends_with_its_cause() {
+        let hung = within(Duration::ZERO, std::future::pending::<()>()).await;
+        assert_eq!(hung.unwrap_err(), "it took longer than 0 s");
+        let panicked: std::result::Result<(), String> =
+            within(LIMIT, async { panic!("no parameters") }).await;
+        assert_eq!(panicked.unwrap_err(), "panic: no parameters");
     }
 }
