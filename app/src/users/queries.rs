@@ -102,13 +102,16 @@ pub async fn most_liked(db: &SqlitePool, limit: u32) -> sqlx::Result<Vec<Liked>>
     .await
 }
 
-/// The numbers of all members.
+/// The numbers of at most `limit` members, the newest first.
 ///
 /// # Errors
 ///
 /// What the database says.
-pub async fn ids(db: &SqlitePool) -> sqlx::Result<Vec<i64>> {
-    sqlx::query_scalar("SELECT id FROM users ORDER BY id").fetch_all(db).await
+pub async fn newest_ids(db: &SqlitePool, limit: u32) -> sqlx::Result<Vec<i64>> {
+    sqlx::query_scalar("SELECT id FROM users ORDER BY id DESC LIMIT ?")
+        .bind(limit)
+        .fetch_all(db)
+        .await
 }
 
 /// One member.

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{
     Error, FnArg, Ident, ItemFn, Pat, PatIdent, PatType, Result, ReturnType, Signature, Type,
-    spanned::Spanned,
+    ext::IdentExt, spanned::Spanned,
 };
 
 pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> Result<TokenStream> {
@@ -53,6 +53,7 @@ impl<'a> ActionFn<'a> {
     fn emit_identity(&self) -> TokenStream {
         let Self { function, output, types, .. } = self;
         let (vis, name) = (&function.vis, &function.sig.ident);
+        let key = name.unraw().to_string();
         let doc = format!("Identifies the action [`{name}`](fn@{name}).");
         quote! {
             #[doc = #doc]
@@ -62,7 +63,7 @@ impl<'a> ActionFn<'a> {
 
             impl ::formwork::action::Action for #name {
                 const ID: &'static str = ::core::concat!(
-                    ::core::module_path!(), "::", ::core::stringify!(#name)
+                    ::core::module_path!(), "::", #key
                 );
                 type Args = (#(#types,)*);
                 type Output = <#output as ::formwork::action::Returned>::Value;

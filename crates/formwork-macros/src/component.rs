@@ -16,7 +16,9 @@ pub(crate) fn expand(arguments: &TokenStream, item: TokenStream) -> Result<Token
 fn emit_async(arguments: &TokenStream, function: ItemFn) -> Result<TokenStream> {
     let ItemFn { attrs, vis, sig, block } = function;
     let mut inner = sig.clone();
-    inner.ident = Ident::new("body", sig.ident.span());
+    // A property may have any name that people write.
+    inner.ident = Ident::new("__formwork_body", sig.ident.span());
+    let body = inner.ident.clone();
     let mut names = Vec::new();
     for input in &mut inner.inputs {
         names.push(name_of(input)?.clone());
@@ -28,9 +30,9 @@ fn emit_async(arguments: &TokenStream, function: ItemFn) -> Result<TokenStream> 
     let (name, generics, inputs) = (&sig.ident, &sig.generics, &sig.inputs);
     let where_clause = &generics.where_clause;
     let view = if returns_result(&sig.output) {
-        quote!(body(#(#names),*))
+        quote!(#body(#(#names),*))
     } else {
-        quote!(async move { ::core::result::Result::Ok(body(#(#names),*).await) })
+        quote!(async move { ::core::result::Result::Ok(#body(#(#names),*).await) })
     };
     Ok(quote! {
         #(#attrs)*

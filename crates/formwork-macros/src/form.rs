@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::{Data, DeriveInput, Error, Fields, Ident, Result, Type, Visibility};
+use syn::{Data, DeriveInput, Error, Fields, Ident, Result, Type, Visibility, ext::IdentExt};
 
 use rules::FieldRules;
 
@@ -81,6 +81,7 @@ impl<'a> FormStruct<'a> {
         let fields_name = format_ident!("{name}Fields");
         let doc = format!("The fields of [`{name}`], ready to render: a page names each of them.");
         let names: Vec<_> = self.fields.iter().map(|field| field.name).collect();
+        let keys: Vec<_> = self.fields.iter().map(FormField::key).collect();
         let types: Vec<_> = self.fields.iter().map(|field| field.ty).collect();
         let docs = self.fields.iter().map(|field| format!("The field \"{}\".", field.rules.label));
         let docs: Vec<_> = docs.collect();
@@ -96,7 +97,7 @@ impl<'a> FormStruct<'a> {
                 #(
                     #[doc = #docs]
                     #vis const #names: ::formwork::field::FieldName<Self> =
-                        ::formwork::field::FieldName::new(::core::stringify!(#names));
+                        ::formwork::field::FieldName::new(#keys);
                 )*
             }
         }
@@ -108,6 +109,7 @@ impl<'a> FormStruct<'a> {
         let count = self.fields.len();
         let specs = self.fields.iter().map(FormField::emit_spec);
         let names: Vec<_> = self.fields.iter().map(|field| field.name).collect();
+        let keys: Vec<_> = self.fields.iter().map(FormField::key).collect();
         let indices: Vec<_> = (0..count).collect();
         quote! {
             static FIELDS: [::formwork::field::FieldSpec; #count] = [#(#specs),*];
@@ -132,7 +134,7 @@ impl<'a> FormStruct<'a> {
                     let mut values = ::formwork::FormValues::new();
                     #(
                         if let Some(text) = ::formwork::field::FieldValue::to_text(&self.#names) {
-                            values.push(::core::stringify!(#names), text);
+                            values.push(#keys, text);
                         }
                     )*
                     values
@@ -158,13 +160,19 @@ impl<'a> FormField<'a> {
         Ok(Self { name, ty: &field.ty, rules: FieldRules::new(name, &field.attrs)? })
     }
 
+    /// The name in a form: that of the field, without the `r#` of a keyword.
+    fn key(&self) -> String {
+        self.name.unraw().to_string()
+    }
+
     fn emit_spec(&self) -> TokenStream {
-        let Self { name, ty, rules } = self;
+        let Self { ty, rules, .. } = self;
+        let key = self.key();
         let label = &rules.label;
         let rules = rules.emit();
         quote! {
             ::formwork::field::FieldSpec {
-                name: ::core::stringify!(#name),
+                name: #key,
                 label: #label,
                 input_type: <#ty as ::formwork::field::FieldValue>::INPUT_TYPE,
                 required: !<#ty as ::formwork::field::FieldValue>::OPTIONAL,

@@ -4,8 +4,11 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{
     Data, DeriveInput, Error, Fields, GenericArgument, Ident, PathArguments, Result, Type,
-    Visibility,
+    Visibility, ext::IdentExt,
 };
+
+/// Methods that every link has.
+const LINK_METHODS: [&str; 2] = ["new", "with"];
 
 pub(crate) fn expand(item: TokenStream) -> Result<TokenStream> {
     let input: DeriveInput = syn::parse2(item)?;
@@ -29,14 +32,25 @@ impl<'a> QueryStruct<'a> {
         if !input.generics.params.is_empty() {
             return Err(Error::new_spanned(&input.generics, "a query cannot be generic"));
         }
-        let fields = named.named.iter();
-        let fields = fields.map(|field| Ok((field.ident.as_ref().ok_or_else(refuse)?, &field.ty)));
-        Ok(Self { vis: &input.vis, name: &input.ident, fields: fields.collect::<Result<_>>()? })
+        let mut fields = Vec::new();
+        for field in &named.named {
+            let name = field.ident.as_ref().ok_or_else(refuse)?;
+            if LINK_METHODS.iter().any(|method| name.unraw() == method) {
+                let message = format!(
+                    "a query's field cannot be called `{}`: its link has a method of that name",
+                    name.unraw()
+                );
+                return Err(Error::new(name.span(), message));
+            }
+            fields.push((name, &field.ty));
+        }
+        Ok(Self { vis: &input.vis, name: &input.ident, fields })
     }
 
     fn emit_parameters(&self) -> TokenStream {
         let name = self.name;
         let (names, types): (Vec<_>, Vec<_>) = self.fields.iter().copied().unzip();
+        let keys: Vec<_> = names.iter().map(|name| name.unraw().to_string()).collect();
         quote! {
             impl ::formwork::query::QueryParameters for #name {
                 fn decode(
@@ -44,7 +58,7 @@ impl<'a> QueryStruct<'a> {
                 ) -> ::core::option::Option<Self> {
                     ::core::option::Option::Some(Self {
                         #(#names: <#types as ::formwork::query::QueryValue>::read(
-                            ::core::stringify!(#names),
+                            #keys,
                             values,
                         )?,)*
                     })
@@ -55,7 +69,7 @@ impl<'a> QueryStruct<'a> {
                     #(
                         ::formwork::query::QueryValue::write(
                             &self.#names,
-                            ::core::stringify!(#names),
+                            #keys,
                             &mut values,
                         );
                     )*
@@ -117,13 +131,14 @@ impl<'a> QueryStruct<'a> {
 }
 
 fn emit_setter(name: &Ident, ty: &Type) -> TokenStream {
-    let doc = format!("Sets `{name}`.");
+    let key = name.unraw().to_string();
+    let doc = format!("Sets `{key}`.");
     let (method, ty) = match inner_type(ty) {
         Some(("Vec", inner)) => (quote!(add_query), inner),
         Some((_, inner)) => (quote!(set_query), inner),
         None => (quote!(set_query), ty),
     };
-    let doc = if method.to_string() == "add_query" { format!("Adds a `{name}`.") } else { doc };
+    let doc = if method.to_string() == "add_query" { format!("Adds a `{key}`.") } else { doc };
     let is_string = matches!(ty, Type::Path(path) if path.path.is_ident("String"));
     let (argument, value) = if is_string {
         let into = quote!(impl ::core::convert::Into<::std::string::String>);
@@ -135,7 +150,7 @@ fn emit_setter(name: &Ident, ty: &Type) -> TokenStream {
         #[doc = #doc]
         #[must_use]
         pub fn #name(self, #name: #argument) -> Self {
-            Self(self.0.#method(::core::stringify!(#name), &#value))
+            Self(self.0.#method(#key, &#value))
         }
     }
 }

@@ -77,7 +77,7 @@ pub enum AssetsError {
         /// What the operating system said.
         source: std::io::Error,
     },
-    /// A public file has the path of a route.
+    /// A public file has the path of a route, or one below `/_formwork/`.
     #[error("{path} is a public file and a route as well: remove public{path}, or the route")]
     Shadowed {
         /// The path of both.
@@ -187,6 +187,12 @@ fn collect(folder: &Path, path: &str, paths: &mut Vec<String>) -> io::Result<()>
         // A name that is not UTF-8 has no spelling as a path.
         let Ok(name) = entry.file_name().into_string() else { continue };
         let below = format!("{path}/{}", Href::encode_segment(name.as_bytes()));
+        // A link to a folder may lead to one above it. What is there is found where nothing else
+        // answers.
+        let is_linked_folder = entry.file_type()?.is_symlink() && entry.path().is_dir();
+        if is_linked_folder {
+            continue;
+        }
         if entry.path().is_dir() {
             collect(&entry.path(), &below, paths)?;
         } else if !is_precompressed(&entry.path()) {
@@ -214,5 +220,26 @@ fn manifest(path: &Path) -> Result<Manifest, AssetsError> {
         Ok(json) => serde_json::from_slice(&json).map_err(|error| failed(error.into())),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Manifest::default()),
         Err(error) => Err(failed(error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    #[test]
+    fn links_are_files_and_never_folders() {
+        let folder = tempfile::tempdir().unwrap();
+        let images = folder.path().join("images");
+        fs::create_dir(&images).unwrap();
+        fs::write(images.join("logo.svg"), "").unwrap();
+        symlink("logo.svg", images.join("icon.svg")).unwrap();
+        symlink("..", images.join("up")).unwrap();
+        let mut paths = Vec::new();
+        collect(folder.path(), "", &mut paths).unwrap();
+        paths.sort_unstable();
+        assert_eq!(paths, ["/images/icon.svg", "/images/logo.svg"]);
     }
 }

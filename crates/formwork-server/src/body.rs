@@ -1,8 +1,10 @@
 //! Reading a request's body, within its limits.
 
 use std::{
+    error::Error,
     pin::Pin,
-    task::{Context, Poll},
+    sync::{Arc, Mutex, PoisonError},
+    task::{Context, Poll, ready},
     time::Duration,
 };
 
@@ -15,6 +17,7 @@ use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode, header};
 use http_body_util::BodyExt;
 use hyper::body::{Frame, SizeHint};
+use tokio::time::{Instant, Sleep};
 
 use crate::config::BODY_IDLE_SECONDS;
 
@@ -54,7 +57,7 @@ impl IntoResponse for BodyRejection {
 
 /// Reads a body of at most `limit` bytes; a greater declared length is refused unread.
 ///
-/// What is too large is answered at once; see [`read_on`].
+/// What is too large is answered at once; see [`guarded`].
 pub(crate) async fn read(
     headers: &HeaderMap,
     mut body: Body,
@@ -82,32 +85,79 @@ fn declared_length(headers: &HeaderMap) -> Option<u64> {
 }
 
 async fn next(body: &mut Body) -> Result<Option<Bytes>, BodyRejection> {
-    let idle = Duration::from_secs(BODY_IDLE_SECONDS);
-    let frame = tokio::time::timeout(idle, body.frame()).await;
-    match frame.map_err(|_| BodyRejection::Idle)? {
+    match body.frame().await {
         Some(Ok(frame)) => Ok(Some(frame.into_data().unwrap_or_default())),
+        Some(Err(error)) if is_idle(&error) => Err(BodyRejection::Idle),
         Some(Err(_)) => Err(BodyRejection::Broken),
         None => Ok(None),
     }
 }
 
-/// The request with a body that is read on, within bounds, if its reader drops it before the end:
-/// so the answer to what was refused unread still reaches its client.
-pub(crate) fn read_on(request: Request) -> Request {
+fn is_idle(error: &(dyn Error + 'static)) -> bool {
+    error.is::<Idle>() || error.source().is_some_and(is_idle)
+}
+
+/// What a reader is told of a body that was silent for too long.
+#[derive(Debug, thiserror::Error)]
+#[error("the body was silent for {BODY_IDLE_SECONDS} s")]
+struct Idle;
+
+/// When the client was last heard of.
+#[derive(Clone, Debug)]
+pub(crate) struct Progress(Arc<Mutex<Instant>>);
+
+impl Progress {
+    fn new(heard: Instant) -> Self {
+        Self(Arc::new(Mutex::new(heard)))
+    }
+
+    /// Ends when nothing was heard for `limit`: so an upload takes as long as it needs.
+    pub(crate) async fn silent_for(&self, limit: Duration) {
+        loop {
+            let end = *self.0.lock().unwrap_or_else(PoisonError::into_inner) + limit;
+            if end <= Instant::now() {
+                return;
+            }
+            tokio::time::sleep_until(end).await;
+        }
+    }
+
+    fn note(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+    }
+}
+
+/// The request with a body that ends with an error once it is silent for [`BODY_IDLE_SECONDS`],
+/// whoever reads it; and that is read on, within bounds, if its reader drops it before the end: so
+/// the answer to what was refused unread still reaches its client.
+pub(crate) fn guarded(request: Request) -> (Request, Progress) {
+    let progress = Progress::new(Instant::now());
     if request.body().is_end_stream() {
-        return request;
+        return (request, progress);
     }
     // The client waits to be asked for the body, and is not if it was refused.
     let is_awaited = request.headers().contains_key(header::EXPECT);
-    request.map(|body| Body::new(ReadOn { body: Some(body), is_sent: !is_awaited }))
+    let idle = Duration::from_secs(BODY_IDLE_SECONDS);
+    let guard = |body| Guarded::new(body, !is_awaited, idle, progress.clone());
+    (request.map(|body| Body::new(guard(body))), progress)
 }
 
-struct ReadOn {
+struct Guarded {
     body: Option<Body>,
     is_sent: bool,
+    idle: Duration,
+    /// Runs while the reader waits.
+    timer: Option<Pin<Box<Sleep>>>,
+    progress: Progress,
 }
 
-impl HttpBody for ReadOn {
+impl Guarded {
+    fn new(body: Body, is_sent: bool, idle: Duration, progress: Progress) -> Self {
+        Self { body: Some(body), is_sent, idle, timer: None, progress }
+    }
+}
+
+impl HttpBody for Guarded {
     type Data = Bytes;
     type Error = axum::Error;
 
@@ -116,10 +166,19 @@ impl HttpBody for ReadOn {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
         self.is_sent = true;
-        match &mut self.body {
-            Some(body) => Pin::new(body).poll_frame(context),
-            None => Poll::Ready(None),
+        let Some(body) = &mut self.body else {
+            return Poll::Ready(None);
+        };
+        if let Poll::Ready(frame) = Pin::new(body).poll_frame(context) {
+            self.timer = None;
+            self.progress.note();
+            return Poll::Ready(frame);
         }
+        let idle = self.idle;
+        let timer = self.timer.get_or_insert_with(|| Box::pin(tokio::time::sleep(idle)));
+        ready!(timer.as_mut().poll(context));
+        self.timer = None;
+        Poll::Ready(Some(Err(axum::Error::new(Idle))))
     }
 
     fn is_end_stream(&self) -> bool {
@@ -131,7 +190,7 @@ impl HttpBody for ReadOn {
     }
 }
 
-impl Drop for ReadOn {
+impl Drop for Guarded {
     fn drop(&mut self) {
         let Some(body) = self.body.take() else { return };
         let is_left = self.is_sent && !body.is_end_stream();
@@ -152,4 +211,39 @@ async fn drain(mut body: Body) {
         }
     };
     let _ = tokio::time::timeout(Duration::from_secs(DRAIN_SECONDS), until_limit).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::{FutureExt, StreamExt, stream};
+
+    use super::*;
+
+    fn guard(body: Body, idle: Duration, progress: &Progress) -> Body {
+        Body::new(Guarded::new(body, true, idle, progress.clone()))
+    }
+
+    #[tokio::test]
+    async fn a_silent_body_ends_with_an_error_for_every_reader() {
+        let silent = || {
+            let first = stream::iter([Ok::<_, std::io::Error>("a")]);
+            let body = Body::from_stream(first.chain(stream::pending()));
+            guard(body, Duration::ZERO, &Progress::new(Instant::now()))
+        };
+        let rejected = read(&HeaderMap::new(), silent(), 10).await;
+        assert_eq!(rejected, Err(BodyRejection::Idle));
+        let error = axum::body::to_bytes(silent(), 10).await.unwrap_err();
+        assert!(is_idle(&error), "{error:?}");
+    }
+
+    #[tokio::test]
+    async fn a_request_lasts_as_long_as_its_body_keeps_coming() {
+        let limit = Duration::from_secs(60);
+        let long_ago = Instant::now().checked_sub(2 * limit).expect("the machine has run");
+        let progress = Progress::new(long_ago);
+        let mut body = guard(Body::from("a"), limit, &progress);
+        assert!(progress.silent_for(limit).now_or_never().is_some());
+        next(&mut body).await.unwrap();
+        assert!(progress.silent_for(limit).now_or_never().is_none());
+    }
 }

@@ -12,7 +12,7 @@ mod secret;
 pub const HEADER_TIMEOUT_SECONDS: u64 = 10;
 /// How long a body may be silent, in seconds.
 pub const BODY_IDLE_SECONDS: u64 = 30;
-/// How long a whole request may take, in seconds.
+/// How long a request may take from the last part of its body on, in seconds.
 pub const REQUEST_SECONDS: u64 = 60;
 /// How long open answers may take once the server was asked to stop, in seconds.
 pub const SHUTDOWN_SECONDS: u64 = 30;

@@ -32,7 +32,7 @@ use http::request::Parts;
 pub use cookie::{Cookie, SameSite, time};
 pub use sealed::{EncryptedCookies, MissingSecret, SignedCookies};
 
-pub(crate) use wire::{read, write};
+pub(crate) use wire::{Jar, read, write};
 
 use crate::request::RequestContext;
 
@@ -84,8 +84,12 @@ pub enum SetCookieError {
     /// A page is being rendered: its answer may be shared or have begun.
     #[error("a cookie can be set in an action or a handler, not while a page is rendered")]
     Rendering,
-    /// The name is empty, or the path or the domain would be read as something else.
-    #[error("a cookie needs a name, and no `;` or control character in its path and its domain")]
+    /// The name is empty or would need encoding, or the path or the domain would be read as
+    /// something else.
+    #[error(
+        "a cookie needs a name of letters, digits, `-`, `_` and the like, and no `;` or control \
+         character in its path and its domain"
+    )]
     Malformed,
     /// Name and value are too large.
     #[error("a cookie has at most {MAX_COOKIE_BYTES} bytes: browsers drop a larger one")]
@@ -122,7 +126,7 @@ impl Cookies {
             let name = cookie.name().strip_prefix(self.prefixed(HOST_PREFIX, "").as_str())?;
             Some((name.to_owned(), cookie.value().to_owned()))
         };
-        let mut all: Vec<_> = jar.iter().filter_map(named).collect();
+        let mut all: Vec<_> = jar.seen().iter().filter_map(named).collect();
         all.sort_unstable();
         all
     }
@@ -160,11 +164,7 @@ impl Cookies {
     /// [`SetCookieError`], see there.
     pub fn remove(&self, name: &str) -> Result<(), SetCookieError> {
         let cookie = self.complete(Cookie::new(name.to_owned(), ""))?;
-        let mut jar = self.context.cookies();
-        // The jar tells the browser only of cookies that it was sent; one that the response sets
-        // by itself is to be removed as well.
-        jar.add_original(cookie.clone());
-        jar.remove(cookie);
+        self.context.cookies().remove(cookie);
         Ok(())
     }
 
@@ -194,7 +194,8 @@ impl Cookies {
         // The builder of cookies takes paths and domains as they are.
         let attributes = [cookie.path(), cookie.domain()];
         let is_clean = |text: &str| !text.contains(|c: char| c == ';' || !(' '..='~').contains(&c));
-        if cookie.name().is_empty() || !attributes.into_iter().flatten().all(is_clean) {
+        let has_name = !cookie.name().is_empty() && wire::is_plain_name(cookie.name());
+        if !has_name || !attributes.into_iter().flatten().all(is_clean) {
             return Err(SetCookieError::Malformed);
         }
         if cookie.path().is_none() {
@@ -225,7 +226,7 @@ impl Cookies {
     }
 
     fn value(&self, full_name: &str) -> Option<String> {
-        self.context.cookies().get(full_name).map(|cookie| cookie.value().to_owned())
+        self.context.cookies().seen().get(full_name).map(|cookie| cookie.value().to_owned())
     }
 
     /// The name that a cookie goes by: with a prefix over TLS only.
@@ -242,7 +243,7 @@ impl fmt::Debug for Cookies {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Values may be secret.
         let jar = self.context.cookies();
-        f.debug_list().entries(jar.iter().map(Cookie::name)).finish()
+        f.debug_list().entries(jar.seen().iter().map(Cookie::name)).finish()
     }
 }
 

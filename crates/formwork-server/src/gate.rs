@@ -101,7 +101,8 @@ where
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: http::Request<B>) -> Self::Future {
+    fn call(&mut self, mut request: http::Request<B>) -> Self::Future {
+        to_origin_form(&mut request);
         let id = request_id::next();
         let line = LogLine::new(request.method(), request.uri(), id);
         // What is in the cache is answered at once: no routing, no context, no allocation.
@@ -208,6 +209,26 @@ fn names_two_hosts(headers: &HeaderMap) -> bool {
     headers.get_all(header::HOST).iter().nth(1).is_some()
 }
 
+/// A target with a host of its own stands above `Host` (RFC 9112, section 3.2.2): it takes that
+/// header's place, and no code behind the gate sees it in the URI.
+fn to_origin_form<B>(request: &mut http::Request<B>) {
+    let uri = request.uri();
+    let (Some(authority), Some(path)) = (uri.authority(), uri.path_and_query()) else {
+        return;
+    };
+    let host = HeaderValue::try_from(authority.as_str());
+    // The path of `http://host` is `/`, though it is not written.
+    let query = path.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let uri = Uri::try_from(path.path().to_owned() + &query);
+    if let Ok(host) = host
+        && !names_two_hosts(request.headers())
+    {
+        request.headers_mut().insert(header::HOST, host);
+    }
+    // `*` is no path: no route has it.
+    *request.uri_mut() = uri.unwrap_or(Uri::from_static("*"));
+}
+
 /// With a configured origin, a request for another host is misdirected (RFC 9110, 15.5.20).
 fn is_own_host(headers: &HeaderMap, config: &Config) -> bool {
     let Some(origin) = &config.origin else {
@@ -225,15 +246,20 @@ async fn answer(router: Router, site: &Arc<Site>, request: Request) -> Response 
     // Handlers are plain axum functions; pages and actions set the permission for themselves.
     context.allow_cookies(true);
     let log_parts = head(&request);
-    let mut request = body::read_on(request);
+    let (mut request, progress) = body::guarded(request);
     // The limit of handlers' extractors; one on a route of its own is nearer and holds.
     DefaultBodyLimit::max(BODY_LIMIT).apply(&mut request);
     let limit = Duration::from_secs(REQUEST_SECONDS);
-    let routed = context.scope(tokio::time::timeout(limit, router.oneshot(request)));
+    let routed = context.scope(async move {
+        tokio::select! {
+            response = router.oneshot(request) => Some(response),
+            () = progress.silent_for(limit) => None,
+        }
+    });
     let mut response = match render::catch_panic(routed).await {
-        Ok(Ok(Ok(response))) => response,
-        Ok(Ok(Err(never))) => match never {},
-        Ok(Err(_)) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        Ok(Some(Ok(response))) => response,
+        Ok(Some(Err(never))) => match never {},
+        Ok(None) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
         Err(panic) => error_response::failed_empty(&panic, &log_parts),
     };
     cookies::write(&context.cookies(), response.headers_mut());

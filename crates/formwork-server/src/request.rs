@@ -5,10 +5,13 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use cookie::CookieJar;
 use http::HeaderMap;
 
-use crate::{cache, cookies::Cookies, routing::Site};
+use crate::{
+    cache,
+    cookies::{Cookies, Jar},
+    routing::Site,
+};
 
 pub use memo::memo;
 
@@ -25,7 +28,7 @@ tokio::task_local! {
 pub(crate) struct RequestContext {
     site: Arc<Site>,
     headers: HeaderMap,
-    cookies: Mutex<CookieJar>,
+    cookies: Mutex<Jar>,
     may_set_cookies: AtomicBool,
     reads_visitor: AtomicBool,
     invalidated: Mutex<Invalidated>,
@@ -45,7 +48,7 @@ impl RequestContext {
         Self::with_cookies(site, headers, crate::cookies::read(headers))
     }
 
-    fn with_cookies(site: Arc<Site>, headers: &HeaderMap, cookies: CookieJar) -> Arc<Self> {
+    fn with_cookies(site: Arc<Site>, headers: &HeaderMap, cookies: Jar) -> Arc<Self> {
         Arc::new(Self {
             site,
             headers: headers.clone(),
@@ -84,7 +87,7 @@ impl RequestContext {
         &self.headers
     }
 
-    pub(crate) fn cookies(&self) -> MutexGuard<'_, CookieJar> {
+    pub(crate) fn cookies(&self) -> MutexGuard<'_, Jar> {
         self.cookies.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

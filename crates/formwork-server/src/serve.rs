@@ -84,18 +84,22 @@ where
     let address = listener.local_addr().map_err(StartError::Listen)?;
     let is_development = config.development;
     let application = routes(&config).await?.build(config)?;
-    if !is_development {
-        application.render_ahead().await;
-    }
     let mut terminate = signal(SignalKind::terminate()).map_err(StartError::Listen)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(StartError::Listen)?;
-    let _ = writeln!(io::stdout(), "listening on http://{address}");
-    let stop = async {
+    let stop = async move {
         tokio::select! {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
     };
+    let mut stop = std::pin::pin!(stop);
+    if !is_development {
+        tokio::select! {
+            () = application.render_ahead() => {}
+            () = &mut stop => return Ok(()),
+        }
+    }
+    let _ = writeln!(io::stdout(), "listening on http://{address}");
     serve(listener, application, stop).await;
     Ok(())
 }

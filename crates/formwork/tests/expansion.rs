@@ -368,6 +368,49 @@ async fn an_argument_may_have_the_name_of_its_action() {
     assert_eq!(names::save::run((1, 2)).await.expect("a number"), 3);
 }
 
+mod keywords {
+    //! Fields and actions may be called like keywords.
+
+    use formwork::prelude::*;
+
+    #[derive(Query, Debug)]
+    pub(crate) struct Search {
+        pub(crate) r#type: Option<String>,
+        pub(crate) r#in: Vec<String>,
+    }
+
+    #[derive(Form, Clone, Debug, PartialEq)]
+    pub(crate) struct Car {
+        #[field(label = "Type")]
+        pub(crate) r#type: String,
+    }
+
+    #[action]
+    pub(crate) async fn r#move(r#in: i64) -> ActionResult<i64> {
+        Ok(r#in)
+    }
+}
+
+#[tokio::test]
+async fn a_raw_identifier_is_the_name_without_its_mark() {
+    use formwork::query::QueryParameters;
+    let values = FormValues::parse(b"type=van&in=a").expect("few fields");
+    let search = keywords::Search::decode(&values).expect("both");
+    assert_eq!((search.r#type.as_deref(), &search.r#in[..]), (Some("van"), &["a".to_owned()][..]));
+    assert_eq!(search.encode(), values);
+    let path = formwork::routing::Href::new("/cars");
+    let link = keywords::SearchHref::new(path).r#type("van").r#in("a");
+    assert_eq!(link.to_string(), "/cars?type=van&in=a");
+
+    let car = keywords::Car::decode(&values).expect("a type");
+    assert_eq!(car.encode(), FormValues::parse(b"type=van").expect("one field"));
+    assert_eq!(keywords::Car::r#type.as_str(), "type");
+    assert_eq!(keywords::Car::label("type"), "Type");
+
+    assert_eq!(keywords::r#move::ID, "expansion::keywords::move");
+    assert_eq!(keywords::r#move(1).await.expect("a number"), 1);
+}
+
 mod query_by_hand {
     use std::fmt;
 
@@ -464,11 +507,11 @@ mod component_by_hand {
     #[component]
     #[expect(unreachable_pub, reason = "the component macro writes more than is reached here")]
     pub fn Half(number: u32, #[prop(optional)] suffix: &'static str) -> impl IntoView {
-        async fn body(number: u32, suffix: &'static str) -> Result<impl IntoView> {
+        async fn __formwork_body(number: u32, suffix: &'static str) -> Result<impl IntoView> {
             let half = number.checked_sub(1).ok_or_else(not_found)?.div_ceil(2);
             Ok(view! { <b>{half}{suffix}</b> })
         }
-        formwork::render::awaited(body(number, suffix))
+        formwork::render::awaited(__formwork_body(number, suffix))
     }
 }
 
@@ -496,4 +539,26 @@ async fn an_async_component_is_shown_and_refuses_alike() {
         assert_eq!(macros, hand);
         assert_eq!(macros.0, status);
     }
+}
+
+mod body {
+    use formwork::prelude::*;
+
+    #[component]
+    pub async fn Quote(body: String) -> impl IntoView {
+        view! { <q>{body}</q> }
+    }
+}
+
+#[tokio::test]
+async fn a_property_may_be_called_body() {
+    async fn page() -> Result<impl IntoView> {
+        use body::Quote;
+        Ok(view! { <p><Quote body="so it is".to_owned()/></p> })
+    }
+    let routes = Routes::new().page("/", Page::new(page));
+    let request = http::Request::get("/").body(String::new()).expect("a request");
+    let (status, html) = send(routes, request).await;
+    assert_eq!(status, 200);
+    assert!(html.contains("so it is</q>"), "{html}");
 }

@@ -70,6 +70,27 @@ async fn with_cookie() -> Result<String, ApiError> {
     Ok("never".to_owned())
 }
 
+async fn panicking_params() -> Result<Vec<u32>> {
+    panic!("no parameters");
+}
+
+async fn fragile(Path(id): Path<u32>) -> Result<impl IntoView> {
+    assert_ne!(id, 1, "panics");
+    Ok(format!("{id}"))
+}
+
+async fn fragile_params() -> Result<Vec<u32>> {
+    Ok(vec![1, 2])
+}
+
+async fn guide(Path(path): Path<String>) -> Result<impl IntoView> {
+    Ok(path)
+}
+
+async fn guides() -> Result<Vec<String>> {
+    Ok(vec!["guide/start".to_owned()])
+}
+
 async fn missing() -> Result<String, ApiError> {
     state::<Counter>().next();
     Err(not_found())?
@@ -89,6 +110,12 @@ fn routes(counter: Counter) -> Routes {
             "/groups/{group}/{id}",
             Page::new(member).cache(Cache::forever()).static_params(members),
         )
+        .page("/two/{id}", Page::new(one).cache(Cache::forever()).static_params(panicking_params))
+        .page(
+            "/three/{id}",
+            Page::new(fragile).cache(Cache::forever()).static_params(fragile_params),
+        )
+        .page("/docs/{*path}", Page::new(guide).cache(Cache::forever()).static_params(guides))
         .page("/one/{id}", Page::new(one).cache(Cache::forever()).static_params(broken_params))
         .route("/feed", Methods::new().cached_get(feed, tagged).post(async || "posted"))
         .route("/cookie", Methods::new().cached_get(with_cookie, Cache::forever()))
@@ -178,6 +205,10 @@ async fn pages_of_known_parameters_are_made_ahead() {
     check(&server, "/groups/%C3%BC/8", "hit", "ü 8, render 2").await;
     check(&server, "/groups/other/9", "miss", "render 3").await;
     assert_eq!(server.get("/one/1").await.status, 200, "params that fail stop nothing");
+    assert_eq!(server.get("/two/1").await.status, 200, "nor do those that panic");
+    let hit = |answer: http::Response| answer.header("formwork-cache").map(ToOwned::to_owned);
+    assert_eq!(hit(server.get("/three/2").await).as_deref(), Some("hit"), "nor does a page");
+    assert_eq!(hit(server.get("/docs/guide/start").await).as_deref(), Some("hit"));
 }
 
 /// Counts its loads.

@@ -34,6 +34,13 @@ async fn set(cookies: Cookies, RawQuery(how): RawQuery) -> Result<String, ApiErr
             cookies.add(cookie.http_only(false).build())?;
         }
         "domain" => cookies.add(Cookie::build(("a", "1")).domain("example.org").build())?,
+        "paths" => {
+            for path in ["/x", "/y"] {
+                cookies.add(Cookie::build(("a", "1")).path(path).build())?;
+            }
+        }
+        "name" => cookies.set("a b", "1", MINUTE)?,
+        "encoded-name" => cookies.set("%61", "1", MINUTE)?,
         "insecure" => cookies.add(Cookie::build(("a", "1")).secure(false).build())?,
         "remove" => cookies.remove("a")?,
         "set-and-remove" => {
@@ -118,6 +125,8 @@ async fn attributes_that_are_left_open_get_the_safe_values() {
     check(&server, "twice", "a=0", &["a=2; HttpOnly; SameSite=Lax; Path=/; Max-Age=60"]).await;
     check(&server, "attributes", "", &["a=1; SameSite=Strict; Path=/x"]).await;
     check(&server, "insecure", "", &["a=1; HttpOnly; SameSite=Lax; Path=/"]).await;
+    let both = ["/x", "/y"].map(|path| format!("a=1; HttpOnly; SameSite=Lax; Path={path}"));
+    check(&server, "paths", "", &both.each_ref().map(String::as_str)).await;
     for sent in ["", "a=1"] {
         let gone = ["a=; HttpOnly; SameSite=Lax; Path=/; Max-Age=0"];
         check(&server, "remove", sent, &gone).await;
@@ -149,6 +158,11 @@ async fn over_tls_a_cookie_that_another_host_can_have_set_is_not_taken_for_the_s
             "__Secure-a=2; __Host-a=1",
             r#"a=Some("1") scoped=Some("2") s=None e=None all=[("a", "1")]"#,
         ),
+        (
+            "__Host-a=1; %5F%5FHost-a=planted",
+            r#"a=Some("1") scoped=None s=None e=None all=[("a", "1")]"#,
+        ),
+        ("%5F%5FHost-a=planted", "a=None scoped=None s=None e=None all=[]"),
         ("a=1", "a=None scoped=None s=None e=None all=[]"),
     ] {
         assert_eq!(ask(&server, "/set", cookies).await.text(), value, "{cookies}");
@@ -165,7 +179,8 @@ async fn over_tls_a_cookie_that_another_host_can_have_set_is_not_taken_for_the_s
 #[tokio::test]
 async fn what_would_not_be_one_cookie_is_refused() {
     let server = start(&[("FORMWORK_SECRET", &secret())]).await;
-    for how in ["path", "line-break", "no-name", "large", "encrypted-large"] {
+    for how in ["path", "line-break", "no-name", "name", "encoded-name", "large", "encrypted-large"]
+    {
         let answer = ask(&server, &format!("/set?{how}"), "").await;
         assert_eq!((answer.status, answer.all("set-cookie")), (500, vec![]), "{how}");
     }

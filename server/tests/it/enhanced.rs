@@ -1,6 +1,22 @@
 //! What the enhancement script is answered: the next page in one round trip.
 
-use crate::{html::Form, http::Request, sample, support::TestApp};
+use std::time::Duration;
+
+use formwork::{
+    axum::{
+        http::header::{self, HeaderName},
+        response::{AppendHeaders, Redirect as AxumRedirect},
+    },
+    prelude::{ApiError, cookies},
+    routing::Methods,
+};
+
+use crate::{
+    html::Form,
+    http::{Request, Response},
+    sample,
+    support::{Server, TestApp, config},
+};
 
 fn enhanced(page: &str, form: &Form) -> Request {
     Request::form(page, form.body()).header("formwork-request", "submit")
@@ -50,6 +66,48 @@ async fn invalid_input_is_answered_with_the_page_and_its_own_location() {
     let answer = app.send(&request).await;
     let location = (answer.status, answer.header("formwork-location"));
     assert_eq!(location, (422, Some("/users/new?page=2")), "the action is no part of it");
+}
+
+/// Sets cookies by the helper and by itself, and leads home.
+async fn leave() -> Result<(AppendHeaders<[(HeaderName, &'static str); 1]>, AxumRedirect), ApiError>
+{
+    cookies().set("name", "Ada", Duration::from_secs(60))?;
+    Ok((AppendHeaders([(header::SET_COOKIE, "raw=1; Path=/")]), AxumRedirect::to("/arrived")))
+}
+
+/// Sets a cookie, and says which ones arrived.
+async fn arrive() -> Result<String, ApiError> {
+    let all = format!("{:?}", cookies().all());
+    cookies().set("last", "1", Duration::from_secs(60))?;
+    Ok(all)
+}
+
+#[tokio::test]
+async fn a_redirect_to_a_handler_sets_its_cookies_with_and_without_the_script() {
+    let routes = sample::routes(sample::Counter::default())
+        .route("/leave", Methods::new().get(leave))
+        .route("/arrived", Methods::new().get(arrive));
+    let server = Server::start(routes, config(&[])).await;
+    let names = |answer: &Response| {
+        let set = answer.all("set-cookie").into_iter();
+        let mut names: Vec<_> = set.map(|set| set.split('=').next().unwrap().to_owned()).collect();
+        names.sort_unstable();
+        names
+    };
+    let post = sample::post::<sample::lead_to>("/", &["/leave"]);
+
+    let plain = server.send(&post).await;
+    assert_eq!((plain.status, plain.header("location")), (303, Some("/leave")));
+    let left = server.get("/leave").await;
+    assert_eq!((left.status, names(&left)), (303, vec!["name".to_owned(), "raw".to_owned()]));
+    let request = Request::get("/arrived").header("cookie", "raw=1; name=Ada");
+    let arrived = server.send(&request).await;
+    assert_eq!((arrived.status, names(&arrived)), (200, vec!["last".to_owned()]));
+
+    let enhanced = server.send(&post.header("formwork-request", "submit")).await;
+    assert_eq!((enhanced.status, enhanced.header("formwork-location")), (200, Some("/arrived")));
+    assert_eq!(enhanced.text(), arrived.text());
+    assert_eq!(names(&enhanced), ["last", "name", "raw"]);
 }
 
 #[tokio::test]

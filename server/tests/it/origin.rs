@@ -1,9 +1,14 @@
 //! The cross-origin rule and the site's own origin, on the wire.
 
+use formwork::{
+    axum::http::{HeaderMap, Uri},
+    routing::{Methods, Routes},
+};
+
 use crate::{
     http::Request,
     sample::{self, count},
-    support::{Server, TestApp},
+    support::{Server, TestApp, config},
 };
 
 async fn check(server: &Server, headers: &[(&str, &str)], status: u16) {
@@ -93,6 +98,36 @@ async fn with_a_configured_origin_another_host_is_misdirected() {
         }
     }
     assert_eq!(app.get("/").await.status, 421, "its address is no name of the site");
+}
+
+#[tokio::test]
+async fn a_host_in_the_target_stands_above_the_header() {
+    let app = TestApp::with_variables(&[("FORMWORK_ORIGIN", "https://example.org")]).await;
+    let get = async |target: &str, host: &str| {
+        app.send(&Request::get(target).header("host", host)).await.status
+    };
+    assert_eq!(get("/users", "example.org").await, 200, "and it is in the cache now");
+    for path in ["/users", "/", "", "/nowhere", "/api/users", "/users?page=2"] {
+        for host in ["evil.org", "user@example.org", "example.org:8443"] {
+            assert_eq!(get(&format!("http://{host}{path}"), "example.org").await, 421, "{host}");
+        }
+    }
+    for path in ["/users", "", "?x=1", "/users?page=2"] {
+        assert_eq!(get(&format!("http://example.org{path}"), "evil.org").await, 200, "{path}");
+    }
+    let two = Request::get("http://example.org/").header("host", "a").and_header("host", "b");
+    assert_eq!(app.send(&two).await.status, 400);
+}
+
+#[tokio::test]
+async fn no_code_of_the_application_sees_a_host_in_the_uri() {
+    async fn seen(uri: Uri, headers: HeaderMap) -> String {
+        format!("{uri} {:?}", headers.get("host"))
+    }
+    let routes = Routes::new().route("/seen", Methods::new().get(seen));
+    let server = Server::start(routes, config(&[])).await;
+    let answer = server.send(&Request::get("http://a.org/seen?x=1").header("host", "b.org")).await;
+    assert_eq!((answer.status, answer.text()), (200, "/seen?x=1 Some(\"a.org\")"));
 }
 
 #[tokio::test]

@@ -3,11 +3,14 @@
 use std::{
     io::{BufRead, BufReader, ErrorKind, Read, Write},
     net::{SocketAddr, TcpListener, TcpStream},
-    path::Path,
-    process::{Child, Command, Stdio},
+    process::{Child, Command, ExitCode, Stdio},
 };
 
-use formwork::action::Action;
+use formwork::{
+    action::Action,
+    prelude::*,
+    routing::{Page, Routes},
+};
 
 /// The program, with nothing of this test's environment but what is given.
 fn program(variables: &[(&str, &str)]) -> Command {
@@ -25,7 +28,7 @@ struct Running {
 }
 
 impl Running {
-    fn start(folder: &Path) -> Self {
+    fn start(folder: &std::path::Path) -> Self {
         let url = format!("sqlite:{}/app.db", folder.display());
         let variables = [("FORMWORK_ADDR", "127.0.0.1:0"), ("DATABASE_URL", &url)];
         let mut child = program(&variables).spawn().unwrap();
@@ -120,6 +123,40 @@ fn sigterm_lets_the_answer_under_way_finish_and_ends_with_0() {
     answer.read_to_string(&mut text).unwrap();
     assert!(text.trim_start().starts_with("HTTP/1.1 303"), "{text}");
     assert_eq!(running.exit_code(), Some(0));
+}
+
+/// Asks this very process to stop, and never has an answer.
+async fn stop_and_hang() -> Result<Vec<u32>> {
+    let id = std::process::id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    std::future::pending().await
+}
+
+async fn one(Path(_): Path<u32>) -> Result<impl IntoView> {
+    Ok("one")
+}
+
+/// The program of this test is the test itself, in a process of its own.
+#[test]
+fn sigterm_while_pages_are_rendered_ahead_ends_with_0() {
+    const NAME: &str = "process::sigterm_while_pages_are_rendered_ahead_ends_with_0";
+    if std::env::args().any(|argument| argument == "--exact")
+        && std::env::var_os("FORMWORK_ADDR").is_some()
+    {
+        let routes = || {
+            let page = Page::new(one).cache(Cache::forever()).static_params(stop_and_hang);
+            Routes::new().page("/{id}", page)
+        };
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let code = runtime.block_on(formwork::start(async |_| Ok(routes())));
+        assert_eq!(code, ExitCode::SUCCESS);
+        return;
+    }
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.env_clear().env("FORMWORK_ADDR", "127.0.0.1:0").args(["--exact", NAME]);
+    let output = command.output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(said.contains("1 passed"), "{:?}: {said}", output.status);
 }
 
 #[test]

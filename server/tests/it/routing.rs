@@ -165,10 +165,23 @@ async fn a_public_file_is_found_before_a_dynamic_segment() {
 
 #[tokio::test]
 async fn a_public_file_at_the_path_of_a_route_is_an_error_at_the_start() {
-    let site = site_with("about");
+    for path in ["/about", "/healthz", "/_formwork/islands.js", "/_formwork/action/x"] {
+        let site = site_with(&path[1..]);
+        let config = config(&[("FORMWORK_SITE", site.path().to_str().unwrap())]);
+        let error = routes().build(config).unwrap_err().to_string();
+        assert!(error.contains(&format!("{path} is a public file and a route as well")), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn links_among_the_public_files_lead_to_files_and_not_in_circles() {
+    let site = site_with("images/logo.svg");
+    let images = site.path().join("public/images");
+    std::os::unix::fs::symlink("..", images.join("up")).unwrap();
+    std::os::unix::fs::symlink("logo.svg", images.join("icon.svg")).unwrap();
     let config = config(&[("FORMWORK_SITE", site.path().to_str().unwrap())]);
-    let error = routes().build(config).unwrap_err().to_string();
-    assert!(error.contains("/about is a public file and a route as well"), "{error}");
+    let server = Server::start(routes(), config).await;
+    assert_eq!(server.get("/images/icon.svg").await.text(), "file");
 }
 
 #[derive(formwork::Query, Debug)]

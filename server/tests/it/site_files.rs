@@ -180,3 +180,18 @@ async fn the_application_says_where_its_pages_are() {
         );
     }
 }
+
+#[tokio::test]
+async fn of_more_members_than_a_sitemap_holds_the_newest_are_listed() {
+    let app = TestApp::start().await;
+    let many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000) \
+                INSERT INTO users (name, email) SELECT 'Ada', i || '@example.org' FROM n";
+    sqlx::raw_sql(many).execute(&app.db).await.unwrap();
+    let newest = app.member("Bo").await;
+    let sitemap = app.get("/sitemap.xml").await;
+    assert_eq!(sitemap.status, 200);
+    assert_eq!(sitemap.text().matches("<loc>").count(), 50_000);
+    for (id, listed) in [(newest, true), (1, false)] {
+        assert_eq!(sitemap.text().contains(&format!("/users/{id}</loc>")), listed, "{id}");
+    }
+}

@@ -1,13 +1,20 @@
 //! The pages that search engines shall find.
 
-use formwork::{prelude::*, site_files::Sitemap};
+use formwork::{
+    prelude::*,
+    site_files::{MAX_URLS, Sitemap},
+};
 use sqlx::SqlitePool;
 
 use crate::{routes::href, users::queries};
 
-/// The start page, the directory and every member.
+/// The start page, the directory and the members.
+///
+/// One sitemap holds 50,000 addresses (`MAX_URLS`): of more members the newest are listed, and the
+/// directory leads to the others. A larger site has a `SitemapIndex` of several.
 pub async fn get(State(db): State<SqlitePool>) -> Result<Sitemap, ApiError> {
-    let members = queries::ids(&db).await?;
-    let sitemap = Sitemap::new().url(href::index()).url(href::users());
-    Ok(sitemap.urls(members.into_iter().map(href::users::id)))
+    let pages = [String::from(href::index()), String::from(href::users())];
+    let room = u32::try_from(MAX_URLS - pages.len()).unwrap_or(u32::MAX);
+    let members = queries::newest_ids(&db, room).await?;
+    Ok(Sitemap::new().urls(pages).urls(members.into_iter().map(href::users::id)))
 }

@@ -18,19 +18,35 @@ pub(super) struct Page {
 
 /// Gets the page at `location`, as the visitor who sent `parts` would, cookies of this very
 /// answer included.
+///
+/// The visitor's browser sees the last answer only, so that one sets the cookies of them all.
 pub(super) async fn get(context: &RequestContext, parts: &Parts, location: String) -> Page {
     let mut location = location;
+    let mut set = Vec::new();
     for _ in 0..MAX_REDIRECTS {
         location = canonical(location);
-        let response = get_once(context, parts, &location).await;
+        let mut response = get_once(context, parts, &location).await;
+        set.extend(take_cookies(response.headers_mut()));
         let next = response.headers().get(header::LOCATION).and_then(|next| next.to_str().ok());
         match next.filter(|next| response.status().is_redirection() && next.starts_with('/')) {
             Some(next) => location = next.to_owned(),
-            None => return Page { location, response },
+            None => return Page { location, response: with_cookies(response, set) },
         }
     }
-    let response = Response::new(Body::empty());
-    Page { location, response }
+    Page { location, response: with_cookies(Response::new(Body::empty()), set) }
+}
+
+fn take_cookies(headers: &mut HeaderMap) -> Vec<HeaderValue> {
+    let set = headers.get_all(header::SET_COOKIE).iter().cloned().collect();
+    headers.remove(header::SET_COOKIE);
+    set
+}
+
+fn with_cookies(mut response: Response, set: Vec<HeaderValue>) -> Response {
+    for cookie in set {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
 }
 
 /// The location that the gate would redirect to, which is not asked here.
@@ -55,12 +71,18 @@ async fn get_once(context: &RequestContext, parts: &Parts, location: &str) -> Re
     *request.uri_mut() = uri;
     *request.headers_mut() = page_headers(context, &parts.headers);
     let render = context.for_render(request.headers());
+    // As the gate does: a handler may set cookies, and pages forbid it for themselves.
+    render.allow_cookies(true);
     let router = context.site().router();
     let answered = render.scope(router.oneshot(request)).await;
-    match answered {
+    let response = match answered {
         Ok(response) => response,
         Err(never) => match never {},
-    }
+    };
+    let mut cookies = context.cookies();
+    cookies.clone_from(&render.cookies());
+    cookies.note_set(response.headers());
+    response
 }
 
 /// The headers that a browser would send for the page: without those of the body and of the post.
@@ -70,11 +92,7 @@ fn page_headers(context: &RequestContext, headers: &HeaderMap) -> HeaderMap {
         .into_iter()
         .filter_map(|name| Some((name.clone(), headers.get(name)?.clone())))
         .collect();
-    let jar = context.cookies();
-    let cookies: Vec<_> =
-        jar.iter().map(|cookie| cookie.stripped().encoded().to_string()).collect();
-    if let Some(cookies) = HeaderValue::try_from(cookies.join("; ")).ok().filter(|v| !v.is_empty())
-    {
+    if let Some(cookies) = context.cookies().to_header() {
         page.insert(header::COOKIE, cookies);
     }
     page

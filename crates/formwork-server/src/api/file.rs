@@ -51,7 +51,7 @@ const CONDITIONS: [header::HeaderName; 5] = [
 ///
 /// async fn upload(Path(name): Path<String>) -> Result<FileResponse, ApiError> {
 ///     // 404 for `../secret`, and for a link that leads out of the folder.
-///     FileResponse::within("/srv/uploads", &name).await
+///     Ok(FileResponse::within("/srv/uploads", &name).await?.attachment(&name))
 /// }
 /// ```
 pub struct FileResponse {
@@ -77,6 +77,10 @@ impl FileResponse {
     /// Opens the file at `relative` below the folder `root`; `relative` may come from a request.
     ///
     /// Whatever leaves the folder is 404: `..`, an absolute path, a symbolic link to the outside.
+    ///
+    /// What visitors uploaded is served as an [`attachment`](Self::attachment): shown in the
+    /// browser, an HTML or SVG file of theirs is a page of this site, with its visitors' cookies.
+    ///
     /// All that is in the folder can be asked for, hidden files included. Whoever can write to the
     /// folder can exchange a file for a link while it is being opened.
     ///

@@ -40,7 +40,7 @@ macro_rules! sealed_cookies {
                 let jar = self.cookies.context.cookies();
                 names.into_iter().find_map(|prefix| {
                     let name = self.cookies.prefixed(prefix, name);
-                    let cookie = jar.$read(&self.key(&name)).get(&name)?;
+                    let cookie = jar.seen().$read(&self.key(&name)).get(&name)?;
                     Some(cookie.value().to_owned())
                 })
             }

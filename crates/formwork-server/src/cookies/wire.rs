@@ -3,24 +3,95 @@
 use cookie::{Cookie, CookieJar};
 use http::{HeaderMap, HeaderValue, header};
 
-/// The cookies that a request carries.
-pub(crate) fn read(headers: &HeaderMap) -> CookieJar {
-    let mut jar = CookieJar::new();
-    let texts = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    for cookie in texts.flat_map(|text| Cookie::split_parse_encoded(text.to_owned())).flatten() {
-        jar.add_original(cookie.into_owned());
+/// The cookies of a request, and those that its answer sets.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Jar {
+    /// What code reads: the last value of each name.
+    seen: CookieJar,
+    /// What the answer sets: one for each name, path and domain.
+    set: Vec<Cookie<'static>>,
+}
+
+impl Jar {
+    pub(super) fn seen(&self) -> &CookieJar {
+        &self.seen
+    }
+
+    pub(super) fn add(&mut self, cookie: Cookie<'static>) {
+        self.seen.add(cookie.clone());
+        self.push(cookie);
+    }
+
+    pub(super) fn remove(&mut self, mut cookie: Cookie<'static>) {
+        self.seen.force_remove(cookie.name());
+        cookie.make_removal();
+        self.push(cookie);
+    }
+
+    fn push(&mut self, cookie: Cookie<'static>) {
+        self.set.retain(|other| identity(other) != identity(&cookie));
+        self.set.push(cookie);
+    }
+
+    /// Notes what an answer sets by itself, for who asks next.
+    pub(crate) fn note_set(&mut self, headers: &HeaderMap) {
+        let values = headers.get_all(header::SET_COOKIE).iter();
+        for text in values.filter_map(|value| value.to_str().ok()) {
+            let Some(cookie) = parse(text) else { continue };
+            let max_age = Cookie::parse(text).ok().and_then(|cookie| cookie.max_age());
+            if max_age.is_some_and(|age| !age.is_positive()) {
+                self.seen.force_remove(cookie.name());
+            } else {
+                self.seen.add(cookie);
+            }
+        }
+    }
+
+    /// The cookies as a browser would send them for the next page.
+    pub(crate) fn to_header(&self) -> Option<HeaderValue> {
+        let pairs: Vec<_> = self.seen.iter().map(pair).collect();
+        HeaderValue::try_from(pairs.join("; ")).ok().filter(|value| !value.is_empty())
+    }
+}
+
+/// The cookies that a request carries; of two with one name, the first.
+///
+/// A name is taken as it stands: decoded, `%5F%5FHost-a` would be a cookie that browsers vouch
+/// for, and they have never seen that name.
+pub(crate) fn read(headers: &HeaderMap) -> Jar {
+    let mut jar = Jar::default();
+    let values = headers.get_all(header::COOKIE).iter().map(HeaderValue::as_bytes);
+    for bytes in values.flat_map(|value| value.split(|byte| *byte == b';')) {
+        let Some(cookie) = std::str::from_utf8(bytes).ok().and_then(parse) else {
+            continue;
+        };
+        if jar.seen.get(cookie.name()).is_none() {
+            jar.seen.add_original(cookie);
+        }
     }
     jar
 }
 
+fn parse(text: &str) -> Option<Cookie<'static>> {
+    let name = Cookie::parse(text).ok()?.name().to_owned();
+    let value = Cookie::parse_encoded(text).ok()?.value().to_owned();
+    Some(Cookie::new(name, value))
+}
+
+/// Name and value as they are sent, the value alone percent-encoded.
+fn pair(cookie: &Cookie<'_>) -> String {
+    format!("{}{}", cookie.name(), Cookie::new("", cookie.value()).encoded())
+}
+
+/// Whether a name is the same after percent-encoding, that is, valid as it stands.
+pub(super) fn is_plain_name(name: &str) -> bool {
+    Cookie::new(name, "").encoded().to_string().strip_suffix('=') == Some(name)
+}
+
 /// Adds the cookies that were set to an answer, in place of its own ones of the same name, path
 /// and domain.
-pub(crate) fn write(jar: &CookieJar, headers: &mut HeaderMap) {
-    let mut set = jar.delta().peekable();
-    if set.peek().is_none() {
-        return;
-    }
-    for cookie in set {
+pub(crate) fn write(jar: &Jar, headers: &mut HeaderMap) {
+    for cookie in &jar.set {
         // Percent-encoded, a cookie is a valid header value.
         if let Ok(value) = HeaderValue::try_from(cookie.encoded().to_string()) {
             remove_same(headers, cookie);
@@ -31,7 +102,7 @@ pub(crate) fn write(jar: &CookieJar, headers: &mut HeaderMap) {
 
 fn remove_same(headers: &mut HeaderMap, cookie: &Cookie<'_>) {
     let is_same = |value: &HeaderValue| {
-        let own = value.to_str().ok().and_then(|text| Cookie::parse_encoded(text).ok());
+        let own = value.to_str().ok().and_then(|text| Cookie::parse(text).ok());
         own.is_some_and(|own| identity(&own) == identity(cookie))
     };
     if !headers.get_all(header::SET_COOKIE).iter().any(is_same) {
@@ -60,7 +131,7 @@ mod tests {
         for value in own {
             headers.append(header::SET_COOKIE, value.parse().unwrap());
         }
-        let mut jar = CookieJar::new();
+        let mut jar = Jar::default();
         jar.add(set);
         write(&jar, &mut headers);
         let written: Vec<_> = headers.get_all(header::SET_COOKIE).iter().collect();
@@ -79,17 +150,40 @@ mod tests {
         check(&["=;;", "not a cookie"], set(), &["=;;", "not a cookie", "a=new; Path=/"]);
     }
 
+    #[track_caller]
+    fn check_read(sent: &[&[u8]], expect: &[(&str, &str)]) {
+        let mut headers = HeaderMap::new();
+        for value in sent {
+            headers.append(header::COOKIE, HeaderValue::from_bytes(value).unwrap());
+        }
+        let jar = read(&headers);
+        let mut found: Vec<_> = jar.seen().iter().map(Cookie::name_value).collect();
+        found.sort_unstable();
+        assert_eq!(found, expect);
+    }
+
     #[test]
     fn cookies_of_a_request_are_read_from_every_header_and_bad_ones_left_out() {
+        check_read(&[], &[]);
+        check_read(
+            &[b"a=1; b=%20; nonsense; =x; v=%FF", b"c=3"],
+            &[("a", "1"), ("b", " "), ("c", "3")],
+        );
+        check_read(&[b"a=1; d=\xff;b=2; \xff=3"], &[("a", "1"), ("b", "2")]);
+        check_read(&["a=ä".as_bytes()], &[("a", "ä")]);
+    }
+
+    #[test]
+    fn a_name_is_not_decoded_and_its_first_value_counts() {
+        check_read(&[b"a=1; a=2", b"a=3"], &[("a", "1")]);
+        check_read(&[b"%61=2; a=1"], &[("%61", "2"), ("a", "1")]);
+    }
+
+    #[test]
+    fn the_header_for_the_next_page_has_names_as_they_came() {
         let mut headers = HeaderMap::new();
-        headers.append(header::COOKIE, HeaderValue::from_static("a=1; b=%20; nonsense; =x"));
-        headers.append(header::COOKIE, HeaderValue::from_static("c=3"));
-        headers.append(header::COOKIE, HeaderValue::from_bytes(b"d=\xff").unwrap());
-        let jar = read(&headers);
-        let value = |name: &str| jar.get(name).map(|cookie| cookie.value().to_owned());
-        assert_eq!(value("a").as_deref(), Some("1"));
-        assert_eq!(value("b").as_deref(), Some(" "));
-        assert_eq!(value("c").as_deref(), Some("3"));
-        assert_eq!((value("d"), value("nonsense")), (None, None));
+        headers.append(header::COOKIE, HeaderValue::from_static("%61=%20"));
+        assert_eq!(read(&headers).to_header().unwrap(), "%61=%20");
+        assert_eq!(Jar::default().to_header(), None);
     }
 }

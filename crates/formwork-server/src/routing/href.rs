@@ -51,9 +51,19 @@ impl Href {
     }
 
     /// Appends `/` and a value, percent-encoded.
+    ///
+    /// Three values cannot be segments, for URLs have no spelling of them: `.` and `..`, which
+    /// lead to other folders even when they are encoded, and the empty one. They are appended
+    /// with a `%00`, which no page has: the link leads to 404 and nowhere else. An error in the
+    /// log says so. Where a visitor chooses the value, refuse these three.
     #[must_use]
     pub fn segment(self, value: impl fmt::Display) -> Self {
-        let encoded = Self::encode_segment(value.to_string().as_bytes());
+        let value = value.to_string();
+        let mut encoded = Self::encode_segment(value.as_bytes());
+        if matches!(value.as_str(), "" | "." | "..") {
+            tracing::error!(path = %self.0, value, "a link cannot have this segment");
+            encoded.push_str("%00");
+        }
         Self(Cow::Owned(format!("{}/{encoded}", self.0.trim_end_matches('/'))))
     }
 
@@ -132,5 +142,26 @@ impl leptos::attr::IntoAttributeValue for Href {
 
     fn into_attribute_value(self) -> String {
         self.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(value: &str, expect: &str) {
+        let link = Href::new("/tags").segment(value).literal("/edit");
+        assert_eq!(link.to_string(), expect, "{value:?}");
+    }
+
+    #[test]
+    fn a_segment_never_leads_elsewhere() {
+        check("a/..", "/tags/a%2F../edit");
+        check("...", "/tags/.../edit");
+        check("..", "/tags/..%00/edit");
+        check(".", "/tags/.%00/edit");
+        check("", "/tags/%00/edit");
+        check("%2e%2e", "/tags/%252e%252e/edit");
     }
 }

@@ -1,6 +1,6 @@
 //! Pages that are rendered before someone asks for them.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
 use axum::body::Body;
 use formwork_core::Result;
@@ -10,12 +10,17 @@ use tower::ServiceExt;
 
 use super::{Href, Site};
 use crate::{
+    config::REQUEST_SECONDS,
     extract::{PathParameters, PathSegment},
+    render,
     request::RequestContext,
 };
 
 /// How many paths of one page are rendered ahead; further ones are rendered when asked for.
 pub const AHEAD_LIMIT: usize = 10_000;
+
+/// How long one page may take, and the function that gives the parameters: as long as a request.
+const LIMIT: Duration = Duration::from_secs(REQUEST_SECONDS);
 
 pub(super) type ErasedParameters =
     Arc<dyn Fn() -> BoxFuture<'static, Result<Vec<Vec<PathSegment>>>> + Send + Sync>;
@@ -36,21 +41,41 @@ impl Ahead {
     /// Renders the page for each of its parameters. What fails is logged, and rendered when it is
     /// asked for.
     pub(crate) async fn render(&self, site: &Arc<Site>) {
-        let context = RequestContext::new(Arc::clone(site), &http::HeaderMap::new());
-        let parameters = match context.scope((self.parameters)()).await {
-            Ok(parameters) => parameters,
-            Err(error) => {
+        let parameters = match within(LIMIT, self.parameters(site)).await {
+            Ok(Ok(parameters)) => parameters,
+            Ok(Err(error)) => {
                 tracing::error!(path = self.path, ?error, "static_params failed");
+                return;
+            }
+            Err(cause) => {
+                tracing::error!(path = self.path, cause, "static_params failed");
                 return;
             }
         };
         for parameters in parameters.iter().take(AHEAD_LIMIT) {
             let path = fill(&self.path, parameters);
-            let status = get(site, &path).await;
-            if status != StatusCode::OK {
-                tracing::warn!(path, status = status.as_u16(), "not rendered ahead");
+            match within(LIMIT, get(site, &path)).await {
+                Ok(StatusCode::OK) => {}
+                Ok(status) => {
+                    tracing::warn!(path, status = status.as_u16(), "not rendered ahead");
+                }
+                Err(cause) => tracing::error!(path, cause, "not rendered ahead"),
             }
         }
+    }
+
+    async fn parameters(&self, site: &Arc<Site>) -> Result<Vec<Vec<PathSegment>>> {
+        let context = RequestContext::new(Arc::clone(site), &http::HeaderMap::new());
+        // The function itself may panic before there is a future.
+        context.scope(async { (self.parameters)().await }).await
+    }
+}
+
+/// What `future` gives in time; its panic stops nothing else.
+async fn within<T>(limit: Duration, future: impl Future<Output = T>) -> Result<T, String> {
+    match tokio::time::timeout(limit, render::catch_panic(future)).await {
+        Ok(caught) => caught,
+        Err(_) => Err(format!("it took longer than {} s", limit.as_secs())),
     }
 }
 
@@ -81,7 +106,12 @@ fn fill(path: &str, parameters: &[PathSegment]) -> String {
     let mut filled = String::new();
     for segment in path.split('/').skip(1) {
         let is_parameter = segment.starts_with('{') && !segment.starts_with("{{");
+        let is_rest = segment.starts_with("{*");
         match is_parameter.then(|| parameters.next()).flatten() {
+            // As a text, a catch-all is read with its slashes.
+            Some(PathSegment::One(values)) if is_rest => {
+                values.split('/').for_each(|it| push(&mut filled, it));
+            }
             Some(PathSegment::One(value)) => push(&mut filled, value),
             Some(PathSegment::Rest(values)) => values.iter().for_each(|it| push(&mut filled, it)),
             None => filled.extend(["/", segment]),
@@ -116,6 +146,16 @@ mod tests {
         assert_eq!(fill("/users/{id}", &[one("7")]), "/users/7");
         assert_eq!(fill("/tags/{tag}/x/{n}", &[one("a/b"), one("1")]), "/tags/a%2Fb/x/1");
         let rest = PathSegment::Rest(vec!["a/b".to_owned(), "ü".to_owned()]);
+        assert_eq!(fill("/docs/{*rest}", &[one("guide/start ü")]), "/docs/guide/start%20%C3%BC");
         assert_eq!(fill("/docs/{*rest}", &[rest]), "/docs/a%2Fb/%C3%BC");
+    }
+
+    #[tokio::test]
+    async fn what_hangs_or_panics_ends_with_its_cause() {
+        let hung = within(Duration::ZERO, std::future::pending::<()>()).await;
+        assert_eq!(hung.unwrap_err(), "it took longer than 0 s");
+        let panicked: std::result::Result<(), String> =
+            within(LIMIT, async { panic!("no parameters") }).await;
+        assert_eq!(panicked.unwrap_err(), "panic: no parameters");
     }
 }

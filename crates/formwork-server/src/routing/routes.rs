@@ -193,19 +193,20 @@ impl Routes {
             let answer = async move |request| serve_page::answer(page, request).await;
             (path, any(answer))
         }));
-        for path in assets.public_paths()? {
-            if routes.iter().any(|(other, _)| *other == path) {
-                return Err(AssetsError::Shadowed { path });
-            }
-            let public = public.clone();
-            let answer = async move |request| error_response::fallback(public, request).await;
-            routes.push((path, any(answer)));
-        }
         routes.push(("/healthz".to_owned(), self.health));
         routes.push(("/_formwork/{file}".to_owned(), assets.route()));
         routes.push((format!("{ACTION_PATH}{{id}}"), post(action::answer_call)));
         if config.development {
             routes.push(("/_formwork/reload".to_owned(), get(crate::assets::reload)));
+        }
+        for path in assets.public_paths()? {
+            let is_own = path.starts_with("/_formwork/");
+            if is_own || routes.iter().any(|(other, _)| *other == path) {
+                return Err(AssetsError::Shadowed { path });
+            }
+            let public = public.clone();
+            let answer = async move |request| error_response::fallback(public, request).await;
+            routes.push((path, any(answer)));
         }
         let site = Arc::new(Site::new(config, self.state, assets, self.not_found, ahead));
         let fallback = Router::new()
