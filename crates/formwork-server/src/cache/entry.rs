@@ -55,7 +55,7 @@ impl Entry {
 
     /// Whether it answers a request for its path before the routes are asked.
     pub(crate) fn answers_at_the_gate(&self, has_query: bool) -> bool {
-        !self.terms.is_layered && !(has_query && self.terms.reads_query)
+        !self.terms.is_layered && (!has_query || !self.terms.reads_query)
     }
 
     pub(super) fn is_fresh(&self) -> bool {

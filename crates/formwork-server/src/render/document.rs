@@ -77,13 +77,13 @@ impl Document {
 
 impl Document {
     /// The HTML, if it may be stored: complete, 200, and without headers of its own.
-    pub(crate) fn into_storable(self) -> Result<String, Self> {
+    pub(crate) fn into_storable(self) -> Result<String, Box<Self>> {
         let options = self.options.0.read().unwrap_or_else(PoisonError::into_inner);
         let is_plain = options.status.is_none() && options.headers.is_empty();
         drop(options);
         match self.html {
             Html::Whole(html) if is_plain && self.status == StatusCode::OK => Ok(html),
-            html => Err(Self { html, ..self }),
+            html => Err(Box::new(Self { html, ..self })),
         }
     }
 }

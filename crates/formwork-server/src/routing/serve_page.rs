@@ -92,7 +92,7 @@ impl Cached for PageRoute {
                 other => return Err(not_stored(other, context)),
             };
             let page = page.into_storable();
-            let html = page.map_err(|page| not_stored(Rendered::Document(page), context))?;
+            let html = page.map_err(|page| not_stored(Rendered::Document(*page), context))?;
             let content_type = HeaderValue::from_static("text/html; charset=utf-8");
             let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, content_type)]);
             Ok(Made { body: html.into(), headers })
