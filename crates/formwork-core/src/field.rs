@@ -4,10 +4,13 @@ use std::{fmt, marker::PhantomData};
 
 pub use error::{FieldError, FieldErrors};
 pub use rules::{FieldSpec, InputType, Rules};
-pub use value::{FieldValue, decode};
+pub use secret::Secret;
+pub use value::{FieldValue, Violation, decode};
 
 mod error;
+mod number;
 mod rules;
+mod secret;
 mod value;
 
 /// The name of a field of form `F`; `derive(Form)` makes one constant per field.

@@ -47,7 +47,8 @@ impl FormState {
     /// The field `spec` in this state.
     #[must_use]
     pub fn field<T: FieldValue>(&self, spec: &'static FieldSpec) -> Field<T> {
-        let value = self.values.all(spec.name).last().map(ToOwned::to_owned);
+        let shown = self.values.all(spec.name).last().filter(|_| !T::IS_SECRET);
+        let value = shown.map(ToOwned::to_owned);
         let errors = self.errors.of(spec.name).cloned().collect();
         Field::new(spec, &self.form_id, value, errors)
     }

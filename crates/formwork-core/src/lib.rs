@@ -17,7 +17,7 @@ pub mod wire;
 
 pub use email::{Email, InvalidEmail};
 pub use error::{Error, Kind, Result, forbidden, not_found, unauthorized};
-pub use field::{Field, FieldError, FieldErrors, FieldName};
+pub use field::{Field, FieldError, FieldErrors, FieldName, Secret};
 pub use form::{Form, FormState};
 pub use form_values::{FormValues, MAX_FIELDS, MalformedForm};
 pub use redirect::{Redirect, permanent_redirect, redirect};

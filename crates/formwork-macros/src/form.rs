@@ -169,7 +169,7 @@ impl<'a> FormField<'a> {
         let Self { ty, rules, .. } = self;
         let key = self.key();
         let label = &rules.label;
-        let rules = rules.emit();
+        let rules = rules.emit(ty);
         quote! {
             ::formwork::field::FieldSpec {
                 name: #key,

@@ -16,7 +16,7 @@ pub use leptos::*;
 pub use formwork_client as client;
 pub use formwork_core::{
     Email, Error, Field, FieldError, FieldErrors, FieldName, FormState, FormValues, Kind, Redirect,
-    Result, cache, field, forbidden, form, not_found, permanent_redirect, query, redirect,
+    Result, Secret, cache, field, forbidden, form, not_found, permanent_redirect, query, redirect,
     unauthorized,
 };
 pub use formwork_macros::{Form, Query, action, component};

@@ -6,7 +6,7 @@ pub use formwork_client::{
     Field, FieldProps, Form, FormProps, Optimistic, Submit, SubmitProps, use_optimistic,
 };
 pub use formwork_core::{
-    Email, Error, Redirect, Result,
+    Email, Error, Redirect, Result, Secret,
     action::{ActionResult, Bind},
     cache::Cache,
     forbidden,

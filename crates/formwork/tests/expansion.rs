@@ -87,8 +87,15 @@ mod by_hand {
         pub(crate) const about: FieldName<Self> = FieldName::new("about");
     }
 
-    const NO_RULES: Rules =
-        Rules { min_length: None, max_length: None, trim: false, multiline: false };
+    const NO_RULES: Rules = Rules {
+        min_length: None,
+        max_length: None,
+        trim: false,
+        multiline: false,
+        min: None,
+        max: None,
+        step: None,
+    };
 
     static FIELDS: [FieldSpec; 4] = [
         FieldSpec {
@@ -110,7 +117,7 @@ mod by_hand {
             label: "Age",
             input_type: InputType::Number,
             required: true,
-            rules: NO_RULES,
+            rules: Rules { min: Some("0"), max: Some("255"), ..NO_RULES },
         },
         FieldSpec {
             name: "public",

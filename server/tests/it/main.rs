@@ -16,6 +16,7 @@ mod cached;
 mod calls;
 mod cookies;
 mod enhanced;
+mod fields;
 mod files;
 mod handlers;
 mod headers;

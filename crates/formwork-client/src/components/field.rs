@@ -80,7 +80,8 @@ impl Control {
     fn input(self) -> impl IntoView {
         let input_type = match self.spec.input_type {
             InputType::Email => "email",
-            InputType::Number => "number",
+            InputType::Number | InputType::Decimal => "number",
+            InputType::Password => "password",
             InputType::Text | InputType::Checkbox => "text",
         };
         view! {
@@ -92,6 +93,9 @@ impl Control {
                 required=self.spec.required
                 minlength=min_length(self.spec)
                 maxlength=self.spec.rules.max_length.map(|max| max.to_string())
+                min=self.spec.rules.min
+                max=self.spec.rules.max
+                step=step(self.spec)
                 autocomplete=self.autocomplete
                 aria-invalid=self.invalid
                 aria-describedby=self.described_by
@@ -133,6 +137,14 @@ impl Control {
 /// `required` says it already where one character is enough.
 fn min_length(spec: &FieldSpec) -> Option<String> {
     spec.rules.min_length.filter(|min| *min > 1).map(|min| min.to_string())
+}
+
+/// A number control takes whole numbers unless it is told otherwise.
+fn step(spec: &FieldSpec) -> Option<&'static str> {
+    match spec.input_type {
+        InputType::Decimal => Some(spec.rules.step.unwrap_or("any")),
+        _ => spec.rules.step,
+    }
 }
 
 /// A parser drops the first line break after `<textarea>` (HTML Standard, section 13.2.6.4.7), so

@@ -93,7 +93,13 @@ impl FieldError {
             "too_short" => format!("must have at least {} characters", limit("min")).into(),
             "too_long" => format!("must have at most {} characters", limit("max")).into(),
             "email" => "must be an e-mail address".into(),
-            "number" => "must be a whole number".into(),
+            "number" => "must be a number".into(),
+            "integer" => "must be a whole number".into(),
+            "too_small" => format!("must be at least {}", limit("min")).into(),
+            "too_large" => format!("must be at most {}", limit("max")).into(),
+            "step" => {
+                format!("must be {} plus a multiple of {}", limit("min"), limit("step")).into()
+            }
             "duplicate" => "was given more than once".into(),
             "control_character" => "contains a character that cannot be used here".into(),
             _ => "is not valid".into(),

@@ -9,8 +9,12 @@ pub enum InputType {
     Text,
     /// `<input type="email">`.
     Email,
-    /// `<input type="number">`.
+    /// `<input type="number">` for whole numbers.
     Number,
+    /// `<input type="number" step="any">`, unless the rules say a step.
+    Decimal,
+    /// `<input type="password">`.
+    Password,
     /// `<input type="checkbox">`.
     Checkbox,
 }
@@ -26,6 +30,12 @@ pub struct Rules {
     pub trim: bool,
     /// Line breaks are allowed, and the control is a `<textarea>`.
     pub multiline: bool,
+    /// The least value, as the attribute writes it.
+    pub min: Option<&'static str>,
+    /// The greatest value, as the attribute writes it.
+    pub max: Option<&'static str>,
+    /// How far values are apart, counted from the least one.
+    pub step: Option<&'static str>,
 }
 
 /// Name, label and rules of a field.

@@ -1,6 +1,6 @@
 //! From submitted text to Rust values, by the rules of HTML forms.
 
-use super::{FieldError, FieldErrors, FieldSpec, InputType};
+use super::{FieldError, FieldErrors, FieldSpec, InputType, Rules};
 use crate::{Email, FormValues};
 
 /// A type that a form field can have.
@@ -11,7 +11,7 @@ use crate::{Email, FormValues};
 /// use formwork_core::field::FieldValue;
 ///
 /// assert_eq!(u8::parse("7"), Ok(7));
-/// assert_eq!(u8::parse("700"), Err("number"));
+/// assert_eq!(u8::parse("700"), Err("too_large"));
 /// assert!(<Option<u8>>::OPTIONAL);
 /// ```
 #[diagnostic::on_unimplemented(
@@ -26,12 +26,31 @@ pub trait FieldValue: Sized {
     /// Whether a blank field is a value rather than an error.
     const OPTIONAL: bool = false;
 
+    /// The least value of the type, as the attribute `min` writes it.
+    const MIN: Option<&'static str> = None;
+
+    /// The greatest value of the type, as the attribute `max` writes it.
+    const MAX: Option<&'static str> = None;
+
+    /// Whether what was typed is never shown again.
+    const IS_SECRET: bool = false;
+
     /// Reads a normalised text that is not blank.
     ///
     /// # Errors
     ///
     /// The code of the broken rule.
     fn parse(text: &str) -> Result<Self, &'static str>;
+
+    /// Checks the rules that concern the value rather than its text: `min`, `max`, `step`.
+    ///
+    /// # Errors
+    ///
+    /// The broken rule.
+    fn check(&self, rules: &Rules) -> Result<(), Violation> {
+        let _ = rules;
+        Ok(())
+    }
 
     /// What a blank or absent field means; `None` if it is an error.
     #[must_use]
@@ -91,6 +110,9 @@ impl FieldValue for bool {
 impl<T: FieldValue> FieldValue for Option<T> {
     const INPUT_TYPE: InputType = T::INPUT_TYPE;
     const OPTIONAL: bool = true;
+    const MIN: Option<&'static str> = T::MIN;
+    const MAX: Option<&'static str> = T::MAX;
+    const IS_SECRET: bool = T::IS_SECRET;
 
     fn parse(text: &str) -> Result<Self, &'static str> {
         T::parse(text).map(Some)
@@ -100,27 +122,49 @@ impl<T: FieldValue> FieldValue for Option<T> {
         Some(None)
     }
 
+    fn check(&self, rules: &Rules) -> Result<(), Violation> {
+        self.as_ref().map_or(Ok(()), |value| value.check(rules))
+    }
+
     fn to_text(&self) -> Option<String> {
         self.as_ref().and_then(T::to_text)
     }
 }
 
-macro_rules! integers {
-    ($($integer:ty)*) => {$(
-        impl FieldValue for $integer {
-            const INPUT_TYPE: InputType = InputType::Number;
-
-            fn parse(text: &str) -> Result<Self, &'static str> {
-                text.parse().map_err(|_| "number")
-            }
-
-            fn to_text(&self) -> Option<String> {
-                Some(self.to_string())
-            }
-        }
-    )*};
+/// A broken rule, before it is known whose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    code: &'static str,
+    parameters: Vec<(&'static str, &'static str)>,
 }
-integers!(i8 i16 i32 i64 u8 u16 u32 u64);
+
+impl Violation {
+    /// The rule `code` is broken.
+    #[must_use]
+    pub const fn new(code: &'static str) -> Self {
+        Self { code, parameters: Vec::new() }
+    }
+
+    /// Adds a parameter of the rule, such as its limit.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: &'static str) -> Self {
+        self.parameters.push((name, value));
+        self
+    }
+
+    /// The rule's name.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// The rule as broken by `field`.
+    #[must_use]
+    pub fn of(self, field: &'static str) -> FieldError {
+        let error = FieldError::new(field, self.code);
+        self.parameters.into_iter().fold(error, |error, (name, value)| error.with(name, value))
+    }
+}
 
 /// Reads the field `spec` out of `values`; what is wrong is added to `errors`.
 ///
@@ -145,20 +189,40 @@ fn decode_one<T: FieldValue>(spec: &FieldSpec, values: &FormValues) -> Result<T,
         return T::blank().ok_or_else(|| FieldError::new(spec.name, "required"));
     }
     spec.check_text(&text)?;
-    T::parse(&text).map_err(|code| FieldError::new(spec.name, code))
+    let value = T::parse(&text).map_err(|code| out_of_range::<T>(spec, code))?;
+    value.check(&spec.rules).map_err(|violation| violation.of(spec.name))?;
+    Ok(value)
+}
+
+/// The error of a text that is no value; one beyond the type's range names the limit.
+fn out_of_range<T: FieldValue>(spec: &FieldSpec, code: &'static str) -> FieldError {
+    let error = FieldError::new(spec.name, code);
+    match (code, spec.rules.min.or(T::MIN), spec.rules.max.or(T::MAX)) {
+        ("too_small", Some(min), _) => error.with("min", min),
+        ("too_large", _, Some(max)) => error.with("max", max),
+        _ => error,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::field::Rules;
+    const NO_RULES: Rules = Rules {
+        min_length: None,
+        max_length: None,
+        trim: false,
+        multiline: false,
+        min: None,
+        max: None,
+        step: None,
+    };
 
     const NAME: FieldSpec = FieldSpec {
         name: "name",
         label: "Name",
         input_type: InputType::Text,
         required: true,
-        rules: Rules { min_length: Some(1), max_length: Some(5), trim: true, multiline: false },
+        rules: Rules { min_length: Some(1), max_length: Some(5), trim: true, ..NO_RULES },
     };
 
     #[track_caller]

@@ -1,10 +1,10 @@
 //! The `#[field(..)]` attribute.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::{
-    Attribute, Error, Expr, ExprLit, ExprRange, Ident, Lit, LitStr, RangeLimits, Result,
-    meta::ParseNestedMeta, parenthesized,
+    Attribute, Error, Expr, ExprLit, ExprRange, ExprUnary, Ident, Lit, LitStr, RangeLimits, Result,
+    Type, UnOp, meta::ParseNestedMeta, parenthesized,
 };
 
 /// What `#[field(..)]` says of one field.
@@ -14,6 +14,9 @@ pub(crate) struct FieldRules {
     max_length: Option<usize>,
     trim: bool,
     multiline: bool,
+    min: Option<String>,
+    max: Option<String>,
+    step: Option<String>,
 }
 
 impl FieldRules {
@@ -25,6 +28,9 @@ impl FieldRules {
             max_length: None,
             trim: false,
             multiline: false,
+            min: None,
+            max: None,
+            step: None,
         };
         for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("field")) {
             attribute.parse_nested_meta(|meta| {
@@ -39,6 +45,10 @@ impl FieldRules {
             let message = format!("the field has no label: `#[field(label = \"..\")] {field}`");
             Error::new(field.span(), message)
         };
+        if rules.step.is_some() && rules.min.is_none() {
+            let message = "a step counts from the least value: say it by `range(0..)`";
+            return Err(Error::new(field.span(), message));
+        }
         rules.label = label.filter(|label| !label.trim().is_empty()).ok_or_else(missing)?;
         Ok(rules)
     }
@@ -52,16 +62,33 @@ impl FieldRules {
             let content;
             parenthesized!(content in meta.input);
             (self.min_length, self.max_length) = length_bounds(&content.parse()?)?;
+        } else if meta.path.is_ident("range") {
+            let content;
+            parenthesized!(content in meta.input);
+            (self.min, self.max) = number_bounds(&content.parse()?)?;
+        } else if meta.path.is_ident("step") {
+            self.step = Some(number(&meta.value()?.parse()?)?.to_string());
         } else {
-            return Err(
-                meta.error("unknown rule: there are `label`, `length`, `trim`, `multiline`")
-            );
+            return Err(meta.error(
+                "unknown rule: there are `label`, `length`, `range`, `step`, `trim`, `multiline`",
+            ));
         }
         Ok(())
     }
 
-    pub(crate) fn emit(&self) -> TokenStream {
+    /// The rules of a field of type `ty`, whose own limits hold where none are said.
+    pub(crate) fn emit(&self, ty: &Type) -> TokenStream {
         let Self { trim, multiline, .. } = self;
+        let limit =
+            |said: &Option<String>, own: &str| match (said, Ident::new(own, Span::call_site())) {
+                (Some(limit), _) => quote!(::core::option::Option::Some(#limit)),
+                (None, own) => quote!(<#ty as ::formwork::field::FieldValue>::#own),
+            };
+        let (min, max) = (limit(&self.min, "MIN"), limit(&self.max, "MAX"));
+        let step = match &self.step {
+            Some(step) => quote!(::core::option::Option::Some(#step)),
+            None => quote!(::core::option::Option::None),
+        };
         let min_length = emit_option(self.min_length);
         let max_length = emit_option(self.max_length);
         quote! {
@@ -70,6 +97,9 @@ impl FieldRules {
                 max_length: #max_length,
                 trim: #trim,
                 multiline: #multiline,
+                min: #min,
+                max: #max,
+                step: #step,
             }
         }
     }
@@ -96,6 +126,31 @@ fn length_bounds(range: &ExprRange) -> Result<(Option<usize>, Option<usize>)> {
         return Err(Error::new_spanned(range, "no text is that long: the bounds are swapped"));
     }
     Ok((min, max))
+}
+
+/// Reads `1..=10`, `0..` or `..=1.5`, as the attributes write the numbers.
+fn number_bounds(range: &ExprRange) -> Result<(Option<String>, Option<String>)> {
+    if matches!(range.limits, RangeLimits::HalfOpen(_)) && range.end.is_some() {
+        let message = "write the greatest value itself: `range(1..=10)`";
+        return Err(Error::new_spanned(range, message));
+    }
+    let min = range.start.as_deref().map(number).transpose()?;
+    let max = range.end.as_deref().map(number).transpose()?;
+    if let (Some(min), Some(max)) = (min, max)
+        && min > max
+    {
+        return Err(Error::new_spanned(range, "no number is there: the bounds are swapped"));
+    }
+    Ok((min.map(|min| min.to_string()), max.map(|max| max.to_string())))
+}
+
+fn number(expression: &Expr) -> Result<f64> {
+    match expression {
+        Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => number.base10_parse(),
+        Expr::Lit(ExprLit { lit: Lit::Float(number), .. }) => number.base10_parse(),
+        Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => Ok(-number(expr)?),
+        other => Err(Error::new_spanned(other, "a bound is a number")),
+    }
 }
 
 fn length(bound: &Expr) -> Result<usize> {

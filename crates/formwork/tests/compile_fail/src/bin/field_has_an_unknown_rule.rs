@@ -1,4 +1,4 @@
-//~ unknown rule: there are `label`, `length`, `trim`, `multiline`
+//~ unknown rule: there are `label`, `length`, `range`, `step`, `trim`, `multiline`
 
 use formwork::prelude::*;
 

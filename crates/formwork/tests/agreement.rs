@@ -1,0 +1,89 @@
+//! What the server accepts is what a browser accepts.
+//!
+//! The tables in `agreement/` say which values are valid under which rules. Here the server is held
+//! to them, in `end2end/tests/agreement.spec.ts` Chromium is.
+
+use std::collections::BTreeMap;
+
+use formwork::{
+    FieldErrors, FormValues,
+    field::{FieldSpec, FieldValue, InputType, Rules, decode},
+};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Table {
+    limits: BTreeMap<String, Limits>,
+    rows: Vec<Row>,
+}
+
+/// What a type says of itself, as the attributes of its control write it.
+#[derive(Debug, PartialEq, Deserialize)]
+struct Limits {
+    min: Option<String>,
+    max: Option<String>,
+    step: Option<String>,
+}
+
+impl Limits {
+    fn of<T: FieldValue>() -> Self {
+        let owned = |text: Option<&'static str>| text.map(ToOwned::to_owned);
+        let step = (T::INPUT_TYPE == InputType::Decimal).then_some("any");
+        Self { min: owned(T::MIN), max: owned(T::MAX), step: owned(step) }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+struct Row {
+    #[serde(rename = "type")]
+    ty: String,
+    min: Option<String>,
+    max: Option<String>,
+    step: Option<String>,
+    value: String,
+    valid: bool,
+}
+
+/// Rules are constants; those of the table live as long as the test.
+fn leak(text: Option<&String>) -> Option<&'static str> {
+    text.map(|text| &*text.clone().leak())
+}
+
+fn is_valid<T: FieldValue>(row: &Row) -> bool {
+    let spec: &'static FieldSpec = Box::leak(Box::new(FieldSpec {
+        name: "number",
+        label: "Number",
+        input_type: InputType::Number,
+        required: true,
+        rules: Rules {
+            min: leak(row.min.as_ref()).or(T::MIN),
+            max: leak(row.max.as_ref()).or(T::MAX),
+            step: leak(row.step.as_ref()),
+            ..Rules::default()
+        },
+    }));
+    let mut values = FormValues::new();
+    values.push("number", row.value.as_str());
+    let mut errors = FieldErrors::new();
+    let decoded = decode::<T>(spec, &values, &mut errors).is_some();
+    assert_eq!(decoded, errors.is_empty());
+    decoded
+}
+
+#[test]
+fn numbers() {
+    let table: Table =
+        serde_json::from_str(include_str!("agreement/number.json")).expect("the table is JSON");
+    for row in &table.rows {
+        let (limits, valid) = match row.ty.as_str() {
+            "u8" => (Limits::of::<u8>(), is_valid::<u8>(row)),
+            "i8" => (Limits::of::<i8>(), is_valid::<i8>(row)),
+            "u64" => (Limits::of::<u64>(), is_valid::<u64>(row)),
+            "i64" => (Limits::of::<i64>(), is_valid::<i64>(row)),
+            "f64" => (Limits::of::<f64>(), is_valid::<f64>(row)),
+            other => panic!("the table has an unknown type: {other}"),
+        };
+        assert_eq!(table.limits.get(&row.ty), Some(&limits), "{}", row.ty);
+        assert_eq!(valid, row.valid, "{row:?}");
+    }
+}

@@ -1,0 +1,86 @@
+//! Fields by their types: what their controls say, and what a refused form shows again.
+
+use formwork::{
+    prelude::*,
+    routing::{Page, Routes},
+};
+
+use crate::{
+    html,
+    support::{Server, config},
+};
+
+#[derive(Form)]
+pub(crate) struct Order {
+    #[field(label = "Name", length(1..=10))]
+    name: String,
+    #[field(label = "Amount", range(3..=18), step = 5)]
+    amount: u8,
+    #[field(label = "Share", range(..=0.5))]
+    share: Option<f64>,
+    #[field(label = "Balance")]
+    balance: i16,
+    #[field(label = "Password", length(4..))]
+    password: Secret<String>,
+}
+
+#[action]
+async fn order(order: Order) -> ActionResult<String> {
+    let Order { name, amount, share, balance, password } = order;
+    Ok(format!("{name} {amount} {share:?} {balance} {password:?} {}", password.expose().len()))
+}
+
+async fn page() -> Result<impl IntoView> {
+    Ok(view! {
+        <Form action=order let(OrderFields { name, amount, share, balance, password })>
+            <Field of=name/>
+            <Field of=amount/>
+            <Field of=share/>
+            <Field of=balance/>
+            <Field of=password autocomplete="new-password"/>
+            <Submit>"Order"</Submit>
+        </Form>
+    })
+}
+
+async fn server() -> Server {
+    Server::start(Routes::new().page("/", Page::new(page)), config(&[])).await
+}
+
+#[tokio::test]
+async fn a_control_says_what_its_type_and_its_rules_accept() {
+    let server = server().await;
+    let answer = server.get("/").await;
+    for control in [
+        r#"type="number" id="order-amount" name="amount" required min="3" max="18" step="5""#,
+        r#"type="number" id="order-share" name="share" max="0.5" step="any""#,
+        r#"type="number" id="order-balance" name="balance" required min="-32768" max="32767""#,
+        r#"type="password" id="order-password" name="password" required minlength="4""#,
+    ] {
+        assert!(answer.text().contains(control), "{control}\n{}", answer.text());
+    }
+}
+
+#[tokio::test]
+async fn what_is_refused_is_shown_again_but_for_a_secret() {
+    let server = server().await;
+    let form = server.form("/", "order").await;
+    let form = form.fill("name", "Ada").fill("amount", "10").fill("share", "0.75");
+    let form = form.fill("balance", "1e5").fill("password", "hunter2");
+    let answer = server.submit("/", &form).await;
+    assert_eq!(answer.status, 422);
+    let page = answer.text();
+    for error in [
+        "Amount must be 3 plus a multiple of 5",
+        "Share must be at most 0.5",
+        "Balance must be at most 32767",
+    ] {
+        assert!(page.contains(error), "{error}: {page}");
+    }
+    assert!(page.contains("value=\"0.75\"") && !page.contains("hunter2"), "{page}");
+    let form = html::Form::find(page, "order");
+    let form = form.fill("amount", "8.0").fill("share", "").fill("balance", "-0");
+    assert_eq!(server.submit("/", &form).await.status, 422, "the password is asked for again");
+    let form = form.fill("password", "hunter2");
+    assert_eq!(server.submit("/", &form).await.status, 303);
+}
