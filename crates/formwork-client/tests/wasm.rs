@@ -100,6 +100,7 @@ fn the_rules_give_the_same_verdict_as_on_the_server() {
         label: "Email",
         input_type: InputType::Email,
         required: true,
+        choices: &[],
         rules: Rules { max_length: Some(9), ..Rules::default() },
     };
     let codes = |body: &str| {

@@ -2,11 +2,13 @@
 
 use std::{fmt, marker::PhantomData};
 
+pub use choice::Choice;
 pub use error::{FieldError, FieldErrors};
 pub use rules::{FieldSpec, InputType, Rules};
 pub use secret::Secret;
 pub use value::{FieldValue, Violation, decode};
 
+mod choice;
 mod error;
 mod number;
 mod rules;

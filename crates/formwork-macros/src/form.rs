@@ -169,13 +169,15 @@ impl<'a> FormField<'a> {
         let Self { ty, rules, .. } = self;
         let key = self.key();
         let label = &rules.label;
+        let input_type = rules.emit_input_type(ty);
         let rules = rules.emit(ty);
         quote! {
             ::formwork::field::FieldSpec {
                 name: #key,
                 label: #label,
-                input_type: <#ty as ::formwork::field::FieldValue>::INPUT_TYPE,
+                input_type: #input_type,
                 required: !<#ty as ::formwork::field::FieldValue>::OPTIONAL,
+                choices: <#ty as ::formwork::field::FieldValue>::CHOICES,
                 rules: #rules,
             }
         }

@@ -5,6 +5,7 @@
 use proc_macro::TokenStream;
 
 mod action;
+mod choice;
 mod component;
 mod form;
 mod query;
@@ -15,6 +16,12 @@ pub fn action(arguments: TokenStream, item: TokenStream) -> TokenStream {
     action::expand(arguments.into(), item.into())
         .unwrap_or_else(|error| error.into_compile_error())
         .into()
+}
+
+#[doc = include_str!("docs/choice.md")]
+#[proc_macro_derive(Choice, attributes(choice))]
+pub fn derive_choice(item: TokenStream) -> TokenStream {
+    choice::expand(item.into()).unwrap_or_else(|error| error.into_compile_error()).into()
 }
 
 #[doc = include_str!("docs/component.md")]

@@ -13,7 +13,7 @@ pub use formwork_core::{
     form::NoFields,
     not_found, permanent_redirect, redirect, unauthorized,
 };
-pub use formwork_macros::{Form, Query, action, component};
+pub use formwork_macros::{Choice, Form, Query, action, component};
 
 #[cfg(feature = "ssr")]
 pub use formwork_server::{

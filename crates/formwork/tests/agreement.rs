@@ -55,6 +55,7 @@ fn is_valid<T: FieldValue>(row: &Row) -> bool {
         label: "Number",
         input_type: InputType::Number,
         required: true,
+        choices: &[],
         rules: Rules {
             min: leak(row.min.as_ref()).or(T::MIN),
             max: leak(row.max.as_ref()).or(T::MAX),

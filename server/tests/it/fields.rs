@@ -10,6 +10,19 @@ use crate::{
     support::{Server, config},
 };
 
+#[derive(Choice, Clone, Copy, Debug)]
+pub(crate) enum Plan {
+    Free,
+    #[choice(label = "Two users & more", value = "duo")]
+    TwoUsers,
+}
+
+#[derive(Choice, Clone, Copy, Debug)]
+pub(crate) enum Delivery {
+    AtOnce,
+    NextWeek,
+}
+
 #[derive(Form)]
 pub(crate) struct Order {
     #[field(label = "Name", length(1..=10))]
@@ -22,22 +35,38 @@ pub(crate) struct Order {
     balance: i16,
     #[field(label = "Password", length(4..))]
     password: Secret<String>,
+    #[field(label = "Plan")]
+    plan: Option<Plan>,
+    #[field(label = "Delivery", radio)]
+    delivery: Delivery,
 }
 
 #[action]
 async fn order(order: Order) -> ActionResult<String> {
-    let Order { name, amount, share, balance, password } = order;
-    Ok(format!("{name} {amount} {share:?} {balance} {password:?} {}", password.expose().len()))
+    let Order { name, amount, share, balance, password, plan, delivery } = order;
+    let length = password.expose().len();
+    let paid = format!("{amount} {share:?} {balance}");
+    Ok(format!("{name} {paid} {password:?} {length} {plan:?} {delivery:?}"))
 }
 
 async fn page() -> Result<impl IntoView> {
     Ok(view! {
-        <Form action=order let(OrderFields { name, amount, share, balance, password })>
+        <Form action=order let(OrderFields {
+            name,
+            amount,
+            share,
+            balance,
+            password,
+            plan,
+            delivery
+        })>
             <Field of=name/>
             <Field of=amount/>
             <Field of=share/>
             <Field of=balance/>
             <Field of=password autocomplete="new-password"/>
+            <Field of=plan/>
+            <Field of=delivery hint="Weather permitting."/>
             <Submit>"Order"</Submit>
         </Form>
     })
@@ -55,6 +84,10 @@ async fn a_control_says_what_its_type_and_its_rules_accept() {
         r#"type="number" id="order-amount" name="amount" required min="3" max="18" step="5""#,
         r#"type="number" id="order-share" name="share" max="0.5" step="any""#,
         r#"type="number" id="order-balance" name="balance" required min="-32768" max="32767""#,
+        r#"<select id="order-plan" name="plan"><option value="">None</option><option value="free">Free</option><option value="duo">Two users &amp; more</option>"#,
+        r#"<fieldset aria-describedby="order-delivery-hint" class="field"><legend>Delivery</legend>"#,
+        r#"<input type="radio" id="order-delivery" name="delivery" value="at-once" required><label for="order-delivery">At once</label>"#,
+        r#"<input type="radio" id="order-delivery-1" name="delivery" value="next-week" required><label for="order-delivery-1">Next week</label>"#,
         r#"type="password" id="order-password" name="password" required minlength="4""#,
     ] {
         assert!(answer.text().contains(control), "{control}\n{}", answer.text());
@@ -67,6 +100,7 @@ async fn what_is_refused_is_shown_again_but_for_a_secret() {
     let form = server.form("/", "order").await;
     let form = form.fill("name", "Ada").fill("amount", "10").fill("share", "0.75");
     let form = form.fill("balance", "1e5").fill("password", "hunter2");
+    let form = form.fill("plan", "duo").fill("delivery", "never");
     let answer = server.submit("/", &form).await;
     assert_eq!(answer.status, 422);
     let page = answer.text();
@@ -74,11 +108,13 @@ async fn what_is_refused_is_shown_again_but_for_a_secret() {
         "Amount must be 3 plus a multiple of 5",
         "Share must be at most 0.5",
         "Balance must be at most 32767",
+        "Delivery is none of what is offered",
     ] {
         assert!(page.contains(error), "{error}: {page}");
     }
     assert!(page.contains("value=\"0.75\"") && !page.contains("hunter2"), "{page}");
-    let form = html::Form::find(page, "order");
+    assert!(page.contains(r#"<option value="duo" selected>"#), "{page}");
+    let form = html::Form::find(page, "order").fill("delivery", "next-week");
     let form = form.fill("amount", "8.0").fill("share", "").fill("balance", "-0");
     assert_eq!(server.submit("/", &form).await.status, 422, "the password is asked for again");
     let form = form.fill("password", "hunter2");

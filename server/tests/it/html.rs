@@ -19,6 +19,10 @@ impl Element {
         Some(unescape(value.split('"').next()?))
     }
 
+    fn has(&self, attribute: &str) -> bool {
+        self.tag.split(' ').any(|piece| piece == attribute)
+    }
+
     fn is(&self, name: &str) -> bool {
         self.tag.split([' ', '/']).next() == Some(name)
     }
@@ -37,7 +41,9 @@ impl Element {
 /// A form, as it is filled in and submitted without scripts.
 #[derive(Clone, Debug)]
 pub(crate) struct Form {
-    fields: Vec<(String, String)>,
+    /// Each control's name, and what it submits: nothing if none of a group of radio buttons is
+    /// checked.
+    controls: Vec<(String, Option<String>)>,
 }
 
 impl Form {
@@ -47,31 +53,51 @@ impl Form {
         let start =
             html.find(&format!("id=\"{id}")).unwrap_or_else(|| panic!("no form {id}: {html}"));
         let end = start + html[start..].find("</form>").unwrap();
-        let fields = elements(&html[start..end])
-            .filter(|element| element.is("input") || element.is("textarea"))
-            .filter_map(|element| Some((element.attribute("name")?, element.value())))
-            .collect();
-        Self { fields }
+        let mut form = Self { controls: Vec::new() };
+        elements(&html[start..end]).for_each(|element| form.add(&element));
+        form
     }
 
-    /// Types `value` into the control called `name`.
+    fn add(&mut self, element: &Element) {
+        if element.is("option") {
+            let (_, value) = self.controls.last_mut().expect("a select around the option");
+            if value.is_none() || element.has("selected") {
+                *value = Some(element.value());
+            }
+            return;
+        }
+        let is_radio = element.attribute("type").as_deref() == Some("radio");
+        let is_control = ["input", "textarea", "select"].iter().any(|name| element.is(name));
+        let Some(name) = element.attribute("name").filter(|_| is_control) else { return };
+        let is_held = !element.is("select") && (!is_radio || element.has("checked"));
+        let value = is_held.then(|| element.value());
+        match self.controls.iter_mut().find(|(other, _)| is_radio && *other == name) {
+            Some((_, chosen)) => *chosen = value.or(chosen.take()),
+            None => self.controls.push((name, value)),
+        }
+    }
+
+    /// Types `value` into the control called `name`, or chooses it.
     #[track_caller]
     pub(crate) fn fill(mut self, name: &str, value: &str) -> Self {
-        let field = self.fields.iter_mut().find(|(key, _)| key == name);
-        let field = field.unwrap_or_else(|| panic!("the form has no control {name}"));
-        value.clone_into(&mut field.1);
+        let control = self.controls.iter_mut().find(|(key, _)| key == name);
+        let control = control.unwrap_or_else(|| panic!("the form has no control {name}"));
+        control.1 = Some(value.to_owned());
         self
     }
 
     /// What the control called `name` holds.
     pub(crate) fn value(&self, name: &str) -> Option<&str> {
-        self.fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.controls.iter().find(|(key, _)| key == name)?.1.as_deref()
     }
 
     /// The body that a browser sends: line breaks are CR LF.
     pub(crate) fn body(&self) -> String {
-        let fields = self.fields.iter().map(|(name, value)| (name, value.replace('\n', "\r\n")));
-        form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
+        let submitted = self
+            .controls
+            .iter()
+            .filter_map(|(name, value)| Some((name, value.as_ref()?.replace('\n', "\r\n"))));
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(submitted).finish()
     }
 }
 

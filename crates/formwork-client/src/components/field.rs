@@ -2,9 +2,12 @@
 
 use formwork_core::{
     Field,
-    field::{FieldSpec, InputType},
+    field::{Choice, FieldSpec, InputType},
 };
-use leptos::{either::EitherOf3, prelude::*};
+use leptos::{
+    either::{Either, EitherOf4},
+    prelude::*,
+};
 
 /// A field: its label, its control with the rules as attributes, hint and errors.
 ///
@@ -32,14 +35,25 @@ pub fn Field<T: 'static>(
     };
     let hint = hint.map(|text| view! { <p class="hint" id=format!("{}-hint", of.id())>{text}</p> });
     let errors = (!of.errors().is_empty()).then(|| error_list(&of));
-    view! {
+    if spec.input_type == InputType::Radio {
+        let described_by = control.described_by.clone();
+        return Either::Left(view! {
+            <fieldset class="field" aria-describedby=described_by>
+                <legend>{spec.label}</legend>
+                {hint}
+                {control.radios()}
+                {errors}
+            </fieldset>
+        });
+    }
+    Either::Right(view! {
         <div class="field">
             <label for=of.id()>{spec.label}</label>
             {hint}
             {control.into_view()}
             {errors}
         </div>
-    }
+    })
 }
 
 fn described_by(id: &str, hint: bool, error: bool) -> Option<String> {
@@ -68,13 +82,61 @@ struct Control {
 
 impl Control {
     fn into_view(self) -> impl IntoView {
-        if self.spec.input_type == InputType::Checkbox {
-            EitherOf3::A(self.checkbox())
-        } else if self.spec.rules.multiline {
-            EitherOf3::B(self.textarea())
-        } else {
-            EitherOf3::C(self.input())
+        match self.spec.input_type {
+            InputType::Checkbox => EitherOf4::A(self.checkbox()),
+            InputType::Select => EitherOf4::B(self.select()),
+            _ if self.spec.rules.multiline => EitherOf4::C(self.textarea()),
+            _ => EitherOf4::D(self.input()),
         }
+    }
+
+    /// A blank option stands first: the placeholder of a required select (HTML Standard, section
+    /// 4.10.7), or what an optional one means by nothing.
+    fn select(self) -> impl IntoView {
+        let chosen = self.value.unwrap_or_default();
+        let blank = if self.spec.required { "Choose …" } else { "None" };
+        let options = self.spec.choices.iter().map(|choice| {
+            let selected = choice.value == chosen;
+            view! { <option value=choice.value selected=selected>{choice.label}</option> }
+        });
+        let options = options.collect::<Vec<_>>();
+        view! {
+            <select
+                id=self.id
+                name=self.spec.name
+                required=self.spec.required
+                autocomplete=self.autocomplete
+                aria-invalid=self.invalid
+                aria-describedby=self.described_by
+            >
+                <option value="">{blank}</option>
+                {options}
+            </select>
+        }
+    }
+
+    /// One radio button for each choice; the first has the id that links to the field lead to.
+    fn radios(self) -> impl IntoView {
+        let Self { spec, id, value, invalid, .. } = self;
+        let radio = move |(index, choice): (usize, &Choice)| {
+            let id = if index == 0 { id.clone() } else { format!("{id}-{index}") };
+            let checked = value.as_deref() == Some(choice.value);
+            view! {
+                <div class="choice">
+                    <input
+                        type="radio"
+                        id=id.clone()
+                        name=spec.name
+                        value=choice.value
+                        required=spec.required
+                        checked=checked
+                        aria-invalid=invalid
+                    />
+                    <label for=id>{choice.label}</label>
+                </div>
+            }
+        };
+        spec.choices.iter().enumerate().map(radio).collect::<Vec<_>>()
     }
 
     fn input(self) -> impl IntoView {
@@ -82,7 +144,7 @@ impl Control {
             InputType::Email => "email",
             InputType::Number | InputType::Decimal => "number",
             InputType::Password => "password",
-            InputType::Text | InputType::Checkbox => "text",
+            InputType::Text | InputType::Checkbox | InputType::Select | InputType::Radio => "text",
         };
         view! {
             <input

@@ -94,6 +94,7 @@ impl FieldError {
             "too_long" => format!("must have at most {} characters", limit("max")).into(),
             "email" => "must be an e-mail address".into(),
             "number" => "must be a number".into(),
+            "choice" => "is none of what is offered".into(),
             "integer" => "must be a whole number".into(),
             "too_small" => format!("must be at least {}", limit("min")).into(),
             "too_large" => format!("must be at most {}", limit("max")).into(),

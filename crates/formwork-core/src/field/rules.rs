@@ -1,6 +1,6 @@
 //! The rules of a field, and their check.
 
-use super::FieldError;
+use super::{Choice, FieldError};
 
 /// The control that a field is rendered as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +15,10 @@ pub enum InputType {
     Decimal,
     /// `<input type="password">`.
     Password,
+    /// `<select>`.
+    Select,
+    /// A group of `<input type="radio">`.
+    Radio,
     /// `<input type="checkbox">`.
     Checkbox,
 }
@@ -49,6 +53,8 @@ pub struct FieldSpec {
     pub input_type: InputType,
     /// Whether it must be filled in; set by the type, `Option` makes it false.
     pub required: bool,
+    /// What it offers, if it is a choice.
+    pub choices: &'static [Choice],
     /// What it accepts.
     pub rules: Rules,
 }

@@ -1,6 +1,6 @@
 //! From submitted text to Rust values, by the rules of HTML forms.
 
-use super::{FieldError, FieldErrors, FieldSpec, InputType, Rules};
+use super::{Choice, FieldError, FieldErrors, FieldSpec, InputType, Rules};
 use crate::{Email, FormValues};
 
 /// A type that a form field can have.
@@ -25,6 +25,9 @@ pub trait FieldValue: Sized {
 
     /// Whether a blank field is a value rather than an error.
     const OPTIONAL: bool = false;
+
+    /// The values that it offers, if it is a choice; see `#[derive(Choice)]`.
+    const CHOICES: &'static [Choice] = &[];
 
     /// The least value of the type, as the attribute `min` writes it.
     const MIN: Option<&'static str> = None;
@@ -110,6 +113,7 @@ impl FieldValue for bool {
 impl<T: FieldValue> FieldValue for Option<T> {
     const INPUT_TYPE: InputType = T::INPUT_TYPE;
     const OPTIONAL: bool = true;
+    const CHOICES: &'static [Choice] = T::CHOICES;
     const MIN: Option<&'static str> = T::MIN;
     const MAX: Option<&'static str> = T::MAX;
     const IS_SECRET: bool = T::IS_SECRET;
@@ -222,6 +226,7 @@ mod tests {
         label: "Name",
         input_type: InputType::Text,
         required: true,
+        choices: &[],
         rules: Rules { min_length: Some(1), max_length: Some(5), trim: true, ..NO_RULES },
     };
 

@@ -17,6 +17,7 @@ pub(crate) struct FieldRules {
     min: Option<String>,
     max: Option<String>,
     step: Option<String>,
+    radio: bool,
 }
 
 impl FieldRules {
@@ -31,6 +32,7 @@ impl FieldRules {
             min: None,
             max: None,
             step: None,
+            radio: false,
         };
         for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("field")) {
             attribute.parse_nested_meta(|meta| {
@@ -58,6 +60,8 @@ impl FieldRules {
             self.trim = true;
         } else if meta.path.is_ident("multiline") {
             self.multiline = true;
+        } else if meta.path.is_ident("radio") {
+            self.radio = true;
         } else if meta.path.is_ident("length") {
             let content;
             parenthesized!(content in meta.input);
@@ -70,10 +74,27 @@ impl FieldRules {
             self.step = Some(number(&meta.value()?.parse()?)?.to_string());
         } else {
             return Err(meta.error(
-                "unknown rule: there are `label`, `length`, `range`, `step`, `trim`, `multiline`",
+                "unknown rule: there are `label`, `length`, `range`, `step`, `trim`, `multiline`, \
+                 `radio`",
             ));
         }
         Ok(())
+    }
+
+    /// The control of a field of type `ty`; only a choice has radio buttons.
+    pub(crate) fn emit_input_type(&self, ty: &Type) -> TokenStream {
+        if !self.radio {
+            return quote!(<#ty as ::formwork::field::FieldValue>::INPUT_TYPE);
+        }
+        quote! {{
+            const {
+                ::core::assert!(
+                    !<#ty as ::formwork::field::FieldValue>::CHOICES.is_empty(),
+                    "`radio` is for a choice: put `#[derive(Choice)]` on the enum",
+                );
+            }
+            ::formwork::field::InputType::Radio
+        }}
     }
 
     /// The rules of a field of type `ty`, whose own limits hold where none are said.
