@@ -13,7 +13,7 @@ interface Row {
 
 interface Table {
   /** What a type says of itself. */
-  limits: Record<string, Pick<Row, "min" | "max" | "step">>;
+  limits: Record<string, Pick<Row, "min" | "max" | "step"> & { input: string }>;
   rows: Row[];
 }
 
@@ -22,27 +22,30 @@ async function table(name: string): Promise<Table> {
   return JSON.parse(await readFile(new URL(name, folder), "utf8"));
 }
 
-test("numbers", { tag: "@full" }, async ({ page }) => {
-  const { limits: types, rows } = await table("number.json");
-  for (const row of rows) {
-    const limits = types[row.type];
-    const attributes = {
-      min: row.min ?? limits?.min,
-      max: row.max ?? limits?.max,
-      step: row.step ?? limits?.step,
-    };
-    const valid = await page.evaluate(
-      ({ attributes, value }) => {
-        const input = document.createElement("input");
-        input.type = "number";
-        input.required = true;
-        for (const [name, text] of Object.entries(attributes)) if (text) input.setAttribute(name, text);
-        input.value = value;
-        // What is no number is never submitted: the control holds nothing then.
-        return input.value === value && input.checkValidity();
-      },
-      { attributes, value: row.value },
-    );
-    expect({ ...row, valid }).toEqual(row);
-  }
-});
+for (const name of ["number", "moment"]) {
+  test(name, { tag: "@full" }, async ({ page }) => {
+    const { limits, rows } = await table(`${name}.json`);
+    for (const row of rows) {
+      const type = limits[row.type];
+      if (!type) throw new Error(`the table has an unknown type: ${row.type}`);
+      const attributes = {
+        type: type.input,
+        min: row.min ?? type.min,
+        max: row.max ?? type.max,
+        step: row.step ?? type.step,
+      };
+      const valid = await page.evaluate(
+        ({ attributes, value }) => {
+          const input = document.createElement("input");
+          input.required = true;
+          for (const [name, text] of Object.entries(attributes)) if (text) input.setAttribute(name, text);
+          input.value = value;
+          // What is no such value is never submitted: the control holds nothing then.
+          return input.value !== "" && input.checkValidity();
+        },
+        { attributes, value: row.value },
+      );
+      expect({ ...row, valid }).toEqual(row);
+    }
+  });
+}

@@ -10,9 +10,12 @@ pub use value::{FieldValue, Violation, decode};
 
 mod choice;
 mod error;
+#[cfg(feature = "chrono")]
+mod moment;
 mod number;
 mod rules;
 mod secret;
+mod spec;
 mod value;
 
 /// The name of a field of form `F`; `derive(Form)` makes one constant per field.

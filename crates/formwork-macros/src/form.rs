@@ -172,14 +172,14 @@ impl<'a> FormField<'a> {
         let input_type = rules.emit_input_type(ty);
         let rules = rules.emit(ty);
         quote! {
-            ::formwork::field::FieldSpec {
+            ::formwork::field::FieldSpec::checked(::formwork::field::FieldSpec {
                 name: #key,
                 label: #label,
                 input_type: #input_type,
                 required: !<#ty as ::formwork::field::FieldValue>::OPTIONAL,
                 choices: <#ty as ::formwork::field::FieldValue>::CHOICES,
                 rules: #rules,
-            }
+            })
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use formwork::{
     FieldErrors, FormValues,
     field::{FieldSpec, FieldValue, InputType, Rules, decode},
@@ -20,6 +21,7 @@ struct Table {
 /// What a type says of itself, as the attributes of its control write it.
 #[derive(Debug, PartialEq, Deserialize)]
 struct Limits {
+    input: String,
     min: Option<String>,
     max: Option<String>,
     step: Option<String>,
@@ -29,7 +31,14 @@ impl Limits {
     fn of<T: FieldValue>() -> Self {
         let owned = |text: Option<&'static str>| text.map(ToOwned::to_owned);
         let step = (T::INPUT_TYPE == InputType::Decimal).then_some("any");
-        Self { min: owned(T::MIN), max: owned(T::MAX), step: owned(step) }
+        let input = match T::INPUT_TYPE {
+            InputType::Date => "date",
+            InputType::Time => "time",
+            InputType::DateTime => "datetime-local",
+            _ => "number",
+        };
+        let (min, max, step) = (owned(T::MIN), owned(T::MAX), owned(step));
+        Self { input: input.to_owned(), min, max, step }
     }
 }
 
@@ -53,7 +62,7 @@ fn is_valid<T: FieldValue>(row: &Row) -> bool {
     let spec: &'static FieldSpec = Box::leak(Box::new(FieldSpec {
         name: "number",
         label: "Number",
-        input_type: InputType::Number,
+        input_type: T::INPUT_TYPE,
         required: true,
         choices: &[],
         rules: Rules {
@@ -71,10 +80,8 @@ fn is_valid<T: FieldValue>(row: &Row) -> bool {
     decoded
 }
 
-#[test]
-fn numbers() {
-    let table: Table =
-        serde_json::from_str(include_str!("agreement/number.json")).expect("the table is JSON");
+fn check(table: &str) {
+    let table: Table = serde_json::from_str(table).expect("the table is JSON");
     for row in &table.rows {
         let (limits, valid) = match row.ty.as_str() {
             "u8" => (Limits::of::<u8>(), is_valid::<u8>(row)),
@@ -82,9 +89,22 @@ fn numbers() {
             "u64" => (Limits::of::<u64>(), is_valid::<u64>(row)),
             "i64" => (Limits::of::<i64>(), is_valid::<i64>(row)),
             "f64" => (Limits::of::<f64>(), is_valid::<f64>(row)),
+            "date" => (Limits::of::<NaiveDate>(), is_valid::<NaiveDate>(row)),
+            "time" => (Limits::of::<NaiveTime>(), is_valid::<NaiveTime>(row)),
+            "date_time" => (Limits::of::<NaiveDateTime>(), is_valid::<NaiveDateTime>(row)),
             other => panic!("the table has an unknown type: {other}"),
         };
         assert_eq!(table.limits.get(&row.ty), Some(&limits), "{}", row.ty);
         assert_eq!(valid, row.valid, "{row:?}");
     }
+}
+
+#[test]
+fn numbers() {
+    check(include_str!("agreement/number.json"));
+}
+
+#[test]
+fn dates_and_times() {
+    check(include_str!("agreement/moment.json"));
 }

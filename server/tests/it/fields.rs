@@ -1,5 +1,6 @@
 //! Fields by their types: what their controls say, and what a refused form shows again.
 
+use chrono::{NaiveDate, NaiveTime};
 use formwork::{
     prelude::*,
     routing::{Page, Routes},
@@ -39,14 +40,19 @@ pub(crate) struct Order {
     plan: Option<Plan>,
     #[field(label = "Delivery", radio)]
     delivery: Delivery,
+    #[field(label = "Day", range("2024-01-01"..="2030-12-31"))]
+    day: NaiveDate,
+    #[field(label = "Hour", range("09:00"..), step = 900)]
+    hour: Option<NaiveTime>,
 }
 
 #[action]
 async fn order(order: Order) -> ActionResult<String> {
-    let Order { name, amount, share, balance, password, plan, delivery } = order;
+    let Order { name, amount, share, balance, password, plan, delivery, day, hour } = order;
     let length = password.expose().len();
     let paid = format!("{amount} {share:?} {balance}");
-    Ok(format!("{name} {paid} {password:?} {length} {plan:?} {delivery:?}"))
+    let when = format!("{delivery:?} {day} {hour:?}");
+    Ok(format!("{name} {paid} {password:?} {length} {plan:?} {when}"))
 }
 
 async fn page() -> Result<impl IntoView> {
@@ -58,7 +64,9 @@ async fn page() -> Result<impl IntoView> {
             balance,
             password,
             plan,
-            delivery
+            delivery,
+            day,
+            hour
         })>
             <Field of=name/>
             <Field of=amount/>
@@ -67,6 +75,8 @@ async fn page() -> Result<impl IntoView> {
             <Field of=password autocomplete="new-password"/>
             <Field of=plan/>
             <Field of=delivery hint="Weather permitting."/>
+            <Field of=day/>
+            <Field of=hour/>
             <Submit>"Order"</Submit>
         </Form>
     })
@@ -88,6 +98,8 @@ async fn a_control_says_what_its_type_and_its_rules_accept() {
         r#"<fieldset aria-describedby="order-delivery-hint" class="field"><legend>Delivery</legend>"#,
         r#"<input type="radio" id="order-delivery" name="delivery" value="at-once" required><label for="order-delivery">At once</label>"#,
         r#"<input type="radio" id="order-delivery-1" name="delivery" value="next-week" required><label for="order-delivery-1">Next week</label>"#,
+        r#"type="date" id="order-day" name="day" required min="2024-01-01" max="2030-12-31""#,
+        r#"type="time" id="order-hour" name="hour" min="09:00" step="900""#,
         r#"type="password" id="order-password" name="password" required minlength="4""#,
     ] {
         assert!(answer.text().contains(control), "{control}\n{}", answer.text());
@@ -101,6 +113,7 @@ async fn what_is_refused_is_shown_again_but_for_a_secret() {
     let form = form.fill("name", "Ada").fill("amount", "10").fill("share", "0.75");
     let form = form.fill("balance", "1e5").fill("password", "hunter2");
     let form = form.fill("plan", "duo").fill("delivery", "never");
+    let form = form.fill("day", "2031-01-01").fill("hour", "09:10");
     let answer = server.submit("/", &form).await;
     assert_eq!(answer.status, 422);
     let page = answer.text();
@@ -109,12 +122,15 @@ async fn what_is_refused_is_shown_again_but_for_a_secret() {
         "Share must be at most 0.5",
         "Balance must be at most 32767",
         "Delivery is none of what is offered",
+        "Day must be at most 2030-12-31",
+        "Hour must be given in steps of 900 seconds",
     ] {
         assert!(page.contains(error), "{error}: {page}");
     }
     assert!(page.contains("value=\"0.75\"") && !page.contains("hunter2"), "{page}");
     assert!(page.contains(r#"<option value="duo" selected>"#), "{page}");
     let form = html::Form::find(page, "order").fill("delivery", "next-week");
+    let form = form.fill("day", "2024-02-29").fill("hour", "09:15");
     let form = form.fill("amount", "8.0").fill("share", "").fill("balance", "-0");
     assert_eq!(server.submit("/", &form).await.status, 422, "the password is asked for again");
     let form = form.fill("password", "hunter2");

@@ -144,6 +144,9 @@ impl Control {
             InputType::Email => "email",
             InputType::Number | InputType::Decimal => "number",
             InputType::Password => "password",
+            InputType::Date => "date",
+            InputType::Time => "time",
+            InputType::DateTime => "datetime-local",
             InputType::Text | InputType::Checkbox | InputType::Select | InputType::Radio => "text",
         };
         view! {

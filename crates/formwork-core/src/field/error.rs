@@ -98,6 +98,10 @@ impl FieldError {
             "integer" => "must be a whole number".into(),
             "too_small" => format!("must be at least {}", limit("min")).into(),
             "too_large" => format!("must be at most {}", limit("max")).into(),
+            "date" => "must be a date".into(),
+            "time" => "must be a time".into(),
+            "date_time" => "must be a date and a time".into(),
+            "time_step" => format!("must be given in steps of {} seconds", limit("step")).into(),
             "step" => {
                 format!("must be {} plus a multiple of {}", limit("min"), limit("step")).into()
             }

@@ -15,6 +15,12 @@ pub enum InputType {
     Decimal,
     /// `<input type="password">`.
     Password,
+    /// `<input type="date">`.
+    Date,
+    /// `<input type="time">`.
+    Time,
+    /// `<input type="datetime-local">`.
+    DateTime,
     /// `<select>`.
     Select,
     /// A group of `<input type="radio">`.
@@ -38,7 +44,7 @@ pub struct Rules {
     pub min: Option<&'static str>,
     /// The greatest value, as the attribute writes it.
     pub max: Option<&'static str>,
-    /// How far values are apart, counted from the least one.
+    /// How far values are apart, counted from the least one; of times in seconds, 60 by default.
     pub step: Option<&'static str>,
 }
 

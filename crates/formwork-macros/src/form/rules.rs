@@ -69,7 +69,7 @@ impl FieldRules {
         } else if meta.path.is_ident("range") {
             let content;
             parenthesized!(content in meta.input);
-            (self.min, self.max) = number_bounds(&content.parse()?)?;
+            (self.min, self.max) = value_bounds(&content.parse()?)?;
         } else if meta.path.is_ident("step") {
             self.step = Some(number(&meta.value()?.parse()?)?.to_string());
         } else {
@@ -81,20 +81,13 @@ impl FieldRules {
         Ok(())
     }
 
-    /// The control of a field of type `ty`; only a choice has radio buttons.
+    /// The control of a field of type `ty`.
     pub(crate) fn emit_input_type(&self, ty: &Type) -> TokenStream {
-        if !self.radio {
-            return quote!(<#ty as ::formwork::field::FieldValue>::INPUT_TYPE);
+        if self.radio {
+            quote!(::formwork::field::InputType::Radio)
+        } else {
+            quote!(<#ty as ::formwork::field::FieldValue>::INPUT_TYPE)
         }
-        quote! {{
-            const {
-                ::core::assert!(
-                    !<#ty as ::formwork::field::FieldValue>::CHOICES.is_empty(),
-                    "`radio` is for a choice: put `#[derive(Choice)]` on the enum",
-                );
-            }
-            ::formwork::field::InputType::Radio
-        }}
     }
 
     /// The rules of a field of type `ty`, whose own limits hold where none are said.
@@ -149,20 +142,33 @@ fn length_bounds(range: &ExprRange) -> Result<(Option<usize>, Option<usize>)> {
     Ok((min, max))
 }
 
-/// Reads `1..=10`, `0..` or `..=1.5`, as the attributes write the numbers.
-fn number_bounds(range: &ExprRange) -> Result<(Option<String>, Option<String>)> {
+/// Reads `1..=10`, `0..`, `..=1.5` or `"2000-01-01"..`, as the attributes write the values.
+fn value_bounds(range: &ExprRange) -> Result<(Option<String>, Option<String>)> {
     if matches!(range.limits, RangeLimits::HalfOpen(_)) && range.end.is_some() {
         let message = "write the greatest value itself: `range(1..=10)`";
         return Err(Error::new_spanned(range, message));
     }
-    let min = range.start.as_deref().map(number).transpose()?;
-    let max = range.end.as_deref().map(number).transpose()?;
-    if let (Some(min), Some(max)) = (min, max)
-        && min > max
-    {
-        return Err(Error::new_spanned(range, "no number is there: the bounds are swapped"));
+    let min = range.start.as_deref().map(value).transpose()?;
+    let max = range.end.as_deref().map(value).transpose()?;
+    let is_swapped = match (&min, &max) {
+        (Some((Some(min), _)), Some((Some(max), _))) => min > max,
+        // Of one shape, dates and times are in the order of their texts.
+        (Some((None, min)), Some((None, max))) => min > max,
+        _ => false,
+    };
+    if is_swapped {
+        return Err(Error::new_spanned(range, "nothing is there: the bounds are swapped"));
     }
-    Ok((min.map(|min| min.to_string()), max.map(|max| max.to_string())))
+    Ok((min.map(|(_, text)| text), max.map(|(_, text)| text)))
+}
+
+/// A bound as it is written, and its number if it is one.
+fn value(expression: &Expr) -> Result<(Option<f64>, String)> {
+    if let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = expression {
+        return Ok((None, text.value()));
+    }
+    let number = number(expression)?;
+    Ok((Some(number), number.to_string()))
 }
 
 fn number(expression: &Expr) -> Result<f64> {
@@ -170,7 +176,7 @@ fn number(expression: &Expr) -> Result<f64> {
         Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => number.base10_parse(),
         Expr::Lit(ExprLit { lit: Lit::Float(number), .. }) => number.base10_parse(),
         Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => Ok(-number(expr)?),
-        other => Err(Error::new_spanned(other, "a bound is a number")),
+        other => Err(Error::new_spanned(other, "a bound is a number, or a date or time as a text")),
     }
 }
 

@@ -1,4 +1,4 @@
-//~ no number is there: the bounds are swapped
+//~ nothing is there: the bounds are swapped
 
 use formwork::prelude::*;
 

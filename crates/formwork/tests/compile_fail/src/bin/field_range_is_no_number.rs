@@ -1,10 +1,10 @@
-//~ a bound is a number
+//~ `range` is for numbers, dates and times
 
 use formwork::prelude::*;
 
 #[derive(Form)]
 struct Order {
-    #[field(label = "Amount", range("a"..))]
+    #[field(label = "Amount", range("2000-01-01"..))]
     amount: u8,
 }
 
