@@ -22,7 +22,7 @@ async function table(name: string): Promise<Table> {
   return JSON.parse(await readFile(new URL(name, folder), "utf8"));
 }
 
-for (const name of ["number", "moment"]) {
+for (const name of ["number", "email", "moment"]) {
   test(name, { tag: "@full" }, async ({ page }) => {
     const { limits, rows } = await table(`${name}.json`);
     for (const row of rows) {

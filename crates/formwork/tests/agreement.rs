@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use formwork::{
-    FieldErrors, FormValues,
+    Email, FieldErrors, FormValues,
     field::{FieldSpec, FieldValue, InputType, Rules, decode},
 };
 use serde::Deserialize;
@@ -32,6 +32,7 @@ impl Limits {
         let owned = |text: Option<&'static str>| text.map(ToOwned::to_owned);
         let step = (T::INPUT_TYPE == InputType::Decimal).then_some("any");
         let input = match T::INPUT_TYPE {
+            InputType::Email => "email",
             InputType::Date => "date",
             InputType::Time => "time",
             InputType::DateTime => "datetime-local",
@@ -89,6 +90,7 @@ fn check(table: &str) {
             "u64" => (Limits::of::<u64>(), is_valid::<u64>(row)),
             "i64" => (Limits::of::<i64>(), is_valid::<i64>(row)),
             "f64" => (Limits::of::<f64>(), is_valid::<f64>(row)),
+            "email" => (Limits::of::<Email>(), is_valid::<Email>(row)),
             "date" => (Limits::of::<NaiveDate>(), is_valid::<NaiveDate>(row)),
             "time" => (Limits::of::<NaiveTime>(), is_valid::<NaiveTime>(row)),
             "date_time" => (Limits::of::<NaiveDateTime>(), is_valid::<NaiveDateTime>(row)),
@@ -102,6 +104,11 @@ fn check(table: &str) {
 #[test]
 fn numbers() {
     check(include_str!("agreement/number.json"));
+}
+
+#[test]
+fn addresses() {
+    check(include_str!("agreement/email.json"));
 }
 
 #[test]
