@@ -87,30 +87,41 @@ impl FieldError {
         if let Some(message) = &self.message {
             return Cow::Borrowed(message);
         }
-        let limit = |name| self.parameter(name).unwrap_or_default();
-        match self.code.as_ref() {
-            "required" => "is required".into(),
-            "too_short" => format!("must have at least {} characters", limit("min")).into(),
-            "too_long" => format!("must have at most {} characters", limit("max")).into(),
-            "email" => "must be an e-mail address".into(),
-            "number" => "must be a number".into(),
-            "choice" => "is none of what is offered".into(),
-            "integer" => "must be a whole number".into(),
-            "too_small" => format!("must be at least {}", limit("min")).into(),
-            "too_large" => format!("must be at most {}", limit("max")).into(),
-            "date" => "must be a date".into(),
-            "time" => "must be a time".into(),
-            "date_time" => "must be a date and a time".into(),
-            "time_step" => format!("must be given in steps of {} seconds", limit("step")).into(),
-            "step" => {
-                format!("must be {} plus a multiple of {}", limit("min"), limit("step")).into()
-            }
-            "duplicate" => "was given more than once".into(),
-            "control_character" => "contains a character that cannot be used here".into(),
-            _ => "is not valid".into(),
+        let known = MESSAGES.iter().find(|(code, _)| *code == self.code);
+        let text = known.map_or("is not valid", |(_, text)| text);
+        if text.contains('{') { Cow::Owned(self.fill(text)) } else { Cow::Borrowed(text) }
+    }
+
+    /// Puts the rule's parameters into the places that have their names: `{max}`.
+    fn fill(&self, text: &str) -> String {
+        let mut filled = String::new();
+        for (index, piece) in text.split(['{', '}']).enumerate() {
+            let is_name = index % 2 == 1;
+            filled += if is_name { self.parameter(piece).unwrap_or_default() } else { piece };
         }
+        filled
     }
 }
+
+/// The text of each code.
+const MESSAGES: &[(&str, &str)] = &[
+    ("required", "is required"),
+    ("too_short", "must have at least {min} characters"),
+    ("too_long", "must have at most {max} characters"),
+    ("email", "must be an e-mail address"),
+    ("number", "must be a number"),
+    ("integer", "must be a whole number"),
+    ("too_small", "must be at least {min}"),
+    ("too_large", "must be at most {max}"),
+    ("step", "must be {min} plus a multiple of {step}"),
+    ("choice", "is none of what is offered"),
+    ("date", "must be a date"),
+    ("time", "must be a time"),
+    ("date_time", "must be a date and a time"),
+    ("time_step", "must be given in steps of {step} seconds"),
+    ("duplicate", "was given more than once"),
+    ("control_character", "contains a character that cannot be used here"),
+];
 
 /// Everything that is wrong with a form; never empty where it is an error.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
