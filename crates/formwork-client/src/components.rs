@@ -6,6 +6,9 @@
     reason = "a component takes its properties by value, and is reached by its re-export"
 )]
 
+use formwork_core::field::Messages;
+use leptos::prelude::use_context;
+
 pub use field::{Field, FieldProps};
 pub use form::{Form, FormProps};
 pub use submit::{Submit, SubmitProps};
@@ -13,3 +16,8 @@ pub use submit::{Submit, SubmitProps};
 mod field;
 mod form;
 mod submit;
+
+/// The texts that a layout provides, or else the English ones.
+fn messages() -> Messages {
+    use_context().unwrap_or_default()
+}

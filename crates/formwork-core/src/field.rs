@@ -4,12 +4,14 @@ use std::{fmt, marker::PhantomData};
 
 pub use choice::Choice;
 pub use error::{FieldError, FieldErrors};
+pub use messages::Messages;
 pub use rules::{FieldSpec, InputType, Rules};
 pub use secret::Secret;
 pub use value::{FieldValue, Violation, decode};
 
 mod choice;
 mod error;
+mod messages;
 #[cfg(feature = "chrono")]
 mod moment;
 mod number;

@@ -2,8 +2,9 @@
 
 use chrono::{NaiveDate, NaiveTime};
 use formwork::{
+    field::Messages,
     prelude::*,
-    routing::{Page, Routes},
+    routing::{Layout, Page, Routes},
 };
 
 use crate::{
@@ -103,6 +104,46 @@ async fn a_control_says_what_its_type_and_its_rules_accept() {
         r#"type="password" id="order-password" name="password" required minlength="4""#,
     ] {
         assert!(answer.text().contains(control), "{control}\n{}", answer.text());
+    }
+}
+
+const GERMAN: Messages = Messages::new(&[
+    ("required", "muss ausgefüllt werden"),
+    ("too_large", "darf höchstens {max} sein"),
+    ("summary", "Bitte prüfen Sie Ihre Angaben:"),
+    ("none", "Keiner"),
+]);
+
+async fn german(children: Outlet) -> Result<impl IntoView> {
+    provide_context(GERMAN);
+    Ok(children)
+}
+
+#[tokio::test]
+async fn a_layout_says_in_which_words_forms_speak() {
+    let routes = Routes::new()
+        .layout(Layout::new(german), |routes| routes.page("/de", Page::new(page)))
+        .page("/en", Page::new(page));
+    let server = Server::start(routes, config(&[])).await;
+    for (path, texts) in [
+        (
+            "/de",
+            [
+                "Name muss ausgefüllt werden",
+                "Amount darf höchstens 18 sein",
+                "Bitte prüfen",
+                "Keiner",
+            ],
+        ),
+        ("/en", ["Name is required", "Amount must be at most 18", "Please check", "None"]),
+    ] {
+        let form = server.form(path, "order").await.fill("amount", "19");
+        let answer = server.submit(path, &form).await;
+        assert_eq!(answer.status, 422);
+        for text in texts {
+            assert!(answer.text().contains(text), "{text}: {}", answer.text());
+        }
+        assert!(answer.text().contains("Password"), "what is not translated is English");
     }
 }
 

@@ -1,5 +1,6 @@
 //! One field of a form: label, control, hint and errors.
 
+use super::messages;
 use formwork_core::{
     Field,
     field::{Choice, FieldSpec, InputType},
@@ -65,7 +66,9 @@ fn described_by(id: &str, hint: bool, error: bool) -> Option<String> {
 
 fn error_list<T: 'static>(field: &Field<T>) -> impl IntoView + use<T> {
     let label = field.spec().label;
-    let texts = field.errors().iter().map(|error| format!("{label} {}", error.message()));
+    let messages = messages();
+    let texts =
+        field.errors().iter().map(|error| format!("{label} {}", error.message_in(messages)));
     let text = texts.collect::<Vec<_>>().join(". ");
     view! { <p class="error" id=format!("{}-error", field.id())>{text}</p> }
 }
@@ -94,7 +97,7 @@ impl Control {
     /// 4.10.7), or what an optional one means by nothing.
     fn select(self) -> impl IntoView {
         let chosen = self.value.unwrap_or_default();
-        let blank = if self.spec.required { "Choose …" } else { "None" };
+        let blank = messages().get(if self.spec.required { "choose" } else { "none" });
         let options = self.spec.choices.iter().map(|choice| {
             let selected = choice.value == chosen;
             view! { <option value=choice.value selected=selected>{choice.label}</option> }

@@ -8,6 +8,8 @@ use formwork_core::{
 };
 use leptos::prelude::*;
 
+use super::messages;
+
 /// A form on a server action: a real `<form method="post">` to the page's own URL.
 ///
 /// The children are given the fields of the action's form, so that one that is left out does not
@@ -57,15 +59,16 @@ fn form_state<F: Form>(action: &FormAction<F>, initial: Option<&F>) -> FormState
 }
 
 fn error_summary<F: Form>(state: &FormState) -> impl IntoView + use<F> {
+    let messages = messages();
     let items = state.errors.iter().map(|error| {
         let href = format!("#{}-{}", state.form_id, error.field());
-        let text = format!("{} {}", F::label(error.field()), error.message());
+        let text = format!("{} {}", F::label(error.field()), error.message_in(messages));
         view! { <li><a href=href>{text}</a></li> }
     });
     let items = items.collect::<Vec<_>>();
     view! {
         <div class="error-summary" role="alert" tabindex="-1" data-formwork-errors="">
-            <p>"Please check what you entered:"</p>
+            <p>{messages.get("summary")}</p>
             <ul>{items}</ul>
         </div>
     }

@@ -4,6 +4,8 @@ use std::{borrow::Cow, fmt};
 
 use serde::Serialize;
 
+use super::Messages;
+
 /// One broken rule: which field, which rule, its parameters.
 ///
 /// # Examples
@@ -84,11 +86,16 @@ impl FieldError {
     /// The text for the visitor, which continues the field's label: "is required".
     #[must_use]
     pub fn message(&self) -> Cow<'_, str> {
+        self.message_in(Messages::ENGLISH)
+    }
+
+    /// The text for the visitor, from a catalogue; a text of its own stays as it is.
+    #[must_use]
+    pub fn message_in(&self, messages: Messages) -> Cow<'_, str> {
         if let Some(message) = &self.message {
             return Cow::Borrowed(message);
         }
-        let known = MESSAGES.iter().find(|(code, _)| *code == self.code);
-        let text = known.map_or("is not valid", |(_, text)| text);
+        let text = messages.text(&self.code).unwrap_or_else(|| messages.get("invalid"));
         if text.contains('{') { Cow::Owned(self.fill(text)) } else { Cow::Borrowed(text) }
     }
 
@@ -102,26 +109,6 @@ impl FieldError {
         filled
     }
 }
-
-/// The text of each code.
-const MESSAGES: &[(&str, &str)] = &[
-    ("required", "is required"),
-    ("too_short", "must have at least {min} characters"),
-    ("too_long", "must have at most {max} characters"),
-    ("email", "must be an e-mail address"),
-    ("number", "must be a number"),
-    ("integer", "must be a whole number"),
-    ("too_small", "must be at least {min}"),
-    ("too_large", "must be at most {max}"),
-    ("step", "must be {min} plus a multiple of {step}"),
-    ("choice", "is none of what is offered"),
-    ("date", "must be a date"),
-    ("time", "must be a time"),
-    ("date_time", "must be a date and a time"),
-    ("time_step", "must be given in steps of {step} seconds"),
-    ("duplicate", "was given more than once"),
-    ("control_character", "contains a character that cannot be used here"),
-];
 
 /// Everything that is wrong with a form; never empty where it is an error.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]

@@ -1,0 +1,79 @@
+//! What forms say, in one place.
+
+/// The texts of forms by code, so that an application can put its own in their place.
+///
+/// The codes are those of the rules, and `invalid` for a rule without a text, `summary` for what
+/// stands over the errors of a form, `choose` and `none` for the blank option of a select. A text
+/// of a rule continues the label of its field and has the rule's parameters in braces. What is left
+/// out is English.
+///
+/// Provide it in a layout, and every form below speaks so:
+///
+/// ```
+/// use formwork_core::field::Messages;
+///
+/// const GERMAN: Messages = Messages::new(&[
+///     ("required", "muss ausgefüllt werden"),
+///     ("too_long", "darf höchstens {max} Zeichen haben"),
+/// ]);
+///
+/// assert_eq!(GERMAN.get("required"), "muss ausgefüllt werden");
+/// assert_eq!(GERMAN.get("email"), "must be an e-mail address");
+/// ```
+///
+/// `leptos::prelude::provide_context(GERMAN)` provides it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Messages {
+    texts: &'static [(&'static str, &'static str)],
+}
+
+impl Messages {
+    /// What forms say where nothing else is provided.
+    pub const ENGLISH: Self = Self { texts: ENGLISH };
+
+    /// `texts` by code, in place of the English ones.
+    #[must_use]
+    pub const fn new(texts: &'static [(&'static str, &'static str)]) -> Self {
+        Self { texts }
+    }
+
+    /// The text of a code, with its places for parameters; empty if there is none.
+    #[must_use]
+    pub fn get(&self, code: &str) -> &'static str {
+        self.text(code).unwrap_or_default()
+    }
+
+    pub(super) fn text(self, code: &str) -> Option<&'static str> {
+        let texts = self.texts.iter().chain(ENGLISH);
+        texts.into_iter().find(|(other, _)| *other == code).map(|(_, text)| *text)
+    }
+}
+
+impl Default for Messages {
+    fn default() -> Self {
+        Self::ENGLISH
+    }
+}
+
+const ENGLISH: &[(&str, &str)] = &[
+    ("required", "is required"),
+    ("too_short", "must have at least {min} characters"),
+    ("too_long", "must have at most {max} characters"),
+    ("email", "must be an e-mail address"),
+    ("number", "must be a number"),
+    ("integer", "must be a whole number"),
+    ("too_small", "must be at least {min}"),
+    ("too_large", "must be at most {max}"),
+    ("step", "must be {min} plus a multiple of {step}"),
+    ("choice", "is none of what is offered"),
+    ("date", "must be a date"),
+    ("time", "must be a time"),
+    ("date_time", "must be a date and a time"),
+    ("time_step", "must be given in steps of {step} seconds"),
+    ("duplicate", "was given more than once"),
+    ("control_character", "contains a character that cannot be used here"),
+    ("invalid", "is not valid"),
+    ("summary", "Please check what you entered:"),
+    ("choose", "Choose …"),
+    ("none", "None"),
+];
