@@ -108,12 +108,11 @@ fn page(function: &str, argument: &str, before: &str, metadata: &str) -> String 
 const ENTRY: &str = "Path(entry): Path<u64>, State(db): State<Pool>";
 const CACHE: &str = "pub const CACHE: Cache = Cache::revalidate(60).tags(&[\"entries\"]);\n";
 const METADATA: &str = "pub const METADATA: Metadata = Metadata::new(\"Title\", \"Text\");\n";
-const METADATA_OF_ENTRY: &str =
-    "pub async fn metadata(Path(entry): Path<u64>) -> Result<Metadata> {\n    todo!()\n}\n";
+const METADATA_OF_ENTRY: &str = "pub async fn metadata(Path(entry): Path<u64>) -> Result<Metadata> {\n    Ok(Metadata::default())\n}\n";
 const FILTER: &str = "#[derive(Query)]\npub struct Filter {\n    page: Option<u32>,\n}\n";
 const ROUTE: &str = "//! Entries.\n\npub const CACHE: Cache = Cache::forever();\n\n\
-    pub async fn get(request: Request) -> Json<Vec<Entry>> {\n    todo!()\n}\n\n\
-    pub async fn post(request: Request) -> StatusCode {\n    todo!()\n}\n";
+    pub async fn get(request: Request) -> Json<Vec<Entry>> {\n    Json(Vec::new())\n}\n\n\
+    pub async fn post(request: Request) -> StatusCode {\n    StatusCode::CREATED\n}\n";
 const HANDLER: &str = "//! Uploads.\n\npub const RAW_BODY: bool = true;\n\n\
-    pub fn layer() -> Limit {\n    todo!()\n}\n\n\
-    pub async fn handler(request: ApiRequest) -> ApiResponse {\n    todo!()\n}\n";
+    pub fn layer() -> Limit {\n    Limit::new(8)\n}\n\n\
+    pub async fn handler(request: ApiRequest) -> ApiResponse {\n    ApiResponse::new()\n}\n";

@@ -117,7 +117,7 @@ pub mod routing {
             pub struct $ty(Vec<&'static str>);
 
             impl $ty {
-                #[allow(clippy::new_without_default)]
+                #[allow(clippy::new_without_default, reason = "it stands in for the real builder")]
                 pub fn $new($($of: impl $bound)?) -> Self {
                     $(let _ = $of;)?
                     Self(vec![stringify!($ty)])
