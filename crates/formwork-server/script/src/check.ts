@@ -24,7 +24,7 @@ interface Check {
   /** What the fields held when they were last asked about. */
   asked?: string | undefined;
   timer?: number;
-  pending?: AbortController;
+  pending?: AbortController | undefined;
 }
 
 const checks = new Map<HTMLFormElement, Check>();
@@ -53,10 +53,16 @@ function entered({ target, type }: Event): void {
   check.touched.add(name);
   clearTimeout(check.timer);
   if (entriesOf(touchedOf(form, check)) === check.asked) return;
-  check.pending?.abort();
-  check.asked = undefined;
+  giveUp(check);
   // The key that submits a form changes the control first: the submission then comes before the timer.
   check.timer = setTimeout(ask, type === "change" ? 0 : TYPING_PAUSE, form, check);
+}
+
+/** Aborts what is being asked, so that it counts as never asked. */
+function giveUp(check: Check): void {
+  if (!check.pending) return;
+  check.pending.abort();
+  check.pending = check.asked = undefined;
 }
 
 function checkOf(form: HTMLFormElement): Check {
@@ -93,6 +99,7 @@ async function ask(form: HTMLFormElement, check: Check): Promise<void> {
   const page = await post(to.url, form, controls, signal).catch(() => undefined);
   showAsking(controls, false);
   if (signal.aborted) return;
+  check.pending = undefined;
   if (page) showVerdict(controls, page);
   // Without a verdict, the same entry may be asked about again.
   else check.asked = undefined;
