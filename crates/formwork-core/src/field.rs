@@ -5,6 +5,7 @@ use std::{fmt, marker::PhantomData};
 pub use choice::Choice;
 pub use error::{FieldError, FieldErrors};
 pub use messages::Messages;
+pub use pattern::{NOT_BLANK, Pattern, is_white_space};
 pub use rules::{FieldSpec, InputType, Rules};
 pub use secret::Secret;
 pub use value::{FieldValue, Violation, decode};
@@ -15,6 +16,7 @@ mod messages;
 #[cfg(feature = "chrono")]
 mod moment;
 mod number;
+mod pattern;
 mod rules;
 mod secret;
 mod spec;
