@@ -11,6 +11,7 @@ pub use secret::Secret;
 pub use value::{FieldValue, Violation, decode};
 
 mod choice;
+mod decimal;
 mod error;
 mod messages;
 #[cfg(feature = "chrono")]

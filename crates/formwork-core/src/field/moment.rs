@@ -90,7 +90,7 @@ impl FieldValue for NaiveDate {
         parse_date(text).ok_or("date")
     }
 
-    fn check(&self, rules: &Rules) -> Result<(), Violation> {
+    fn check(&self, _: &str, rules: &Rules) -> Result<(), Violation> {
         check_range(self, rules, parse_date)
     }
 
@@ -108,7 +108,7 @@ impl FieldValue for NaiveTime {
         parse_time(text).ok_or("time")
     }
 
-    fn check(&self, rules: &Rules) -> Result<(), Violation> {
+    fn check(&self, _: &str, rules: &Rules) -> Result<(), Violation> {
         check_range(self, rules, parse_time)?;
         let least = rules.min.and_then(parse_time).unwrap_or(Self::MIN);
         check_step(*self - least, rules)
@@ -128,7 +128,7 @@ impl FieldValue for NaiveDateTime {
         parse_date_time(text).ok_or("date_time")
     }
 
-    fn check(&self, rules: &Rules) -> Result<(), Violation> {
+    fn check(&self, _: &str, rules: &Rules) -> Result<(), Violation> {
         check_range(self, rules, parse_date_time)?;
         let least =
             rules.min.and_then(parse_date_time).unwrap_or(self.date().and_time(NaiveTime::MIN));
