@@ -45,13 +45,13 @@ pub trait FieldValue: Sized {
     /// The code of the broken rule.
     fn parse(text: &str) -> Result<Self, &'static str>;
 
-    /// Checks the rules that concern the value rather than its text: `min`, `max`, `step`.
+    /// Checks `min`, `max` and `step`, of the value or of the `text` that it was read from.
     ///
     /// # Errors
     ///
     /// The broken rule.
-    fn check(&self, rules: &Rules) -> Result<(), Violation> {
-        let _ = rules;
+    fn check(&self, text: &str, rules: &Rules) -> Result<(), Violation> {
+        let _ = (text, rules);
         Ok(())
     }
 
@@ -126,8 +126,8 @@ impl<T: FieldValue> FieldValue for Option<T> {
         Some(None)
     }
 
-    fn check(&self, rules: &Rules) -> Result<(), Violation> {
-        self.as_ref().map_or(Ok(()), |value| value.check(rules))
+    fn check(&self, text: &str, rules: &Rules) -> Result<(), Violation> {
+        self.as_ref().map_or(Ok(()), |value| value.check(text, rules))
     }
 
     fn to_text(&self) -> Option<String> {
@@ -194,7 +194,7 @@ fn decode_one<T: FieldValue>(spec: &FieldSpec, values: &FormValues) -> Result<T,
     }
     spec.check_text(&text)?;
     let value = T::parse(&text).map_err(|code| out_of_range::<T>(spec, code))?;
-    value.check(&spec.rules).map_err(|violation| violation.of(spec.name))?;
+    value.check(&text, &spec.rules).map_err(|violation| violation.of(spec.name))?;
     Ok(value)
 }
 
