@@ -145,6 +145,7 @@ impl Control {
     fn input(self) -> impl IntoView {
         let input_type = match self.spec.input_type {
             InputType::Email => "email",
+            InputType::Url => "url",
             InputType::Number | InputType::Decimal => "number",
             InputType::Password => "password",
             InputType::Date => "date",
@@ -161,6 +162,7 @@ impl Control {
                 required=self.spec.required
                 minlength=min_length(self.spec)
                 maxlength=self.spec.rules.max_length.map(|max| max.to_string())
+                pattern=self.spec.pattern_attribute()
                 min=self.spec.rules.min
                 max=self.spec.rules.max
                 step=step(self.spec)

@@ -1,6 +1,6 @@
 //! The rules of a field, and their check.
 
-use super::{Choice, FieldError};
+use super::{Choice, FieldError, Pattern, is_white_space, sanitise::sanitise};
 
 /// The control that a field is rendered as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,6 +9,8 @@ pub enum InputType {
     Text,
     /// `<input type="email">`.
     Email,
+    /// `<input type="url">`.
+    Url,
     /// `<input type="number">` for whole numbers.
     Number,
     /// `<input type="number" step="any">`, unless the rules say a step.
@@ -36,6 +38,8 @@ pub struct Rules {
     pub min_length: Option<usize>,
     /// The greatest length in UTF-16 code units, as `maxlength` counts.
     pub max_length: Option<usize>,
+    /// What the whole text matches.
+    pub pattern: Option<Pattern>,
     /// White space at both ends is taken off before the other rules apply.
     pub trim: bool,
     /// Line breaks are allowed, and the control is a `<textarea>`.
@@ -74,8 +78,8 @@ impl FieldSpec {
 
     /// Normalises one submitted value: line breaks become `\n`, `trim` is applied.
     pub(super) fn normalise(&self, raw: &str) -> String {
-        let text = raw.replace("\r\n", "\n").replace('\r', "\n");
-        if self.rules.trim { text.trim().to_owned() } else { text }
+        let text = sanitise(self.input_type, raw).replace("\r\n", "\n").replace('\r', "\n");
+        if self.rules.trim { text.trim_matches(is_white_space).to_owned() } else { text }
     }
 
     /// Checks a normalised, non-blank value against the rules that concern text.
@@ -91,6 +95,9 @@ impl FieldSpec {
         }
         if let Some(max) = self.rules.max_length.filter(|max| length > *max) {
             return Err(FieldError::new(self.name, "too_long").with("max", max));
+        }
+        if self.rules.pattern.is_some_and(|pattern| !pattern.is_match(text)) {
+            return Err(FieldError::new(self.name, "pattern"));
         }
         Ok(())
     }

@@ -214,6 +214,7 @@ mod tests {
     const NO_RULES: Rules = Rules {
         min_length: None,
         max_length: None,
+        pattern: None,
         trim: false,
         multiline: false,
         min: None,

@@ -109,6 +109,7 @@ impl FieldRules {
             ::formwork::field::Rules {
                 min_length: #min_length,
                 max_length: #max_length,
+                pattern: ::core::option::Option::None,
                 trim: #trim,
                 multiline: #multiline,
                 min: #min,
