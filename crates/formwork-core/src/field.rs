@@ -5,7 +5,7 @@ use std::{fmt, marker::PhantomData};
 pub use choice::Choice;
 pub use error::{FieldError, FieldErrors};
 pub use messages::Messages;
-pub use pattern::{NOT_BLANK, Pattern, is_white_space};
+pub use pattern::{Pattern, is_white_space};
 pub use rules::{FieldSpec, InputType, Rules};
 pub use secret::Secret;
 pub use value::{FieldValue, Violation, decode};
@@ -13,14 +13,19 @@ pub use value::{FieldValue, Violation, decode};
 mod choice;
 mod decimal;
 mod error;
+#[cfg(feature = "rust_decimal")]
+mod exact;
 mod messages;
 #[cfg(feature = "chrono")]
 mod moment;
 mod number;
 mod pattern;
 mod rules;
+mod sanitise;
 mod secret;
 mod spec;
+#[cfg(feature = "url")]
+mod url;
 mod value;
 
 /// The name of a field of form `F`; `derive(Form)` makes one constant per field.

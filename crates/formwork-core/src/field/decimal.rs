@@ -86,6 +86,12 @@ impl Decimal {
         i64::try_from(signed).unwrap_or(if signed < 0 { i64::MIN } else { i64::MAX })
     }
 
+    /// A number of seconds in milliseconds, rounded.
+    #[cfg(feature = "chrono")]
+    pub(super) fn to_millis(self) -> i64 {
+        Self { exponent: self.exponent + 3, ..self }.to_i64()
+    }
+
     /// Whether the number is not on a step, as `ValidityState.stepMismatch` says it.
     ///
     /// Steps are counted from `base`. A number is on a step if it is no further away from it than

@@ -1,6 +1,8 @@
 //! A pattern that a text has to match, in browser and server alike.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
+
+use super::{FieldSpec, InputType};
 
 /// A regular expression, as `#[field(pattern = "..")]` makes it.
 ///
@@ -45,23 +47,68 @@ impl Pattern {
     pub fn is_match(&self, text: &str) -> bool {
         (self.is_match)(text)
     }
+}
 
-    /// What the attribute `pattern` says where white space at both ends is taken off first.
+/// What is not blank: a browser takes blanks for a value otherwise.
+const NOT_BLANK: &str = r"[\s\S]*\S[\s\S]*";
+
+/// What keeps browser and server of one opinion on URLs: no `file:`, no control characters, no white
+/// space and no `%` before the path.
+pub(super) const URL: &str =
+    r"(?![Ff][Ii][Ll][Ee]:|[^:]*:[\/\\]*[^\/\\?#]*[\s%])[^\x00-\x1F\x7F-\x9F]*";
+
+impl FieldSpec {
+    /// What the attribute `pattern` of its control says, in JavaScript's syntax; `None` for none.
     ///
-    /// A browser matches what was typed, so the attribute lets white space stand around. What is
-    /// looked for ahead and behind makes the rest exactly the text that is left.
+    /// A browser matches what was typed, the server what is left when white space at both ends is
+    /// off: so the attribute of a field with `trim` lets white space stand around the pattern, and
+    /// demands something that is no white space if the field is required. That of a URL keeps out what
+    /// browsers and the server read differently. A `<textarea>` has no such attribute (HTML Standard,
+    /// section 4.10.11): there the server alone decides.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use formwork_core::field::{FieldSpec, InputType, Rules};
+    ///
+    /// let name = FieldSpec {
+    ///     name: "name",
+    ///     label: "Name",
+    ///     input_type: InputType::Text,
+    ///     required: true,
+    ///     choices: &[],
+    ///     rules: Rules { trim: true, ..Rules::default() },
+    /// };
+    /// assert_eq!(name.pattern_attribute().as_deref(), Some(r"[\s\S]*\S[\s\S]*"));
+    /// assert_eq!(FieldSpec { required: false, ..name }.pattern_attribute(), None);
+    /// ```
     #[must_use]
-    pub fn trimmed_attribute(&self, required: bool) -> String {
-        let source = self.source;
-        let text = format!(r"(?=\S)(?:{source})(?<=\S)\s*");
-        // What is blank is no value, so that an optional field leaves it alone.
-        if required { format!(r"\s*{text}") } else { format!(r"\s*(?:{text})?") }
+    pub fn pattern_attribute(&self) -> Option<Cow<'static, str>> {
+        let source = self.rules.pattern.map(|pattern| pattern.source());
+        match (self.input_type, source) {
+            _ if self.rules.multiline => None,
+            (InputType::Url, None) => Some(Cow::Borrowed(URL)),
+            (InputType::Url, Some(source)) => Some(Cow::Owned(format!("(?={URL}$)(?:{source})"))),
+            // Its control takes white space off by itself.
+            (InputType::Email, source) => source.map(Cow::Borrowed),
+            (InputType::Text | InputType::Password, Some(source)) if self.rules.trim => {
+                Some(Cow::Owned(trimmed(source, self.required)))
+            }
+            (InputType::Text | InputType::Password, None) if self.rules.trim && self.required => {
+                Some(Cow::Borrowed(NOT_BLANK))
+            }
+            (_, source) => source.map(Cow::Borrowed),
+        }
     }
 }
 
-/// What the attribute `pattern` says of a required field without a pattern where white space at both
-/// ends is taken off first: a browser takes blanks for a value otherwise.
-pub const NOT_BLANK: &str = r"[\s\S]*\S[\s\S]*";
+/// White space, what `source` matches, white space. What is looked for ahead and behind makes the
+/// middle exactly the text that is left without the white space.
+fn trimmed(source: &str, required: bool) -> String {
+    let text = format!(r"(?=\S)(?:{source})(?<=\S)\s*");
+    // What is blank is no value, so that an optional field leaves it alone.
+    if required { format!(r"\s*{text}") } else { format!(r"\s*(?:{text})?") }
+}
 
 /// Whether `\s` matches: the white space that is taken off at both ends of a text.
 ///
@@ -103,9 +150,8 @@ mod tests {
 
     #[test]
     fn an_attribute_lets_white_space_stand_around_what_is_trimmed() {
-        let pattern = Pattern::new("a|b", |_| true);
-        assert_eq!(pattern.trimmed_attribute(true), r"\s*(?=\S)(?:a|b)(?<=\S)\s*");
-        assert_eq!(pattern.trimmed_attribute(false), r"\s*(?:(?=\S)(?:a|b)(?<=\S)\s*)?");
+        assert_eq!(trimmed("a|b", true), r"\s*(?=\S)(?:a|b)(?<=\S)\s*");
+        assert_eq!(trimmed("a|b", false), r"\s*(?:(?=\S)(?:a|b)(?<=\S)\s*)?");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 use super::*;
 use proptest::prelude::*;
+use quote::ToTokens;
 use regex::Regex;
 use serde::Deserialize;
 
@@ -100,6 +101,16 @@ fn what_means_something_else_on_the_server_is_refused() {
         check_refused(pattern, expect);
     }
     check_refused(&format!("{}a{}", "(".repeat(51), ")".repeat(51)), "deep");
+}
+
+#[test]
+fn an_error_stands_at_the_literal_and_the_rest_is_one_call() {
+    let error = emit(&syn::parse_quote!("(")).expect_err("a group without an end");
+    assert!(error.to_string().contains("has no `)`"), "{error}");
+    let expression = emit(&syn::parse_quote!("[a-z]+")).expect("a pattern");
+    let call: syn::ExprCall = syn::parse2(expression).expect("a call");
+    assert_eq!(call.func.to_token_stream().to_string(), ":: formwork :: field :: Pattern :: new");
+    assert_eq!(call.args[0].to_token_stream().to_string(), "\"[a-z]+\"");
 }
 
 #[test]
