@@ -6,7 +6,6 @@ use syn::{Data, DeriveInput, Error, Fields, Ident, Result, Type, Visibility, ext
 
 use rules::FieldRules;
 
-#[cfg_attr(not(test), expect(dead_code, reason = "`#[field(pattern = ..)]` is not read yet"))]
 mod pattern;
 mod rules;
 

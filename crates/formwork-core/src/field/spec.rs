@@ -26,6 +26,9 @@ impl FieldSpec {
         );
         assert!(is_text || !has_length, "`length` is for text");
         assert!(is_text || !self.rules.multiline, "`multiline` is for text");
+        let has_pattern = self.rules.pattern.is_some();
+        assert!(is_text || !has_pattern, "`pattern` is for text");
+        assert!(!has_pattern || !self.rules.multiline, "`pattern` is for a single line");
         if let Some(min) = self.rules.min {
             assert!(self.takes(min), "`range` is for numbers, dates and times, of the same kind");
         }

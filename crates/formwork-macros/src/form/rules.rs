@@ -7,11 +7,14 @@ use syn::{
     Type, UnOp, meta::ParseNestedMeta, parenthesized,
 };
 
+use super::pattern;
+
 /// What `#[field(..)]` says of one field.
 pub(crate) struct FieldRules {
     pub(crate) label: String,
     min_length: Option<usize>,
     max_length: Option<usize>,
+    pattern: Option<TokenStream>,
     trim: bool,
     multiline: bool,
     min: Option<String>,
@@ -27,6 +30,7 @@ impl FieldRules {
             label: String::new(),
             min_length: None,
             max_length: None,
+            pattern: None,
             trim: false,
             multiline: false,
             min: None,
@@ -70,12 +74,14 @@ impl FieldRules {
             let content;
             parenthesized!(content in meta.input);
             (self.min, self.max) = value_bounds(&content.parse()?)?;
+        } else if meta.path.is_ident("pattern") {
+            self.pattern = Some(pattern::emit(&meta.value()?.parse()?)?);
         } else if meta.path.is_ident("step") {
             self.step = Some(number(&meta.value()?.parse()?)?.to_string());
         } else {
             return Err(meta.error(
-                "unknown rule: there are `label`, `length`, `range`, `step`, `trim`, `multiline`, \
-                 `radio`",
+                "unknown rule: there are `label`, `length`, `pattern`, `range`, `step`, `trim`, \
+                 `multiline`, `radio`",
             ));
         }
         Ok(())
@@ -103,13 +109,17 @@ impl FieldRules {
             Some(step) => quote!(::core::option::Option::Some(#step)),
             None => quote!(::core::option::Option::None),
         };
+        let pattern = match &self.pattern {
+            Some(pattern) => quote!(::core::option::Option::Some(#pattern)),
+            None => quote!(::core::option::Option::None),
+        };
         let min_length = emit_option(self.min_length);
         let max_length = emit_option(self.max_length);
         quote! {
             ::formwork::field::Rules {
                 min_length: #min_length,
                 max_length: #max_length,
-                pattern: ::core::option::Option::None,
+                pattern: #pattern,
                 trim: #trim,
                 multiline: #multiline,
                 min: #min,

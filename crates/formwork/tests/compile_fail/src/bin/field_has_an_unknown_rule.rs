@@ -1,4 +1,4 @@
-//~ unknown rule: there are `label`, `length`, `range`, `step`, `trim`, `multiline`, `radio`
+//~ unknown rule: there are `label`, `length`, `pattern`, `range`, `step`, `trim`, `multiline`, `radio`
 
 use formwork::prelude::*;
 
