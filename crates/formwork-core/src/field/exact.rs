@@ -2,8 +2,10 @@
 //!
 //! Their control is that of any number, and so are the verdicts on limits and steps. The numbers of
 //! HTML are doubles, which keep 15 significant digits and no more: a browser cannot be relied upon to
-//! tell apart what is longer. Such a text is refused here, with the code `precision`: the one place
-//! where a server is stricter than a browser.
+//! tell apart what is longer. Such a text is refused here, with the code `precision`, as is one of more
+//! digits after the point than a [`Decimal`] has: in numbers the one place where the server is stricter
+//! than a browser. What a browser forgives (a part in 2²⁴ of a step) is forgiven and kept: 0.0100000001
+//! is on the step 0.01.
 
 use rust_decimal::Decimal;
 
