@@ -94,6 +94,7 @@ mod by_hand {
     const NO_RULES: Rules = Rules {
         min_length: None,
         max_length: None,
+        pattern: None,
         trim: false,
         multiline: false,
         min: None,
