@@ -10,6 +10,7 @@ mod checks;
 mod codec;
 mod field;
 mod handles;
+mod pattern;
 mod rules;
 mod values;
 
