@@ -1,0 +1,95 @@
+//! An empty copy of a table in memory, in which SQLite evaluates checks.
+
+use sqlx::{AssertSqlSafe, ConnectOptions, SqliteConnection, SqlitePool};
+
+use super::{create_table::CreateTable, probes::Value};
+
+/// A table of the same columns, types and collations, without constraints.
+pub(super) struct Scratch {
+    connection: SqliteConnection,
+    /// Its name, quoted.
+    table: String,
+}
+
+/// What becomes of a value.
+#[derive(Debug)]
+pub(super) enum Outcome {
+    /// The column does not hold values of this type.
+    WrongType(String),
+    /// For each check, whether it lets the value in.
+    Checked(Vec<bool>),
+}
+
+impl Scratch {
+    /// Makes the copy, on a connection with the collations and functions that `db` has.
+    pub(super) async fn open(
+        db: &SqlitePool,
+        name: &str,
+        table: &CreateTable,
+    ) -> sqlx::Result<Self> {
+        let options = db.connect_options().as_ref().clone();
+        let options = options.filename(":memory:").in_memory(true).shared_cache(false);
+        let options = options.read_only(false).immutable(false);
+        let mut connection = options.connect().await?;
+        let columns = table.columns.iter().map(|column| {
+            let collation = column.collation.as_deref().map(quote);
+            let collation = collation.map(|name| format!(" COLLATE {name}")).unwrap_or_default();
+            format!("{} {}{collation}", quote(&column.name), column.declared_type)
+        });
+        let columns: Vec<_> = columns.collect();
+        let strict = if table.is_strict { " STRICT" } else { "" };
+        let table = quote(name);
+        // The pieces come from a statement that the database has run.
+        let create = format!("CREATE TABLE {table} ({}){strict}", columns.join(", "));
+        sqlx::query(AssertSqlSafe(create)).execute(&mut connection).await?;
+        Ok(Self { connection, table })
+    }
+
+    /// Puts `value` into `column`, all others being `NULL`, and evaluates `checks`.
+    pub(super) async fn store(
+        &mut self,
+        column: &str,
+        value: &Value,
+        checks: &[&str],
+    ) -> sqlx::Result<Outcome> {
+        let table = &self.table;
+        let delete = format!("DELETE FROM {table}");
+        sqlx::query(AssertSqlSafe(delete)).execute(&mut self.connection).await?;
+        let expression = if matches!(value, Value::Day { .. }) { "date(?1, ?2)" } else { "?1" };
+        let insert = format!("INSERT INTO {table} ({}) VALUES ({expression})", quote(column));
+        let insert = sqlx::query(AssertSqlSafe(insert));
+        let insert = match value {
+            Value::Null => insert.bind(None::<String>),
+            Value::Integer(number) => insert.bind(*number),
+            Value::Real(number) => insert.bind(*number),
+            Value::Text(text) => insert.bind(text.clone()),
+            Value::Day { date, shift } => insert.bind(*date).bind(*shift),
+        };
+        match insert.execute(&mut self.connection).await {
+            Err(sqlx::Error::Database(error)) => {
+                return Ok(Outcome::WrongType(error.message().to_owned()));
+            }
+            other => other?,
+        };
+        let mut results = Vec::new();
+        for check in checks {
+            results.push(self.evaluate(check).await?);
+        }
+        Ok(Outcome::Checked(results))
+    }
+
+    /// `NULL` is let in. A check that fails lets nothing in, because the statement fails as well.
+    async fn evaluate(&mut self, check: &str) -> sqlx::Result<bool> {
+        // The line break ends a comment.
+        let select = format!("SELECT ({check}\n) IS NOT FALSE FROM {}", self.table);
+        let select = sqlx::query_scalar(AssertSqlSafe(select));
+        match select.fetch_one(&mut self.connection).await {
+            Err(sqlx::Error::Database(_)) => Ok(false),
+            other => other,
+        }
+    }
+}
+
+fn quote(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}

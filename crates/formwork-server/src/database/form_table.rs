@@ -1,0 +1,111 @@
+//! Forms whose fields are stored in the columns of a table.
+
+use std::fmt;
+
+use formwork_core::{
+    FieldErrors, FormValues,
+    field::{self, FieldSpec, FieldValue},
+    form::Form,
+};
+
+use super::{Violation, ViolationKind};
+
+/// A form whose fields are columns of one table: `#[form(table = "users")]`.
+pub trait StoredForm: Form {
+    /// The table and its columns.
+    const TABLE: FormTable;
+}
+
+/// The table of a form; `#[form(table = "users")]` submits one to the registry.
+#[derive(Clone, Copy, Debug)]
+pub struct FormTable {
+    pub(super) form: &'static str,
+    pub(super) table: &'static str,
+    pub(super) columns: &'static [FormColumn],
+}
+
+inventory::collect!(FormTable);
+
+impl FormTable {
+    /// The form called `form`, whose fields are `columns` of `table`.
+    #[must_use]
+    pub const fn new(
+        form: &'static str,
+        table: &'static str,
+        columns: &'static [FormColumn],
+    ) -> Self {
+        Self { form, table, columns }
+    }
+
+    /// The field that a violated constraint is about.
+    pub(super) fn field_of(&self, violation: &Violation) -> Option<&'static str> {
+        if violation.table().is_some_and(|table| !table.eq_ignore_ascii_case(self.table)) {
+            return None;
+        }
+        let is_in_key = |column: &&FormColumn| {
+            violation.columns().iter().any(|name| name.eq_ignore_ascii_case(column.column))
+        };
+        let is_mentioned = |column: &&FormColumn| violation.mentions(column.column);
+        let column = match violation.kind() {
+            // `first_name` is meant by `first_name_check`, and not `name`.
+            ViolationKind::Check => self
+                .columns
+                .iter()
+                .rev()
+                .filter(is_mentioned)
+                .max_by_key(|column| column.column.len()),
+            _ => self.columns.iter().find(is_in_key),
+        };
+        column.map(|column| column.spec.name)
+    }
+}
+
+/// A field of a form and the column that it is stored in.
+#[derive(Clone, Copy)]
+pub struct FormColumn {
+    pub(super) spec: &'static FieldSpec,
+    pub(super) column: &'static str,
+    pub(super) unique: bool,
+    pub(super) is_secret: bool,
+    /// The limits of the type, which hold without being said.
+    pub(super) type_limits: (Option<&'static str>, Option<&'static str>),
+    accepts: fn(&FieldSpec, &str) -> bool,
+}
+
+impl FormColumn {
+    /// A field of type `T`, stored in `column`.
+    #[must_use]
+    pub const fn new<T: FieldValue>(spec: &'static FieldSpec, column: &'static str) -> Self {
+        Self {
+            spec,
+            column,
+            unique: false,
+            is_secret: T::IS_SECRET,
+            type_limits: (T::MIN, T::MAX),
+            accepts: accepts::<T>,
+        }
+    }
+
+    /// The same, with a value that no two rows share: `#[field(unique)]`.
+    #[must_use]
+    pub const fn unique(self) -> Self {
+        Self { unique: true, ..self }
+    }
+
+    /// Whether the form takes `text` in this field.
+    pub(super) fn accepts(&self, text: &str) -> bool {
+        (self.accepts)(self.spec, text)
+    }
+}
+
+fn accepts<T: FieldValue>(spec: &FieldSpec, text: &str) -> bool {
+    let mut values = FormValues::new();
+    values.push(spec.name, text);
+    field::decode::<T>(spec, &values, &mut FieldErrors::new()).is_some()
+}
+
+impl fmt::Debug for FormColumn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("FormColumn").field(&self.spec.name).field(&self.column).finish()
+    }
+}
