@@ -39,22 +39,24 @@ impl FormTable {
 
     /// The field that a violated constraint is about.
     pub(super) fn field_of(&self, violation: &Violation) -> Option<&'static str> {
-        if violation.table().is_some_and(|table| !table.eq_ignore_ascii_case(self.table)) {
-            return None;
-        }
+        // A column with a dot in its name is told from the table by knowing both.
+        let is_called = |column: &&FormColumn| {
+            violation.is_called(&format!("{}.{}", self.table, column.column))
+        };
+        let is_in_table =
+            violation.table().is_none_or(|table| table.eq_ignore_ascii_case(self.table));
         let is_in_key = |column: &&FormColumn| {
             violation.columns().iter().any(|name| name.eq_ignore_ascii_case(column.column))
         };
         let is_mentioned = |column: &&FormColumn| violation.mentions(column.column);
+        let mut columns = self.columns.iter();
         let column = match violation.kind() {
-            // `first_name` is meant by `first_name_check`, and not `name`.
-            ViolationKind::Check => self
-                .columns
-                .iter()
-                .rev()
-                .filter(is_mentioned)
-                .max_by_key(|column| column.column.len()),
-            _ => self.columns.iter().find(is_in_key),
+            // `first_name_check` is about `first_name`, and not about `name`.
+            ViolationKind::Check => {
+                let mentioned = columns.filter(|column| is_in_table && is_mentioned(column));
+                mentioned.rev().max_by_key(|column| column.column.len())
+            }
+            _ => columns.find(|column| is_called(column) || (is_in_table && is_in_key(column))),
         };
         column.map(|column| column.spec.name)
     }

@@ -57,8 +57,9 @@ fn index_name(subject: &str) -> Option<String> {
 /// its name is a beginning that stands before each of them. Of several that could be it, the one
 /// with the most columns is taken, and then the longest: a field's column has no dot in it.
 fn key(subject: &str) -> (Option<String>, Vec<String>) {
-    let tables = subject.match_indices('.').map(|(dot, _)| &subject[..dot]);
-    let table = tables.take(MOST_DOTS).max_by_key(|table| columns(subject, table).count());
+    let tables = subject.match_indices('.').take(MOST_DOTS).map(|(dot, _)| &subject[..dot]);
+    let named = tables.filter(|table| columns(subject, table).all(|column| !column.is_empty()));
+    let table = named.max_by_key(|table| columns(subject, table).count());
     let Some(table) = table else {
         return (None, Vec::new());
     };
@@ -122,6 +123,8 @@ mod tests {
         check("UNIQUE constraint failed: a.b.c, a.b.d", Some("a.b"), &["c", "d"], None);
         check("UNIQUE constraint failed: a b.c, d, a b.e", Some("a b"), &["c, d", "e"], None);
         check("UNIQUE constraint failed: a, b.c", Some("a, b"), &["c"], None);
+        check("UNIQUE constraint failed: a.No.", Some("a"), &["No."], None);
+        check("UNIQUE constraint failed: a.", None, &[], None);
         check("UNIQUE constraint failed: é.ü", Some("é"), &["ü"], None);
     }
 

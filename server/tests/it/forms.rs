@@ -1,0 +1,47 @@
+//! The members' tables beside the members' forms.
+
+use app::users::{NewUser, Settings};
+use formwork::{
+    Email,
+    database::{FormColumn, FormTable, check_forms},
+    field::{FieldSpec, FieldValue, Rules},
+    inventory,
+};
+
+use crate::support::TestApp;
+
+#[tokio::test]
+async fn the_migrated_tables_agree_with_the_forms() {
+    let app = TestApp::start().await;
+    check_forms(&app.db).await.unwrap();
+}
+
+inventory::submit! { FormTable::new("NewUser", "users", &NEW_USER) }
+inventory::submit! { FormTable::new("Settings", "users", &SETTINGS) }
+
+static NEW_USER: [FormColumn; 2] = [
+    FormColumn::new::<String>(&NAME, NewUser::name.as_str()),
+    FormColumn::new::<Email>(&EMAIL, NewUser::email.as_str()).unique(),
+];
+static SETTINGS: [FormColumn; 2] = [
+    FormColumn::new::<String>(&NAME, Settings::name.as_str()),
+    FormColumn::new::<Option<String>>(&BIO, Settings::bio.as_str()),
+];
+
+static NAME: FieldSpec = spec::<String>("name", Some(1), 80);
+static EMAIL: FieldSpec = spec::<Email>("email", None, 254);
+static BIO: FieldSpec = spec::<Option<String>>("bio", None, 500);
+
+const fn spec<T: FieldValue>(name: &'static str, min: Option<usize>, max: usize) -> FieldSpec {
+    let rules = Rules {
+        min_length: min,
+        max_length: Some(max),
+        trim: true,
+        multiline: true,
+        min: None,
+        max: None,
+        step: None,
+    };
+    let required = !T::OPTIONAL;
+    FieldSpec { name, label: name, input_type: T::INPUT_TYPE, required, choices: &[], rules }
+}
