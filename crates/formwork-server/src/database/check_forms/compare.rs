@@ -116,8 +116,8 @@ async fn blank(
     let alone = checks.iter().filter(|check| check.is_alone);
     let alone: Vec<_> = alone.map(|check| check.expression).collect();
     let is_checked = match scratch.store(field.column, &Value::Null, &alone).await? {
-        Outcome::WrongType(_) => true,
-        Outcome::Checked(results) => results.contains(&false),
+        Outcome::Unstorable(_) => true,
+        Outcome::Checked(refusals) => refusals.iter().any(Option::is_some),
     };
     let is_taken = !row.is_not_null && !is_checked;
     Ok(is_taken.then(|| "the form requires it, the column takes NULL: add NOT NULL".to_owned()))
@@ -138,23 +138,25 @@ async fn refused(
         let Expected::Taken(this) = &probe.expected else {
             continue;
         };
-        let results = match scratch.store(field.column, &probe.value, &expressions(checks)).await? {
-            Outcome::Checked(results) => results,
-            Outcome::WrongType(message) => {
+        let refusals = match scratch.store(field.column, &probe.value, &expressions(checks)).await?
+        {
+            Outcome::Checked(refusals) => refusals,
+            Outcome::Unstorable(message) => {
                 differences
                     .push(format!("the form takes {this}, the database does not: {message}"));
                 return Ok(differences);
             }
         };
-        for (check, is_taken) in checks.iter_mut().zip(results) {
+        for (check, refusal) in checks.iter_mut().zip(refusals) {
+            let Some(refusal) = refusal else {
+                continue;
+            };
             // Each check is told of once.
-            if !is_taken && check.is_alone && !check.is_refusing {
-                let expression = check.expression;
-                differences.push(format!(
-                    "the form takes {this}, the database does not: CHECK ({expression})"
-                ));
+            if check.is_alone && !check.is_refusing {
+                differences
+                    .push(format!("the form takes {this}, the database does not: {refusal}"));
             }
-            check.is_refusing |= !is_taken;
+            check.is_refusing = true;
         }
         checks.retain(|check| check.is_alone || !check.is_refusing);
     }
@@ -174,7 +176,7 @@ async fn taken(
             continue;
         };
         let outcome = scratch.store(field.column, &probe.value, &expressions(checks)).await?;
-        if matches!(outcome, Outcome::Checked(results) if !results.contains(&false)) {
+        if matches!(outcome, Outcome::Checked(refusals) if refusals.iter().all(Option::is_none)) {
             let difference =
                 format!("the form takes {rule}, the database takes {this}: add {check}");
             differences.push(difference);

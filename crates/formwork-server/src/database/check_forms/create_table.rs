@@ -133,7 +133,8 @@ fn text<'a>(sql: &'a str, part: &[Token<'_>]) -> &'a str {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
+    use proptest::{prelude::*, test_runner::TestCaseResult};
+    use sqlx::{AssertSqlSafe, ConnectOptions, sqlite::SqliteConnectOptions};
 
     use super::*;
 
@@ -197,7 +198,76 @@ mod tests {
         assert!(!CreateTable::parse("CREATE TABLE strict (strict INT)").is_strict);
     }
 
+    /// What a column may be called, in each spelling.
+    fn name() -> impl Strategy<Value = String> {
+        let hostile = r#"[a-z"`'(),\]\- é/*.]{0,6}"#.prop_map(|text| format!("x{text}"));
+        (hostile, 0..4_u8).prop_map(|(name, spelling)| match spelling {
+            0 => format!("\"{}\"", name.replace('"', "\"\"")),
+            1 => format!("`{}`", name.replace('`', "``")),
+            2 if !name.contains(']') => format!("[{name}]"),
+            _ => name.chars().filter(|c| c.is_alphanumeric()).collect(),
+        })
+    }
+
+    /// What may stand after a name; `#` is the name.
+    const DECLARATIONS: [&str; 8] = [
+        "",
+        " VARCHAR(8) CHECK (# <> ')')",
+        " DECIMAL(8, 2) NOT NULL DEFAULT (1, 2 = 3, 4)",
+        " TEXT COLLATE NOCASE CONSTRAINT \"c)\" CHECK (# NOT IN ('--', \"it's\", '/*'))",
+        " /* , CHECK (0) */ INT -- CHECK (0), (\n CHECK (# /* ) */ > 0) CHECK ((# < 9))",
+        " \"my, type\" DEFAULT 'CHECK (0)' REFERENCES t (x) ON DELETE SET NULL",
+        " TEXT GENERATED ALWAYS AS (1 || ', CHECK (0)') STORED",
+        " BLOB UNIQUE CHECK (# IS NOT x'2729')",
+    ];
+
+    /// Has SQLite read `sql` and compares its columns; what it refuses is no case.
+    async fn compare(sql: String) -> TestCaseResult {
+        let mut db = SqliteConnectOptions::new().filename(":memory:").connect().await.unwrap();
+        if sqlx::query(AssertSqlSafe(sql.clone())).execute(&mut db).await.is_err() {
+            return Err(TestCaseError::reject("no statement"));
+        }
+        let kept: String =
+            sqlx::query_scalar("SELECT sql FROM sqlite_schema").fetch_one(&mut db).await.unwrap();
+        let names: Vec<String> = sqlx::query_scalar("SELECT name FROM pragma_table_xinfo('t')")
+            .fetch_all(&mut db)
+            .await
+            .unwrap();
+        let table = CreateTable::parse(&kept);
+        let found: Vec<_> = table.columns.iter().map(|column| column.name.clone()).collect();
+        prop_assert_eq!(found, names, "{}", sql);
+        // The checks are those of the statement, for they can be made into one again.
+        let columns = table.columns.iter().map(|column| {
+            format!("\"{}\" {}", column.name.replace('"', "\"\""), column.declared_type)
+        });
+        let checks = table.checks.iter().map(|check| format!("CHECK ({check}\n)"));
+        let again = columns.chain(checks).collect::<Vec<_>>().join(", ");
+        let again = format!("CREATE TABLE again ({again})");
+        let result = sqlx::query(AssertSqlSafe(again.clone())).execute(&mut db).await;
+        prop_assert!(result.is_ok(), "{}: {:?}", again, result);
+        let expect = sql.matches("CHECK (").count() - sql.matches("CHECK (0)").count();
+        prop_assert_eq!(table.checks.len(), expect, "{}", sql);
+        Ok(())
+    }
+
     proptest! {
+        #[test]
+        fn columns_and_checks_are_those_that_sqlite_sees(
+            columns in proptest::collection::vec((name(), 0..DECLARATIONS.len()), 1..5),
+            constraint in prop_oneof![Just(""), Just(", CHECK (1) CHECK ((2, 3) = (2, 3))")],
+        ) {
+            let declarations = columns.iter().enumerate().map(|(index, (name, declaration))| {
+                // A number keeps the names apart; the quote at the end stays there.
+                let at = name.len() - usize::from(!name.ends_with(char::is_alphanumeric));
+                let name = format!("{}{index}{}", &name[..at], &name[at..]);
+                format!("{name}{}", DECLARATIONS[*declaration].replace('#', &name))
+            });
+            let declarations = declarations.collect::<Vec<_>>().join(", ");
+            let sql = format!("CREATE TABLE t ({declarations}{constraint})");
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(compare(sql))?;
+        }
+
         #[test]
         fn no_statement_panics(sql in r#"(CREATE TABLE a \()?([abé(),'"\[\] ]|CHECK|COLLATE|--|/\*){0,30}"#) {
             let _ = CreateTable::parse(&sql);

@@ -14,10 +14,10 @@ pub(super) struct Scratch {
 /// What becomes of a value.
 #[derive(Debug)]
 pub(super) enum Outcome {
-    /// The column does not hold values of this type.
-    WrongType(String),
-    /// For each check, whether it lets the value in.
-    Checked(Vec<bool>),
+    /// The column cannot hold it, because of this.
+    Unstorable(String),
+    /// For each check nothing, or what refuses it.
+    Checked(Vec<Option<String>>),
 }
 
 impl Scratch {
@@ -67,7 +67,7 @@ impl Scratch {
         };
         match insert.execute(&mut self.connection).await {
             Err(sqlx::Error::Database(error)) => {
-                return Ok(Outcome::WrongType(error.message().to_owned()));
+                return Ok(Outcome::Unstorable(error.message().to_owned()));
             }
             other => other?,
         };
@@ -79,13 +79,16 @@ impl Scratch {
     }
 
     /// `NULL` is let in. A check that fails lets nothing in, because the statement fails as well.
-    async fn evaluate(&mut self, check: &str) -> sqlx::Result<bool> {
+    async fn evaluate(&mut self, check: &str) -> sqlx::Result<Option<String>> {
         // The line break ends a comment.
         let select = format!("SELECT ({check}\n) IS NOT FALSE FROM {}", self.table);
-        let select = sqlx::query_scalar(AssertSqlSafe(select));
-        match select.fetch_one(&mut self.connection).await {
-            Err(sqlx::Error::Database(_)) => Ok(false),
-            other => other,
+        match sqlx::query_scalar(AssertSqlSafe(select)).fetch_one(&mut self.connection).await {
+            Ok(true) => Ok(None),
+            Ok(false) => Ok(Some(format!("CHECK ({check})"))),
+            Err(sqlx::Error::Database(error)) => {
+                Ok(Some(format!("CHECK ({check}): {}", error.message())))
+            }
+            Err(error) => Err(error),
         }
     }
 }

@@ -348,6 +348,14 @@ async fn names_that_need_quotes_are_quoted() {
 }
 
 #[tokio::test]
+async fn a_check_that_fails_says_why() {
+    let table = "CREATE TABLE t (a TEXT NOT NULL CHECK (length(a) BETWEEN 2 AND 5 AND json(a)))";
+    let refused = "the form takes 2 characters, the database does not: \
+                   CHECK (length(a) BETWEEN 2 AND 5 AND json(a)): malformed JSON";
+    check_table(table, &TEXT_COLUMN, &[refused]).await;
+}
+
+#[tokio::test]
 async fn the_database_is_only_read() {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}/app.db", folder.path().display());
