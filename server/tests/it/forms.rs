@@ -24,8 +24,8 @@ async fn a_table_that_does_not_agree_is_named_with_form_and_field() {
     assert!(error.to_string().ends_with("\n  Settings.bio: the table users has no column bio"));
 }
 
-inventory::submit! { FormTable::new("NewUser", "users", &NEW_USER) }
-inventory::submit! { FormTable::new("Settings", "users", &SETTINGS) }
+inventory::submit! { FormTable::new::<NewUser>("NewUser", "users", &NEW_USER) }
+inventory::submit! { FormTable::new::<Settings>("Settings", "users", &SETTINGS) }
 
 static NEW_USER: [FormColumn; 2] = [
     FormColumn::new::<String>(&NAME, NewUser::name.as_str()),
@@ -41,15 +41,15 @@ static EMAIL: FieldSpec = spec::<Email>("email", None, 254);
 static BIO: FieldSpec = spec::<Option<String>>("bio", None, 500);
 
 const fn spec<T: FieldValue>(name: &'static str, min: Option<usize>, max: usize) -> FieldSpec {
-    let rules = Rules {
-        min_length: min,
-        max_length: Some(max),
-        trim: true,
-        multiline: true,
-        min: None,
-        max: None,
-        step: None,
-    };
-    let required = !T::OPTIONAL;
-    FieldSpec { name, label: name, input_type: T::INPUT_TYPE, required, choices: &[], rules }
+    let rules = Rules { min_length: min, max_length: Some(max), ..Rules::NONE };
+    FieldSpec {
+        name,
+        label: name,
+        input_type: T::INPUT_TYPE,
+        required: !T::OPTIONAL,
+        multiple: false,
+        choices: &[],
+        rules,
+        inner: || &[],
+    }
 }

@@ -2,34 +2,48 @@
 
 use std::borrow::Cow;
 
-use formwork_core::{Error, FieldError, FieldErrors, FieldName, Kind};
+use formwork_core::{
+    Error, FieldError, FieldErrors, Kind,
+    field::{FieldName, FieldPath},
+};
 
 use super::{StoredForm, Violation, ViolationKind};
 
 /// A field, or the fields of a key of several columns; an error is shown at the first.
 ///
-/// The columns have the names of the fields.
+/// A column has the name of its field; of a field in a nested form, its name there.
 pub trait Key {
-    /// Their names.
-    fn names(&self) -> Vec<&'static str>;
+    /// The names of the fields, as they stand in the form.
+    fn names(self) -> Vec<Cow<'static, str>>;
 }
 
-impl<F> Key for FieldName<F> {
-    fn names(&self) -> Vec<&'static str> {
-        vec![self.as_str()]
+impl<F, T> Key for FieldName<F, T> {
+    fn names(self) -> Vec<Cow<'static, str>> {
+        vec![self.as_str().into()]
     }
 }
 
-impl<F> Key for (FieldName<F>, FieldName<F>) {
-    fn names(&self) -> Vec<&'static str> {
-        vec![self.0.as_str(), self.1.as_str()]
+impl<F, T> Key for FieldPath<F, T> {
+    fn names(self) -> Vec<Cow<'static, str>> {
+        vec![self.into_name()]
     }
 }
 
-impl<F> Key for (FieldName<F>, FieldName<F>, FieldName<F>) {
-    fn names(&self) -> Vec<&'static str> {
-        vec![self.0.as_str(), self.1.as_str(), self.2.as_str()]
+impl<F, T, U> Key for (FieldName<F, T>, FieldName<F, U>) {
+    fn names(self) -> Vec<Cow<'static, str>> {
+        vec![self.0.as_str().into(), self.1.as_str().into()]
     }
+}
+
+impl<F, T, U, V> Key for (FieldName<F, T>, FieldName<F, U>, FieldName<F, V>) {
+    fn names(self) -> Vec<Cow<'static, str>> {
+        vec![self.0.as_str().into(), self.1.as_str().into(), self.2.as_str().into()]
+    }
+}
+
+/// The columns of fields: `street` of `address.street`.
+fn columns(names: &[Cow<'static, str>]) -> Vec<String> {
+    names.iter().map(|name| name.rsplit('.').next().unwrap_or(name).to_owned()).collect()
 }
 
 /// Turns violated constraints of the database into field errors, one call for each constraint.
@@ -40,12 +54,12 @@ impl<F> Key for (FieldName<F>, FieldName<F>, FieldName<F>) {
 /// # Examples
 ///
 /// ```
-/// use formwork_core::{FieldName, Kind};
+/// use formwork_core::{Kind, field::FieldName};
 /// use formwork_server::database::ConstraintExt;
 ///
 /// struct NewSeat;
-/// const TEAM: FieldName<NewSeat> = FieldName::new("team");
-/// const NUMBER: FieldName<NewSeat> = FieldName::new("number");
+/// const TEAM: FieldName<NewSeat, i64> = FieldName::new("team");
+/// const NUMBER: FieldName<NewSeat, u8> = FieldName::new("number");
 ///
 /// let inserted: Result<(), sqlx::Error> = Err(sqlx::Error::PoolTimedOut);
 /// let result = inserted
@@ -77,8 +91,9 @@ pub trait ConstraintExt<T>: Sized {
     fn on_unique(self, key: impl Key, message: impl Into<Cow<'static, str>>) -> Result<T, Error> {
         let names = key.names();
         self.on_violation_with(|violation| {
-            let is_meant = violation.kind() == ViolationKind::Unique && violation.is_of(&names);
-            is_meant.then(|| error_at(&names, violation, message))
+            let is_meant =
+                violation.kind() == ViolationKind::Unique && violation.is_of(&columns(&names));
+            is_meant.then(|| error_at(names, violation, message))
         })
     }
 
@@ -97,8 +112,8 @@ pub trait ConstraintExt<T>: Sized {
         let names = key.names();
         self.on_violation_with(|violation| {
             let is_meant = violation.kind() == ViolationKind::ForeignKey
-                && (violation.is_of(&names) || violation.columns().is_empty());
-            is_meant.then(|| error_at(&names, violation, message))
+                && (violation.is_of(&columns(&names)) || violation.columns().is_empty());
+            is_meant.then(|| error_at(names, violation, message))
         })
     }
 
@@ -112,8 +127,8 @@ pub trait ConstraintExt<T>: Sized {
         let names = key.names();
         self.on_violation_with(|violation| {
             let is_meant = violation.kind() == ViolationKind::Check
-                && names.iter().all(|name| violation.mentions(name));
-            is_meant.then(|| error_at(&names, violation, message))
+                && columns(&names).iter().all(|column| violation.mentions(column));
+            is_meant.then(|| error_at(names, violation, message))
         })
     }
 
@@ -122,15 +137,16 @@ pub trait ConstraintExt<T>: Sized {
     /// # Errors
     ///
     /// The field error, or what was the error before.
-    fn on_not_null<F>(
+    fn on_not_null(
         self,
-        field: FieldName<F>,
+        field: impl Key,
         message: impl Into<Cow<'static, str>>,
     ) -> Result<T, Error> {
         let names = field.names();
         self.on_violation_with(|violation| {
-            let is_meant = violation.kind() == ViolationKind::NotNull && violation.is_of(&names);
-            is_meant.then(|| error_at(&names, violation, message))
+            let is_meant =
+                violation.kind() == ViolationKind::NotNull && violation.is_of(&columns(&names));
+            is_meant.then(|| error_at(names, violation, message))
         })
     }
 
@@ -142,15 +158,15 @@ pub trait ConstraintExt<T>: Sized {
     /// # Errors
     ///
     /// The field error, or what was the error before.
-    fn on_constraint<F>(
+    fn on_constraint(
         self,
         name: &str,
-        field: FieldName<F>,
+        field: impl Key,
         message: impl Into<Cow<'static, str>>,
     ) -> Result<T, Error> {
         let names = field.names();
         self.on_violation_with(|violation| {
-            violation.is_called(name).then(|| error_at(&names, violation, message))
+            violation.is_called(name).then(|| error_at(names, violation, message))
         })
     }
 
@@ -173,11 +189,11 @@ pub trait ConstraintExt<T>: Sized {
 }
 
 fn error_at(
-    names: &[&'static str],
+    names: Vec<Cow<'static, str>>,
     violation: &Violation,
     message: impl Into<Cow<'static, str>>,
 ) -> FieldError {
-    let first = names.first().copied().unwrap_or_default();
+    let first = names.into_iter().next().unwrap_or_default();
     FieldError::new(first, violation.kind().code()).with_message(message)
 }
 

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use formwork_core::{
-    FieldErrors, FormValues,
-    field::{self, FieldSpec, FieldValue},
-    form::Form,
+    FormValues,
+    field::{FieldSpec, FieldValue, InputType},
+    form::{Form, FormReader},
 };
 
 use super::{Violation, ViolationKind};
@@ -17,24 +17,26 @@ pub trait StoredForm: Form {
 }
 
 /// The table of a form; `#[form(table = "users")]` submits one to the registry.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct FormTable {
     pub(super) form: &'static str,
     pub(super) table: &'static str,
     pub(super) columns: &'static [FormColumn],
+    /// Whether the form takes a text in a field.
+    pub(super) accepts: fn(&'static FieldSpec, &str) -> bool,
 }
 
 inventory::collect!(FormTable);
 
 impl FormTable {
-    /// The form called `form`, whose fields are `columns` of `table`.
+    /// The form `F`, called `form`, whose fields are `columns` of `table`.
     #[must_use]
-    pub const fn new(
+    pub const fn new<F: Form>(
         form: &'static str,
         table: &'static str,
         columns: &'static [FormColumn],
     ) -> Self {
-        Self { form, table, columns }
+        Self { form, table, columns, accepts: accepts::<F> }
     }
 
     /// The field that a violated constraint is about.
@@ -62,6 +64,22 @@ impl FormTable {
     }
 }
 
+impl fmt::Debug for FormTable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { form, table, columns, .. } = self;
+        f.debug_tuple("FormTable").field(form).field(table).field(columns).finish()
+    }
+}
+
+/// Reads a form of one field, and looks whether that was right.
+fn accepts<F: Form>(spec: &'static FieldSpec, text: &str) -> bool {
+    let mut values = FormValues::new();
+    values.push(spec.name, text);
+    let mut reader = FormReader::new(&values);
+    F::read(&mut reader);
+    reader.into_errors().of(spec.name).next().is_none()
+}
+
 /// A field of a form and the column that it is stored in.
 #[derive(Clone, Copy)]
 pub struct FormColumn {
@@ -69,9 +87,10 @@ pub struct FormColumn {
     pub(super) column: &'static str,
     pub(super) unique: bool,
     pub(super) is_secret: bool,
+    /// The control of the type, whatever the field is rendered as.
+    pub(super) input_type: InputType,
     /// The limits of the type, which hold without being said.
     pub(super) type_limits: (Option<&'static str>, Option<&'static str>),
-    accepts: fn(&FieldSpec, &str) -> bool,
 }
 
 impl FormColumn {
@@ -83,8 +102,8 @@ impl FormColumn {
             column,
             unique: false,
             is_secret: T::IS_SECRET,
+            input_type: T::INPUT_TYPE,
             type_limits: (T::MIN, T::MAX),
-            accepts: accepts::<T>,
         }
     }
 
@@ -93,17 +112,6 @@ impl FormColumn {
     pub const fn unique(self) -> Self {
         Self { unique: true, ..self }
     }
-
-    /// Whether the form takes `text` in this field.
-    pub(super) fn accepts(&self, text: &str) -> bool {
-        (self.accepts)(self.spec, text)
-    }
-}
-
-fn accepts<T: FieldValue>(spec: &FieldSpec, text: &str) -> bool {
-    let mut values = FormValues::new();
-    values.push(spec.name, text);
-    field::decode::<T>(spec, &values, &mut FieldErrors::new()).is_some()
 }
 
 impl fmt::Debug for FormColumn {

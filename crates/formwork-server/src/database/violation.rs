@@ -95,9 +95,9 @@ impl Violation {
 
     /// Whether the constraint is of exactly these columns, in any order.
     #[must_use]
-    pub fn is_of(&self, columns: &[&str]) -> bool {
+    pub fn is_of(&self, columns: &[impl AsRef<str>]) -> bool {
         let is_column =
-            |name: &String| columns.iter().any(|column| name.eq_ignore_ascii_case(column));
+            |name: &String| columns.iter().any(|column| name.eq_ignore_ascii_case(column.as_ref()));
         self.columns.len() == columns.len() && self.columns.iter().all(is_column)
     }
 

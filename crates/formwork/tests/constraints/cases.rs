@@ -1,9 +1,9 @@
 //! The cases. What they say in SQL every database understands.
 
 use formwork::{
-    Error, FieldError, FieldName, Kind,
+    Error, FieldError, Kind,
     database::{ConstraintExt, FormColumn, FormTable, StoredForm},
-    field::{FieldSpec, FieldValue, Rules},
+    field::{FieldName, FieldSpec, FieldValue, Rules},
     prelude::Form,
 };
 
@@ -68,7 +68,7 @@ struct NewTeam {
 }
 
 impl StoredForm for NewSeat {
-    const TABLE: FormTable = FormTable::new("NewSeat", "seats", &COLUMNS);
+    const TABLE: FormTable = FormTable::new::<Self>("NewSeat", "seats", &COLUMNS);
 }
 
 static COLUMNS: [FormColumn; 5] = [
@@ -88,22 +88,15 @@ static SPECS: [FieldSpec; 5] = [
 ];
 
 const fn spec<T: FieldValue>(name: &'static str) -> FieldSpec {
-    let rules = Rules {
-        min_length: None,
-        max_length: None,
-        trim: false,
-        multiline: false,
-        min: None,
-        max: None,
-        step: None,
-    };
     FieldSpec {
         name,
         label: name,
         input_type: T::INPUT_TYPE,
         required: !T::OPTIONAL,
+        multiple: false,
         choices: T::CHOICES,
-        rules,
+        rules: Rules::NONE,
+        inner: || &[],
     }
 }
 
@@ -168,7 +161,7 @@ async fn unique<D: Database>(db: &D) {
     let more = (NewSeat::team, NewSeat::number, NewSeat::holder);
     check(taken().await.on_unique(more, "is taken"), "failed");
     let primary_key = db.run("INSERT INTO teams (id, name) VALUES (1, 'b')").await;
-    const ID: FieldName<NewTeam> = FieldName::new("id");
+    const ID: FieldName<NewTeam, i64> = FieldName::new("id");
     check(primary_key.on_unique(ID, "is taken"), "id unique is taken");
 }
 
@@ -188,7 +181,7 @@ async fn foreign_keys<D: Database>(db: &D) {
     let key = (NewSeat::team, NewSeat::number);
     check(seat.on_foreign_key(key, "is gone"), "team foreign_key is gone");
     let deferred = "INSERT INTO seats (team, number, holder, deputy) VALUES (1, 1, 'Eve', 9)";
-    const DEPUTY: FieldName<NewSeat> = FieldName::new("deputy");
+    const DEPUTY: FieldName<NewSeat, i64> = FieldName::new("deputy");
     let committed = db.commit(deferred).await;
     check(committed.on_foreign_key(DEPUTY, "is gone"), "deputy foreign_key is gone");
 }
@@ -250,14 +243,14 @@ async fn chains<D: Database>(db: &D) {
 }
 
 async fn whole_forms<D: Database>(db: &D) {
-    let reference = if D::NAMES_REFERENCES { "team foreign_key is not valid" } else { "failed" };
+    let reference = if D::NAMES_REFERENCES { "team foreign_key does not exist" } else { "failed" };
     for (statement, expect) in [
-        (TAKEN_SEAT, "team unique is not valid"),
-        (SAME_BADGE, "badge unique is not valid"),
+        (TAKEN_SEAT, "team unique is already taken"),
+        (SAME_BADGE, "badge unique is already taken"),
         (NO_TEAM, reference),
-        (NUMBER_ZERO, "number check is not valid"),
-        (LONG_HOLDER, "holder check is not valid"),
-        (LONG_SECOND, "second_holder check is not valid"),
+        (NUMBER_ZERO, "number check is not allowed"),
+        (LONG_HOLDER, "holder check is not allowed"),
+        (LONG_SECOND, "second_holder check is not allowed"),
         (NO_HOLDER, "holder required is required"),
         (SAME_HOLDER, "failed"),
         (TAKEN_TEAM, "failed"),

@@ -6,7 +6,7 @@ use sqlx::SqlitePool;
 use super::{
     Disagreement,
     create_table::CreateTable,
-    probes::{self, Expected, Probe, Value},
+    probes::{self, Expected, Field, Probe, Value},
     queries::{self, ColumnRow},
     scratch::{Outcome, Scratch},
 };
@@ -38,7 +38,7 @@ pub(super) async fn form(
     let mut table = Table::read(db, form.table).await?;
     for column in form.columns {
         let differences = match &mut table {
-            Some(table) => table.differences(form.table, column).await?,
+            Some(table) => table.differences(Field { form, column }).await?,
             None => vec![format!("there is no table {}", form.table)],
         };
         let field = column.spec.name;
@@ -63,21 +63,22 @@ impl Table {
         Ok(Some(Self { created, columns, unique_columns, scratch }))
     }
 
-    async fn differences(&mut self, table: &str, field: &FormColumn) -> sqlx::Result<Vec<String>> {
-        let same = |name: &str| name.eq_ignore_ascii_case(field.column);
+    async fn differences(&mut self, field: Field<'_>) -> sqlx::Result<Vec<String>> {
+        let Field { form, column } = field;
+        let same = |name: &str| name.eq_ignore_ascii_case(column.column);
         let Some(row) = self.columns.iter().find(|row| same(&row.name)) else {
-            return Ok(vec![format!("the table {table} has no column {}", field.column)]);
+            return Ok(vec![format!("the table {} has no column {}", form.table, column.column)]);
         };
         if row.is_generated {
-            return Ok(vec![format!("the column {} is generated", field.column)]);
+            return Ok(vec![format!("the column {} is generated", column.column)]);
         }
         let is_unique = self.unique_columns.iter().any(|name| same(name));
-        let mut differences: Vec<_> = uniqueness(field, is_unique).into_iter().collect();
-        let mut checks = checks(&self.created, field.column);
-        differences.extend(blank(&mut self.scratch, row, field, &checks).await?);
-        let probes = probes::of(field, is_numeric(&self.created, field.column));
-        differences.extend(refused(&mut self.scratch, field, &probes, &mut checks).await?);
-        differences.extend(taken(&mut self.scratch, field, &probes, &checks).await?);
+        let mut differences: Vec<_> = uniqueness(column, is_unique).into_iter().collect();
+        let mut checks = checks(&self.created, column.column);
+        differences.extend(blank(&mut self.scratch, row, column, &checks).await?);
+        let probes = probes::of(field, is_numeric(&self.created, column.column));
+        differences.extend(refused(&mut self.scratch, column, &probes, &mut checks).await?);
+        differences.extend(taken(&mut self.scratch, column, &probes, &checks).await?);
         Ok(differences)
     }
 }
@@ -104,7 +105,7 @@ async fn blank(
     checks: &[Check<'_>],
 ) -> sqlx::Result<Option<String>> {
     // A checkbox always has a value, and is never required to be checked.
-    if field.spec.input_type == InputType::Checkbox {
+    if field.input_type == InputType::Checkbox {
         return Ok(None);
     }
     if !field.spec.required {

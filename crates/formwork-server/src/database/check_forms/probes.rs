@@ -2,7 +2,7 @@
 
 use formwork_core::field::InputType;
 
-use crate::database::FormColumn;
+use crate::database::{FormColumn, FormTable};
 
 /// A text of this many characters stands for one without a limit, and no text is longer.
 const LONGEST: usize = 10_000;
@@ -40,21 +40,35 @@ pub(super) enum Expected {
     Refused { rule: String, this: String, check: String },
 }
 
-/// The values for a column. `is_numeric` if it makes numbers of what is put into it.
-pub(super) fn of(column: &FormColumn, is_numeric: bool) -> Vec<Probe> {
-    let mut probes = match column.spec.input_type {
+/// A field of a form, to be asked what it takes.
+#[derive(Clone, Copy)]
+pub(super) struct Field<'a> {
+    pub(super) form: &'a FormTable,
+    pub(super) column: &'a FormColumn,
+}
+
+impl Field<'_> {
+    fn accepts(self, text: &str) -> bool {
+        (self.form.accepts)(self.column.spec, text)
+    }
+}
+
+/// The values for a field. `is_numeric` if its column makes numbers of what is put into it.
+pub(super) fn of(field: Field<'_>, is_numeric: bool) -> Vec<Probe> {
+    let column = field.column;
+    let mut probes = match column.input_type {
         _ if column.is_secret => Vec::new(),
-        InputType::Text | InputType::Email => texts(column),
-        InputType::Number | InputType::Decimal => numbers(column),
-        InputType::Select | InputType::Radio if !is_numeric => choices(column),
-        InputType::Date if !is_numeric => dates(column),
+        InputType::Text | InputType::Email | InputType::Url => texts(field),
+        InputType::Number | InputType::Decimal => numbers(field),
+        InputType::Select | InputType::Radio if !is_numeric => choices(field),
+        InputType::Date if !is_numeric => dates(field),
         InputType::Checkbox => vec![
             taken(Value::Integer(0), "what is not checked"),
             taken(Value::Integer(1), "what is checked"),
         ],
         _ => Vec::new(),
     };
-    if !column.spec.required && column.spec.input_type != InputType::Checkbox {
+    if !column.spec.required && column.input_type != InputType::Checkbox {
         probes.push(taken(Value::Null, "no value"));
     }
     probes
@@ -68,7 +82,8 @@ fn refused(value: Value, rule: String, this: impl Into<String>, check: String) -
     Probe { value, expected: Expected::Refused { rule, this: this.into(), check } }
 }
 
-fn texts(column: &FormColumn) -> Vec<Probe> {
+fn texts(field: Field<'_>) -> Vec<Probe> {
+    let column = field.column;
     let rules = column.spec.rules;
     let least = rules.min_length.unwrap_or_default().clamp(1, LONGEST);
     let greatest = rules.max_length.unwrap_or(LONGEST).min(LONGEST);
@@ -79,11 +94,11 @@ fn texts(column: &FormColumn) -> Vec<Probe> {
         ("字".repeat(greatest), format!("{} of three bytes", counted(greatest))),
         astral(least, greatest),
     ];
-    let in_limits = in_limits.into_iter().filter(|(text, _)| column.accepts(text));
+    let in_limits = in_limits.into_iter().filter(|(text, _)| field.accepts(text));
     let mut probes: Vec<_> = in_limits.map(|(text, this)| taken(Value::Text(text), this)).collect();
     let mut beyond = |count: usize, rule: String, operator: &str, limit: usize| {
         let text = letters(column, count);
-        if count <= LONGEST && !column.accepts(&text) {
+        if count <= LONGEST && !field.accepts(&text) {
             let check = format!("CHECK (length({}) {operator} {limit})", column.column);
             probes.push(refused(Value::Text(text), rule, count.to_string(), check));
         }
@@ -101,12 +116,17 @@ fn counted(count: usize) -> String {
     if count == 1 { "1 character".to_owned() } else { format!("{count} characters") }
 }
 
-/// A text of `count` letters; of an address, letters with an `@` among them.
+/// A text of `count` letters; of an address, with what makes it one.
 fn letters(column: &FormColumn, count: usize) -> String {
-    if column.spec.input_type == InputType::Email && count > 2 {
-        return format!("{}@b", "a".repeat(count - 2));
+    let (before, after) = match column.input_type {
+        InputType::Email => ("", "@b"),
+        InputType::Url => ("https://b/", ""),
+        _ => ("", ""),
+    };
+    match count.checked_sub(before.len() + after.len()) {
+        Some(rest @ 1..) => format!("{before}{}{after}", "a".repeat(rest)),
+        _ => "a".repeat(count),
     }
-    "a".repeat(count)
 }
 
 /// The greatest length in characters that count twice, as the form counts.
@@ -119,20 +139,21 @@ fn astral(least: usize, greatest: usize) -> (String, String) {
     (text, format!("{pairs} characters beyond the basic plane, which count twice"))
 }
 
-fn numbers(column: &FormColumn) -> Vec<Probe> {
+fn numbers(field: Field<'_>) -> Vec<Probe> {
+    let column = field.column;
     let rules = column.spec.rules;
     let limit = |text: Option<&str>| text.and_then(|text| text.parse::<f64>().ok());
     let (min, max) = (limit(rules.min), limit(rules.max));
     let mut probes = Vec::new();
     for at_limit in [min.unwrap_or(-LARGEST), max.unwrap_or(LARGEST)] {
         let (value, text) = number(column, at_limit);
-        if column.accepts(&text) {
+        if field.accepts(&text) {
             probes.push(taken(value, text));
         }
     }
     let mut beyond = |limit: f64, shift: f64, words: &str, operator: &str| {
         let (value, text) = number(column, limit + shift);
-        if !column.accepts(&text) {
+        if !field.accepts(&text) {
             let check = format!("CHECK ({} {operator} {limit})", column.column);
             probes.push(refused(value, format!("{words} {limit}"), text, check));
         }
@@ -149,7 +170,7 @@ fn numbers(column: &FormColumn) -> Vec<Probe> {
 
 /// A number as it is stored, and as it is typed.
 fn number(column: &FormColumn, number: f64) -> (Value, String) {
-    if column.spec.input_type == InputType::Decimal {
+    if column.input_type == InputType::Decimal {
         return (Value::Real(number), number.to_string());
     }
     #[expect(
@@ -160,14 +181,15 @@ fn number(column: &FormColumn, number: f64) -> (Value, String) {
     (Value::Integer(whole), whole.to_string())
 }
 
-fn choices(column: &FormColumn) -> Vec<Probe> {
+fn choices(field: Field<'_>) -> Vec<Probe> {
+    let column = field.column;
     let choices = column.spec.choices;
-    let each = choices.iter().filter(|choice| column.accepts(choice.value));
+    let each = choices.iter().filter(|choice| field.accepts(choice.value));
     let mut probes: Vec<_> = each
         .map(|choice| taken(Value::Text(choice.value.to_owned()), format!("{:?}", choice.value)))
         .collect();
     let other = "none of these";
-    if !probes.is_empty() && !column.accepts(other) {
+    if !probes.is_empty() && !field.accepts(other) {
         let listed = choices.iter().map(|choice| format!("'{}'", choice.value.replace('\'', "''")));
         let listed = listed.collect::<Vec<_>>().join(", ");
         let check = format!("CHECK ({} IN ({listed}))", column.column);
@@ -177,11 +199,12 @@ fn choices(column: &FormColumn) -> Vec<Probe> {
     probes
 }
 
-fn dates(column: &FormColumn) -> Vec<Probe> {
+fn dates(field: Field<'_>) -> Vec<Probe> {
+    let column = field.column;
     let rules = column.spec.rules;
     let mut probes = Vec::new();
     for date in [rules.min, rules.max].into_iter().flatten() {
-        if column.accepts(date) {
+        if field.accepts(date) {
             probes.push(taken(Value::Text(date.to_owned()), date));
         }
     }

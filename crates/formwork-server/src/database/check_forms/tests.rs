@@ -1,23 +1,14 @@
 //! Forms beside tables that agree with them, and tables that do not.
 
 use formwork_core::{
-    Email, Secret,
+    Email, FormValues, Secret,
     field::{Choice, FieldSpec, FieldValue, InputType, Rules},
+    form::FormReader,
 };
 use sqlx::{AssertSqlSafe, sqlite::SqlitePoolOptions};
 
 use super::*;
 use crate::database::FormColumn;
-
-const NO_RULES: Rules = Rules {
-    min_length: None,
-    max_length: None,
-    trim: false,
-    multiline: false,
-    min: None,
-    max: None,
-    step: None,
-};
 
 /// A field called `a`, with what its type says of it.
 const fn spec<T: FieldValue>(rules: Rules) -> FieldSpec {
@@ -28,17 +19,19 @@ const fn spec<T: FieldValue>(rules: Rules) -> FieldSpec {
         label: "A",
         input_type: T::INPUT_TYPE,
         required: !T::OPTIONAL,
+        multiple: false,
         choices: T::CHOICES,
         rules: Rules { min, max, ..rules },
+        inner: || &[],
     }
 }
 
 const fn length(min: Option<usize>, max: Option<usize>) -> Rules {
-    Rules { min_length: min, max_length: max, ..NO_RULES }
+    Rules { min_length: min, max_length: max, ..Rules::NONE }
 }
 
 const fn range(min: Option<&'static str>, max: Option<&'static str>) -> Rules {
-    Rules { min, max, ..NO_RULES }
+    Rules { min, max, ..Rules::NONE }
 }
 
 static TEXT: FieldSpec = spec::<String>(length(Some(2), Some(5)));
@@ -46,27 +39,38 @@ static OPTIONAL: FieldSpec = spec::<Option<String>>(length(None, Some(5)));
 static ADDRESS: FieldSpec = spec::<Email>(length(None, Some(20)));
 static PASSWORD: FieldSpec = spec::<Secret<String>>(length(Some(12), Some(64)));
 static AGE: FieldSpec = spec::<i32>(range(Some("18"), Some("120")));
-static SMALL: FieldSpec = spec::<u8>(NO_RULES);
+static SMALL: FieldSpec = spec::<u8>(Rules::NONE);
 static PRICE: FieldSpec = spec::<f64>(range(Some("0.5"), None));
-static NEWS: FieldSpec = spec::<bool>(NO_RULES);
-static PLAN: FieldSpec = spec::<Plan>(NO_RULES);
+static NEWS: FieldSpec = spec::<bool>(Rules::NONE);
+static PLAN: FieldSpec = spec::<Plan>(Rules::NONE);
 static BORN: FieldSpec = spec::<Day>(range(Some("2000-03-01"), None));
 
-const fn one<T: FieldValue>(spec: &'static FieldSpec) -> [FormColumn; 1] {
-    [FormColumn::new::<T>(spec, "a")]
+/// A form of one field, stored in the column `a` of the table `t`.
+const fn form<T: FieldValue + Send + Sync + 'static>(
+    columns: &'static [FormColumn; 1],
+) -> FormTable {
+    FormTable { form: "NewRow", table: "t", columns, accepts: accepts::<T> }
 }
 
-static TEXT_COLUMN: [FormColumn; 1] = one::<String>(&TEXT);
-static UNIQUE_COLUMN: [FormColumn; 1] = [FormColumn::new::<String>(&TEXT, "a").unique()];
-static OPTIONAL_COLUMN: [FormColumn; 1] = one::<Option<String>>(&OPTIONAL);
-static ADDRESS_COLUMN: [FormColumn; 1] = one::<Email>(&ADDRESS);
-static PASSWORD_COLUMN: [FormColumn; 1] = one::<Secret<String>>(&PASSWORD);
-static AGE_COLUMN: [FormColumn; 1] = one::<i32>(&AGE);
-static SMALL_COLUMN: [FormColumn; 1] = one::<u8>(&SMALL);
-static PRICE_COLUMN: [FormColumn; 1] = one::<f64>(&PRICE);
-static NEWS_COLUMN: [FormColumn; 1] = one::<bool>(&NEWS);
-static PLAN_COLUMN: [FormColumn; 1] = one::<Plan>(&PLAN);
-static BORN_COLUMN: [FormColumn; 1] = one::<Day>(&BORN);
+fn accepts<T: FieldValue + Send + Sync + 'static>(spec: &'static FieldSpec, text: &str) -> bool {
+    let mut values = FormValues::new();
+    values.push(spec.name, text);
+    FormReader::new(&values).field::<T>(spec).is_some()
+}
+
+static TEXT_FORM: FormTable = form::<String>(&[FormColumn::new::<String>(&TEXT, "a")]);
+static UNIQUE_FORM: FormTable = form::<String>(&[FormColumn::new::<String>(&TEXT, "a").unique()]);
+static OPTIONAL_FORM: FormTable =
+    form::<Option<String>>(&[FormColumn::new::<Option<String>>(&OPTIONAL, "a")]);
+static ADDRESS_FORM: FormTable = form::<Email>(&[FormColumn::new::<Email>(&ADDRESS, "a")]);
+static PASSWORD_FORM: FormTable =
+    form::<Secret<String>>(&[FormColumn::new::<Secret<String>>(&PASSWORD, "a")]);
+static AGE_FORM: FormTable = form::<i32>(&[FormColumn::new::<i32>(&AGE, "a")]);
+static SMALL_FORM: FormTable = form::<u8>(&[FormColumn::new::<u8>(&SMALL, "a")]);
+static PRICE_FORM: FormTable = form::<f64>(&[FormColumn::new::<f64>(&PRICE, "a")]);
+static NEWS_FORM: FormTable = form::<bool>(&[FormColumn::new::<bool>(&NEWS, "a")]);
+static PLAN_FORM: FormTable = form::<Plan>(&[FormColumn::new::<Plan>(&PLAN, "a")]);
+static BORN_FORM: FormTable = form::<Day>(&[FormColumn::new::<Day>(&BORN, "a")]);
 
 struct Plan;
 
@@ -100,11 +104,11 @@ impl FieldValue for Day {
     }
 }
 
-/// Compares a form of `columns` with the table `t`; what differs is given without form and field.
-async fn differences(statements: &str, columns: &'static [FormColumn]) -> Vec<String> {
+/// Compares a form with the table `t`; what differs is given without form and field.
+async fn differences(statements: &str, form: &FormTable) -> Vec<String> {
     let db = SqlitePoolOptions::new().max_connections(1).connect("sqlite::memory:").await.unwrap();
     sqlx::raw_sql(AssertSqlSafe(statements.to_owned())).execute(&db).await.unwrap();
-    match check(&db, &[&FormTable::new("NewRow", "t", columns)]).await {
+    match check(&db, &[form]).await {
         Ok(()) => Vec::new(),
         Err(CheckFormsError::Disagree(list)) => {
             list.iter().map(|disagreement| disagreement.difference().to_owned()).collect()
@@ -113,28 +117,27 @@ async fn differences(statements: &str, columns: &'static [FormColumn]) -> Vec<St
     }
 }
 
-async fn check_table(statements: &str, columns: &'static [FormColumn], expect: &[&str]) {
-    assert_eq!(differences(statements, columns).await, expect, "{statements}");
+async fn check_table(statements: &str, form: &FormTable, expect: &[&str]) {
+    assert_eq!(differences(statements, form).await, expect, "{statements}");
 }
 
 #[tokio::test]
 async fn a_list_names_form_and_field() {
     let db = SqlitePoolOptions::new().max_connections(1).connect("sqlite::memory:").await.unwrap();
-    let form = FormTable::new("NewRow", "t", &TEXT_COLUMN);
-    let error = check(&db, &[&form]).await.unwrap_err();
+    let error = check(&db, &[&TEXT_FORM]).await.unwrap_err();
     let expect = "the database does not agree with the forms:\n  NewRow.a: there is no table t";
     assert_eq!((error.to_string(), format!("{error:?}")), (expect.into(), expect.into()));
 }
 
 #[tokio::test]
 async fn a_field_has_a_column_that_can_be_written() {
-    check_table("CREATE TABLE t (b)", &TEXT_COLUMN, &["the table t has no column a"]).await;
-    check_table("CREATE VIEW t AS SELECT 1 AS a", &TEXT_COLUMN, &["there is no table t"]).await;
+    check_table("CREATE TABLE t (b)", &TEXT_FORM, &["the table t has no column a"]).await;
+    check_table("CREATE VIEW t AS SELECT 1 AS a", &TEXT_FORM, &["there is no table t"]).await;
     let generated = "CREATE TABLE t (b TEXT, a TEXT AS (b))";
-    check_table(generated, &TEXT_COLUMN, &["the column a is generated"]).await;
+    check_table(generated, &TEXT_FORM, &["the column a is generated"]).await;
     check_table(
         "CREATE TABLE T (A TEXT NOT NULL CHECK (length(a) BETWEEN 2 AND 5))",
-        &TEXT_COLUMN,
+        &TEXT_FORM,
         &[],
     )
     .await;
@@ -144,31 +147,31 @@ async fn a_field_has_a_column_that_can_be_written() {
 async fn a_required_field_is_not_null() {
     let nullable = "the form requires it, the column takes NULL: add NOT NULL";
     let check = "CHECK (length(a) BETWEEN 2 AND 5)";
-    check_table(&format!("CREATE TABLE t (a TEXT {check})"), &TEXT_COLUMN, &[nullable]).await;
+    check_table(&format!("CREATE TABLE t (a TEXT {check})"), &TEXT_FORM, &[nullable]).await;
     for agreeing in [
         format!("a TEXT NOT NULL {check}"),
         format!("a TEXT {check} CHECK (a IS NOT NULL)"),
         format!("a TEXT {check}, b INT, PRIMARY KEY (a, b)) WITHOUT ROWID; CREATE TABLE u (a"),
     ] {
-        check_table(&format!("CREATE TABLE t ({agreeing})"), &TEXT_COLUMN, &[]).await;
+        check_table(&format!("CREATE TABLE t ({agreeing})"), &TEXT_FORM, &[]).await;
     }
     let other = format!("CREATE TABLE t (a TEXT {check}, b, CHECK (a IS NOT NULL OR b IS NULL))");
-    check_table(&other, &TEXT_COLUMN, &[nullable]).await;
+    check_table(&other, &TEXT_FORM, &[nullable]).await;
 }
 
 #[tokio::test]
 async fn an_optional_field_is_nullable_or_has_a_default() {
     for agreeing in ["", "NOT NULL DEFAULT ''"] {
         let table = format!("CREATE TABLE t (a TEXT {agreeing} CHECK (length(a) <= 5))");
-        check_table(&table, &OPTIONAL_COLUMN, &[]).await;
+        check_table(&table, &OPTIONAL_FORM, &[]).await;
     }
     let not_null = "the form takes no value, the column is NOT NULL without a default: \
                     drop NOT NULL, or make the field required";
     let table = "CREATE TABLE t (a TEXT NOT NULL CHECK (length(a) <= 5))";
-    check_table(table, &OPTIONAL_COLUMN, &[not_null]).await;
+    check_table(table, &OPTIONAL_FORM, &[not_null]).await;
     let checked = "CREATE TABLE t (a TEXT CHECK (length(a) <= 5) CHECK (a IS NOT NULL))";
     let refused = "the form takes no value, the database does not: CHECK (a IS NOT NULL)";
-    check_table(checked, &OPTIONAL_COLUMN, &[refused]).await;
+    check_table(checked, &OPTIONAL_FORM, &[refused]).await;
 }
 
 #[tokio::test]
@@ -188,8 +191,8 @@ async fn a_unique_field_is_unique_by_itself() {
         ("); CREATE UNIQUE INDEX i ON t (lower(a))", false),
     ] {
         let table = format!("{table}{rest}");
-        check_table(&table, &UNIQUE_COLUMN, if is_unique { &[] } else { &lacks }).await;
-        check_table(&table, &TEXT_COLUMN, if is_unique { &adds } else { &[] }).await;
+        check_table(&table, &UNIQUE_FORM, if is_unique { &[] } else { &lacks }).await;
+        check_table(&table, &TEXT_FORM, if is_unique { &adds } else { &[] }).await;
     }
 }
 
@@ -233,7 +236,7 @@ async fn lengths_are_the_same() {
         ),
     ] {
         let table = format!("CREATE TABLE t (a TEXT NOT NULL {check}, b TEXT)");
-        check_table(&table, &TEXT_COLUMN, expect).await;
+        check_table(&table, &TEXT_FORM, expect).await;
     }
 }
 
@@ -245,7 +248,7 @@ async fn checks_over_several_columns_count_unless_they_ask_for_the_others() {
         "CHECK (length(a) BETWEEN 2 AND 5), CHECK (a < b)",
     ] {
         let table = format!("CREATE TABLE t (b TEXT, a TEXT NOT NULL, {check})");
-        check_table(&table, &TEXT_COLUMN, &[]).await;
+        check_table(&table, &TEXT_FORM, &[]).await;
     }
 }
 
@@ -253,18 +256,18 @@ async fn checks_over_several_columns_count_unless_they_ask_for_the_others() {
 async fn an_address_is_probed_by_addresses() {
     let table = "CREATE TABLE t (a TEXT NOT NULL COLLATE NOCASE \
                  CHECK (a LIKE '%_@_%' AND length(a) <= 20))";
-    check_table(table, &ADDRESS_COLUMN, &[]).await;
+    check_table(table, &ADDRESS_FORM, &[]).await;
     let at_most = "the form takes at most 20 characters, the database takes 21: \
                    add CHECK (length(a) <= 20)";
-    check_table("CREATE TABLE t (a TEXT NOT NULL)", &ADDRESS_COLUMN, &[at_most]).await;
+    check_table("CREATE TABLE t (a TEXT NOT NULL)", &ADDRESS_FORM, &[at_most]).await;
 }
 
 #[tokio::test]
 async fn of_a_secret_something_else_is_stored() {
     let table = "CREATE TABLE t (a TEXT NOT NULL CHECK (length(a) = 97))";
-    check_table(table, &PASSWORD_COLUMN, &[]).await;
+    check_table(table, &PASSWORD_FORM, &[]).await;
     let nullable = "the form requires it, the column takes NULL: add NOT NULL";
-    check_table("CREATE TABLE t (a TEXT)", &PASSWORD_COLUMN, &[nullable]).await;
+    check_table("CREATE TABLE t (a TEXT)", &PASSWORD_FORM, &[nullable]).await;
 }
 
 #[tokio::test]
@@ -273,34 +276,34 @@ async fn ranges_are_the_same() {
         "the form takes at least 18, the database takes 17: add CHECK (a >= 18)",
         "the form takes at most 120, the database takes 121: add CHECK (a <= 120)",
     ];
-    check_table("CREATE TABLE t (a INTEGER NOT NULL) STRICT", &AGE_COLUMN, &lacks).await;
+    check_table("CREATE TABLE t (a INTEGER NOT NULL) STRICT", &AGE_FORM, &lacks).await;
     for agreeing in [
         "a INTEGER NOT NULL CHECK (a BETWEEN 18 AND 120)",
         "a TEXT NOT NULL CHECK (CAST(a AS INT) BETWEEN 18 AND 120)",
     ] {
-        check_table(&format!("CREATE TABLE t ({agreeing})"), &AGE_COLUMN, &[]).await;
+        check_table(&format!("CREATE TABLE t ({agreeing})"), &AGE_FORM, &[]).await;
     }
     let as_text = "CREATE TABLE t (a TEXT NOT NULL CHECK (a >= 18 AND a <= 120))";
-    assert!(!differences(as_text, &AGE_COLUMN).await.is_empty(), "texts are in another order");
+    assert!(!differences(as_text, &AGE_FORM).await.is_empty(), "texts are in another order");
     let narrow = "CREATE TABLE t (a INTEGER NOT NULL CHECK (a BETWEEN 18 AND 99))";
     let refused = "the form takes 120, the database does not: CHECK (a BETWEEN 18 AND 99)";
-    check_table(narrow, &AGE_COLUMN, &[refused]).await;
-    check_table("CREATE TABLE t (a REAL NOT NULL CHECK (a >= 0.5))", &PRICE_COLUMN, &[]).await;
+    check_table(narrow, &AGE_FORM, &[refused]).await;
+    check_table("CREATE TABLE t (a REAL NOT NULL CHECK (a >= 0.5))", &PRICE_FORM, &[]).await;
     let cheap = "CREATE TABLE t (a REAL NOT NULL CHECK (a >= 0.5 AND a < 1000))";
     let refused = "the form takes 1000000000, the database does not: CHECK (a >= 0.5 AND a < 1000)";
-    check_table(cheap, &PRICE_COLUMN, &[refused]).await;
+    check_table(cheap, &PRICE_FORM, &[refused]).await;
 }
 
 #[tokio::test]
 async fn the_limits_of_a_type_need_no_check_and_break_none() {
-    check_table("CREATE TABLE t (a INTEGER NOT NULL)", &SMALL_COLUMN, &[]).await;
+    check_table("CREATE TABLE t (a INTEGER NOT NULL)", &SMALL_FORM, &[]).await;
     let narrow = "CREATE TABLE t (a INTEGER NOT NULL CHECK (a <= 100))";
     let refused = "the form takes 255, the database does not: CHECK (a <= 100)";
-    check_table(narrow, &SMALL_COLUMN, &[refused]).await;
+    check_table(narrow, &SMALL_FORM, &[refused]).await;
     let strict = "CREATE TABLE t (a BLOB NOT NULL) STRICT";
     let refused =
         "the form takes 0, the database does not: cannot store INT value in BLOB column t.a";
-    check_table(strict, &SMALL_COLUMN, &[refused]).await;
+    check_table(strict, &SMALL_FORM, &[refused]).await;
 }
 
 #[tokio::test]
@@ -308,43 +311,43 @@ async fn a_checkbox_is_zero_or_one() {
     for agreeing in
         ["a INTEGER", "a BOOLEAN NOT NULL CHECK (a IN (0, 1))", "a INT NOT NULL DEFAULT 0"]
     {
-        check_table(&format!("CREATE TABLE t ({agreeing})"), &NEWS_COLUMN, &[]).await;
+        check_table(&format!("CREATE TABLE t ({agreeing})"), &NEWS_FORM, &[]).await;
     }
     let always = "CREATE TABLE t (a INTEGER NOT NULL CHECK (a = 1))";
     let refused = "the form takes what is not checked, the database does not: CHECK (a = 1)";
-    check_table(always, &NEWS_COLUMN, &[refused]).await;
+    check_table(always, &NEWS_FORM, &[refused]).await;
 }
 
 #[tokio::test]
 async fn choices_are_the_same() {
     let lacks = "the form takes only what it offers, the database takes \"none of these\": \
                  add CHECK (a IN ('free', 'it''s'))";
-    check_table("CREATE TABLE t (a TEXT NOT NULL)", &PLAN_COLUMN, &[lacks]).await;
+    check_table("CREATE TABLE t (a TEXT NOT NULL)", &PLAN_FORM, &[lacks]).await;
     let agreeing = "CREATE TABLE t (a TEXT NOT NULL CHECK (a IN ('free', 'it''s')))";
-    check_table(agreeing, &PLAN_COLUMN, &[]).await;
+    check_table(agreeing, &PLAN_FORM, &[]).await;
     let fewer = "CREATE TABLE t (a TEXT NOT NULL CHECK (a IN ('free', 'paid')))";
     let refused = "the form takes \"it's\", the database does not: CHECK (a IN ('free', 'paid'))";
-    check_table(fewer, &PLAN_COLUMN, &[refused]).await;
-    check_table("CREATE TABLE t (a INTEGER NOT NULL CHECK (a < 2))", &PLAN_COLUMN, &[]).await;
+    check_table(fewer, &PLAN_FORM, &[refused]).await;
+    check_table("CREATE TABLE t (a INTEGER NOT NULL CHECK (a < 2))", &PLAN_FORM, &[]).await;
 }
 
 #[tokio::test]
 async fn dates_have_the_same_limits() {
     let lacks = "the form takes nothing before 2000-03-01, the database takes the day before: \
                  add CHECK (a >= '2000-03-01')";
-    check_table("CREATE TABLE t (a DATE NOT NULL)", &BORN_COLUMN, &[lacks]).await;
+    check_table("CREATE TABLE t (a DATE NOT NULL)", &BORN_FORM, &[lacks]).await;
     let agreeing = "CREATE TABLE t (a TEXT NOT NULL CHECK (a > '2000-02-29'))";
-    check_table(agreeing, &BORN_COLUMN, &[]).await;
+    check_table(agreeing, &BORN_FORM, &[]).await;
     let late = "CREATE TABLE t (a TEXT NOT NULL CHECK (a > '2000-03-01'))";
     let refused = "the form takes 2000-03-01, the database does not: CHECK (a > '2000-03-01')";
-    check_table(late, &BORN_COLUMN, &[refused]).await;
+    check_table(late, &BORN_FORM, &[refused]).await;
 }
 
 #[tokio::test]
 async fn names_that_need_quotes_are_quoted() {
     let table = "CREATE TABLE t ([b c] TEXT, \"d\"\"e\" TEXT, `x,` INT, \
                  a TEXT NOT NULL CHECK (length(a) BETWEEN 2 AND 5), CHECK (\"b c\" <> 'it''s'))";
-    check_table(table, &TEXT_COLUMN, &[]).await;
+    check_table(table, &TEXT_FORM, &[]).await;
 }
 
 #[tokio::test]
@@ -352,7 +355,7 @@ async fn a_check_that_fails_says_why() {
     let table = "CREATE TABLE t (a TEXT NOT NULL CHECK (length(a) BETWEEN 2 AND 5 AND json(a)))";
     let refused = "the form takes 2 characters, the database does not: \
                    CHECK (length(a) BETWEEN 2 AND 5 AND json(a)): malformed JSON";
-    check_table(table, &TEXT_COLUMN, &[refused]).await;
+    check_table(table, &TEXT_FORM, &[refused]).await;
 }
 
 #[tokio::test]
@@ -366,7 +369,7 @@ async fn the_database_is_only_read() {
         .unwrap();
     let read_only = db.connect_options().as_ref().clone().read_only(true);
     let read_only = SqlitePoolOptions::new().connect_with(read_only).await.unwrap();
-    check(&read_only, &[&FormTable::new("NewRow", "t", &TEXT_COLUMN)]).await.unwrap();
+    check(&read_only, &[&TEXT_FORM]).await.unwrap();
     let rows: i64 = sqlx::query_scalar("SELECT count(*) FROM t").fetch_one(&db).await.unwrap();
     assert_eq!(rows, 0);
 }
