@@ -2,15 +2,18 @@
 
 use std::fmt;
 
+#[cfg(feature = "postgres")]
+use sqlx::PgPool;
 use sqlx::SqlitePool;
 
 use super::FormTable;
 
 mod compare;
-mod create_table;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod probes;
-mod queries;
-mod scratch;
+mod sqlite;
+mod table;
 #[cfg(test)]
 mod tests;
 
@@ -26,8 +29,9 @@ mod tests;
 ///   a default.
 /// * A field is `unique` where its column alone is; a partial index does not count.
 /// * What the form takes the database takes, and what the form refuses it refuses: lengths, ranges
-///   and choices. Values at the limits and beyond are given to every `CHECK`, which SQLite itself
-///   evaluates, in an empty table of the same columns in memory. The database is only read.
+///   and choices. Values at the limits and beyond are given to every `CHECK`, which the database
+///   itself evaluates, in an empty table of the same columns: of SQLite in memory, of PostgreSQL a
+///   temporary one in a transaction that is not committed. The tables are only read.
 ///
 /// Lengths of a `Secret`, because not the secret is stored but a hash; times, because there are many
 /// ways to store one; and dates and choices in a column of numbers are not compared. A check over
@@ -38,18 +42,43 @@ mod tests;
 ///
 /// [`CheckFormsError::Disagree`] lists every field that is not as its column, and
 /// [`CheckFormsError::Database`] is what the database says if it cannot be read.
-pub async fn check_forms(db: &SqlitePool) -> Result<(), CheckFormsError> {
+pub async fn check_forms<'a>(pool: impl Into<PoolRef<'a>>) -> Result<(), CheckFormsError> {
     let forms: Vec<_> = inventory::iter::<FormTable>().collect();
-    check(db, &forms).await
+    check(pool.into(), &forms).await
 }
 
-async fn check(db: &SqlitePool, forms: &[&FormTable]) -> Result<(), CheckFormsError> {
+async fn check(pool: PoolRef<'_>, forms: &[&FormTable]) -> Result<(), CheckFormsError> {
     let mut disagreements = Vec::new();
     for form in forms {
-        compare::form(db, form, &mut disagreements).await?;
+        compare::form(pool, form, &mut disagreements).await?;
     }
     disagreements.sort_by_key(|disagreement| disagreement.form);
     if disagreements.is_empty() { Ok(()) } else { Err(CheckFormsError::Disagree(disagreements)) }
+}
+
+/// The connections to a database whose tables can be checked; `&SqlitePool` and, with the feature
+/// `postgres`, `&PgPool` are some.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum PoolRef<'a> {
+    /// SQLite.
+    Sqlite(&'a SqlitePool),
+    /// PostgreSQL.
+    #[cfg(feature = "postgres")]
+    Postgres(&'a PgPool),
+}
+
+impl<'a> From<&'a SqlitePool> for PoolRef<'a> {
+    fn from(pool: &'a SqlitePool) -> Self {
+        Self::Sqlite(pool)
+    }
+}
+
+#[cfg(feature = "postgres")]
+impl<'a> From<&'a PgPool> for PoolRef<'a> {
+    fn from(pool: &'a PgPool) -> Self {
+        Self::Postgres(pool)
+    }
 }
 
 /// Why forms and database could not be found to agree.

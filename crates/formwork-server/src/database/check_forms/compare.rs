@@ -1,24 +1,12 @@
 //! A form beside its table.
 
-use formwork_core::field::InputType;
-use sqlx::SqlitePool;
-
 use super::{
-    Disagreement,
-    create_table::CreateTable,
+    Disagreement, PoolRef,
     probes::{self, Expected, Field, Probe, Value},
-    queries::{self, ColumnRow},
-    scratch::{Outcome, Scratch},
+    table::{self, Column, Outcome, Scratch, Table},
 };
-use crate::database::{FormColumn, FormTable, tokens::tokens, violation::mentioned};
-
-/// A table as far as forms are concerned.
-struct Table {
-    created: CreateTable,
-    columns: Vec<ColumnRow>,
-    unique_columns: Vec<String>,
-    scratch: Scratch,
-}
+use crate::database::{FormColumn, FormTable};
+use formwork_core::field::InputType;
 
 /// A check that has a say on a column.
 struct Check<'a> {
@@ -31,11 +19,11 @@ struct Check<'a> {
 
 /// Adds what is different between `form` and its table.
 pub(super) async fn form(
-    db: &SqlitePool,
+    pool: PoolRef<'_>,
     form: &FormTable,
     disagreements: &mut Vec<Disagreement>,
 ) -> sqlx::Result<()> {
-    let mut table = Table::read(db, form.table).await?;
+    let mut table = Table::read(pool, form.table).await?;
     for column in form.columns {
         let differences = match &mut table {
             Some(table) => table.differences(Field { form, column }).await?,
@@ -52,17 +40,6 @@ pub(super) async fn form(
 }
 
 impl Table {
-    async fn read(db: &SqlitePool, name: &str) -> sqlx::Result<Option<Self>> {
-        let Some((name, statement)) = queries::statement(db, name).await? else {
-            return Ok(None);
-        };
-        let created = CreateTable::parse(&statement);
-        let columns = queries::columns(db, &name).await?;
-        let unique_columns = queries::unique_columns(db, &name).await?;
-        let scratch = Scratch::open(db, &name, &created).await?;
-        Ok(Some(Self { created, columns, unique_columns, scratch }))
-    }
-
     async fn differences(&mut self, field: Field<'_>) -> sqlx::Result<Vec<String>> {
         let Field { form, column } = field;
         let same = |name: &str| name.eq_ignore_ascii_case(column.column);
@@ -72,13 +49,12 @@ impl Table {
         if row.is_generated {
             return Ok(vec![format!("the column {} is generated", column.column)]);
         }
-        let is_unique = self.unique_columns.iter().any(|name| same(name));
-        let mut differences: Vec<_> = uniqueness(column, is_unique).into_iter().collect();
-        let mut checks = checks(&self.created, column.column);
+        let mut differences: Vec<_> = uniqueness(column, row.is_unique).into_iter().collect();
+        let mut checks = checks(&self.checks, &row.name);
         differences.extend(blank(&mut self.scratch, row, column, &checks).await?);
-        let probes = probes::of(field, is_numeric(&self.created, column.column));
-        differences.extend(refused(&mut self.scratch, column, &probes, &mut checks).await?);
-        differences.extend(taken(&mut self.scratch, column, &probes, &checks).await?);
+        let probes = probes::of(field, row.is_numeric);
+        differences.extend(refused(&mut self.scratch, &row.name, &probes, &mut checks).await?);
+        differences.extend(taken(&mut self.scratch, &row.name, &probes, &checks).await?);
         Ok(differences)
     }
 }
@@ -100,7 +76,7 @@ fn uniqueness(field: &FormColumn, is_unique: bool) -> Option<String> {
 /// Whether `NULL` is refused where the form asks for a value, and taken where it does not.
 async fn blank(
     scratch: &mut Scratch,
-    row: &ColumnRow,
+    row: &Column,
     field: &FormColumn,
     checks: &[Check<'_>],
 ) -> sqlx::Result<Option<String>> {
@@ -116,7 +92,7 @@ async fn blank(
     }
     let alone = checks.iter().filter(|check| check.is_alone);
     let alone: Vec<_> = alone.map(|check| check.expression).collect();
-    let is_checked = match scratch.store(field.column, &Value::Null, &alone).await? {
+    let is_checked = match scratch.store(&row.name, &Value::Null, &alone).await? {
         Outcome::Unstorable(_) => true,
         Outcome::Checked(refusals) => refusals.iter().any(Option::is_some),
     };
@@ -130,7 +106,7 @@ async fn blank(
 /// cannot be judged.
 async fn refused(
     scratch: &mut Scratch,
-    field: &FormColumn,
+    column: &str,
     probes: &[Probe],
     checks: &mut Vec<Check<'_>>,
 ) -> sqlx::Result<Vec<String>> {
@@ -139,8 +115,7 @@ async fn refused(
         let Expected::Taken(this) = &probe.expected else {
             continue;
         };
-        let refusals = match scratch.store(field.column, &probe.value, &expressions(checks)).await?
-        {
+        let refusals = match scratch.store(column, &probe.value, &expressions(checks)).await? {
             Outcome::Checked(refusals) => refusals,
             Outcome::Unstorable(message) => {
                 differences
@@ -167,7 +142,7 @@ async fn refused(
 /// What the database takes although the form refuses it.
 async fn taken(
     scratch: &mut Scratch,
-    field: &FormColumn,
+    column: &str,
     probes: &[Probe],
     checks: &[Check<'_>],
 ) -> sqlx::Result<Vec<String>> {
@@ -176,7 +151,7 @@ async fn taken(
         let Expected::Refused { rule, this, check } = &probe.expected else {
             continue;
         };
-        let outcome = scratch.store(field.column, &probe.value, &expressions(checks)).await?;
+        let outcome = scratch.store(column, &probe.value, &expressions(checks)).await?;
         if matches!(outcome, Outcome::Checked(refusals) if refusals.iter().all(Option::is_none)) {
             let difference =
                 format!("the form takes {rule}, the database takes {this}: add {check}");
@@ -191,25 +166,12 @@ fn expressions<'a>(checks: &[Check<'a>]) -> Vec<&'a str> {
 }
 
 /// The checks that have `column` in them.
-fn checks<'a>(created: &'a CreateTable, column: &str) -> Vec<Check<'a>> {
-    let mut checks = Vec::new();
-    for expression in &created.checks {
-        let all: Vec<_> = tokens(expression).collect();
-        let is_other = |other: &str| !other.eq_ignore_ascii_case(column) && mentioned(&all, other);
-        if mentioned(&all, column) {
-            let is_alone = !created.columns.iter().any(|other| is_other(&other.name));
-            checks.push(Check { expression, is_alone, is_refusing: false });
-        }
-    }
-    checks
-}
-
-/// Whether a column makes numbers of what is put into it (sqlite.org/datatype3.html, section 3.1).
-fn is_numeric(created: &CreateTable, column: &str) -> bool {
-    let column = created.columns.iter().find(|other| other.name.eq_ignore_ascii_case(column));
-    let declared = column.map(|column| column.declared_type.to_ascii_uppercase());
-    let declared = declared.unwrap_or_default();
-    let has = |parts: &[&str]| parts.iter().any(|part| declared.contains(part));
-    let is_text = has(&["CHAR", "CLOB", "TEXT", "BLOB"]);
-    has(&["INT"]) || (!is_text && has(&["REAL", "FLOA", "DOUB"]))
+fn checks<'a>(all: &'a [table::Check], column: &String) -> Vec<Check<'a>> {
+    let checks = all.iter().filter(|check| check.columns.contains(column));
+    let checks = checks.map(|check| Check {
+        expression: &check.expression,
+        is_alone: check.columns.len() == 1,
+        is_refusing: false,
+    });
+    checks.collect()
 }

@@ -17,10 +17,10 @@ pub(super) enum Value {
     Integer(i64),
     Real(f64),
     Text(String),
-    /// A date, and the days after it in the words of SQLite: `+1 day`.
+    /// The day so many days after a date.
     Day {
         date: &'static str,
-        shift: &'static str,
+        after: i32,
     },
 }
 
@@ -208,17 +208,17 @@ fn dates(field: Field<'_>) -> Vec<Probe> {
             probes.push(taken(Value::Text(date.to_owned()), date));
         }
     }
-    let mut beyond = |date: &'static str, shift, day: &str, words: &str, operator: &str| {
+    let mut beyond = |date: &'static str, after, day: &str, words: &str, operator: &str| {
         let check = format!("CHECK ({} {operator} '{date}')", column.column);
         let this = format!("the day {day}");
-        probes.push(refused(Value::Day { date, shift }, format!("{words} {date}"), this, check));
+        probes.push(refused(Value::Day { date, after }, format!("{words} {date}"), this, check));
     };
     // The limits of a type are kept by the type.
     if let Some(min) = rules.min.filter(|_| rules.min != column.type_limits.0) {
-        beyond(min, "-1 day", "before", "nothing before", ">=");
+        beyond(min, -1, "before", "nothing before", ">=");
     }
     if let Some(max) = rules.max.filter(|_| rules.max != column.type_limits.1) {
-        beyond(max, "+1 day", "after", "nothing after", "<=");
+        beyond(max, 1, "after", "nothing after", "<=");
     }
     probes
 }

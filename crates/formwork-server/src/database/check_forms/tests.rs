@@ -108,7 +108,7 @@ impl FieldValue for Day {
 async fn differences(statements: &str, form: &FormTable) -> Vec<String> {
     let db = SqlitePoolOptions::new().max_connections(1).connect("sqlite::memory:").await.unwrap();
     sqlx::raw_sql(AssertSqlSafe(statements.to_owned())).execute(&db).await.unwrap();
-    match check(&db, &[form]).await {
+    match check((&db).into(), &[form]).await {
         Ok(()) => Vec::new(),
         Err(CheckFormsError::Disagree(list)) => {
             list.iter().map(|disagreement| disagreement.difference().to_owned()).collect()
@@ -124,7 +124,7 @@ async fn check_table(statements: &str, form: &FormTable, expect: &[&str]) {
 #[tokio::test]
 async fn a_list_names_form_and_field() {
     let db = SqlitePoolOptions::new().max_connections(1).connect("sqlite::memory:").await.unwrap();
-    let error = check(&db, &[&TEXT_FORM]).await.unwrap_err();
+    let error = check((&db).into(), &[&TEXT_FORM]).await.unwrap_err();
     let expect = "the database does not agree with the forms:\n  NewRow.a: there is no table t";
     assert_eq!((error.to_string(), format!("{error:?}")), (expect.into(), expect.into()));
 }
@@ -369,7 +369,7 @@ async fn the_database_is_only_read() {
         .unwrap();
     let read_only = db.connect_options().as_ref().clone().read_only(true);
     let read_only = SqlitePoolOptions::new().connect_with(read_only).await.unwrap();
-    check(&read_only, &[&TEXT_FORM]).await.unwrap();
+    check((&read_only).into(), &[&TEXT_FORM]).await.unwrap();
     let rows: i64 = sqlx::query_scalar("SELECT count(*) FROM t").fetch_one(&db).await.unwrap();
     assert_eq!(rows, 0);
 }

@@ -1,23 +1,18 @@
-//! An empty copy of a table in memory, in which SQLite evaluates checks.
+//! An empty copy of a table, in which SQLite evaluates checks.
 
 use sqlx::{AssertSqlSafe, ConnectOptions, SqliteConnection, SqlitePool};
 
-use super::{create_table::CreateTable, probes::Value};
+use super::create_table::CreateTable;
+use crate::database::check_forms::{
+    probes::Value,
+    table::{Outcome, quote},
+};
 
-/// A table of the same columns, types and collations, without constraints.
-pub(super) struct Scratch {
+/// A table in memory of the same columns, types and collations, without constraints.
+pub(in crate::database::check_forms) struct Scratch {
     connection: SqliteConnection,
     /// Its name, quoted.
     table: String,
-}
-
-/// What becomes of a value.
-#[derive(Debug)]
-pub(super) enum Outcome {
-    /// The column cannot hold it, because of this.
-    Unstorable(String),
-    /// For each check nothing, or what refuses it.
-    Checked(Vec<Option<String>>),
 }
 
 impl Scratch {
@@ -45,8 +40,7 @@ impl Scratch {
         Ok(Self { connection, table })
     }
 
-    /// Puts `value` into `column`, all others being `NULL`, and evaluates `checks`.
-    pub(super) async fn store(
+    pub(in crate::database::check_forms) async fn store(
         &mut self,
         column: &str,
         value: &Value,
@@ -63,7 +57,7 @@ impl Scratch {
             Value::Integer(number) => insert.bind(*number),
             Value::Real(number) => insert.bind(*number),
             Value::Text(text) => insert.bind(text.clone()),
-            Value::Day { date, shift } => insert.bind(*date).bind(*shift),
+            Value::Day { date, after } => insert.bind(*date).bind(format!("{after:+} day")),
         };
         match insert.execute(&mut self.connection).await {
             Err(sqlx::Error::Database(error)) => {
@@ -78,7 +72,6 @@ impl Scratch {
         Ok(Outcome::Checked(results))
     }
 
-    /// `NULL` is let in. A check that fails lets nothing in, because the statement fails as well.
     async fn evaluate(&mut self, check: &str) -> sqlx::Result<Option<String>> {
         // The line break ends a comment.
         let select = format!("SELECT ({check}\n) IS NOT FALSE FROM {}", self.table);
@@ -91,8 +84,4 @@ impl Scratch {
             Err(error) => Err(error),
         }
     }
-}
-
-fn quote(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
 }

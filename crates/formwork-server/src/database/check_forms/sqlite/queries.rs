@@ -24,6 +24,7 @@ pub(super) struct ColumnRow {
     pub(super) is_not_null: bool,
     pub(super) has_default: bool,
     pub(super) is_generated: bool,
+    pub(super) declared_type: String,
 }
 
 /// The columns of `table`. An `INTEGER PRIMARY KEY` is the number of the row, and so never `NULL`.
@@ -31,7 +32,8 @@ pub(super) async fn columns(db: &SqlitePool, table: &str) -> sqlx::Result<Vec<Co
     sqlx::query_as(
         "SELECT name, \"notnull\" OR (pk = 1 AND type = 'INTEGER' COLLATE NOCASE \
            AND (SELECT count(*) FROM pragma_table_xinfo(?1) WHERE pk > 0) = 1) AS is_not_null, \
-           dflt_value IS NOT NULL AS has_default, hidden > 0 AS is_generated \
+           dflt_value IS NOT NULL AS has_default, hidden > 0 AS is_generated, \
+           type AS declared_type \
          FROM pragma_table_xinfo(?1)",
     )
     .bind(table)

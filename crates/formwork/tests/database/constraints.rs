@@ -1,4 +1,4 @@
-//! The cases. What they say in SQL every database understands.
+//! Violated constraints as field errors, in SQL that every database understands.
 
 use formwork::{
     Error, FieldError, Kind,

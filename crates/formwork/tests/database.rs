@@ -1,17 +1,19 @@
-//! Violated constraints as field errors: the same cases on every database.
+//! Databases beside forms: the same cases on SQLite and PostgreSQL.
 //!
 //! PostgreSQL is used with the feature `postgres`, as `cargo formwork test` does, which installs it
 //! where that is needed.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-#[path = "constraints/cases.rs"]
-mod cases;
+#[path = "database/constraints.rs"]
+mod constraints;
+#[path = "database/forms.rs"]
+mod forms;
 #[cfg(feature = "postgres")]
-#[path = "constraints/postgres.rs"]
+#[path = "database/postgres.rs"]
 mod postgres;
 #[cfg(feature = "postgres")]
-#[path = "constraints/postgres_server.rs"]
+#[path = "database/postgres_server.rs"]
 mod postgres_server;
-#[path = "constraints/sqlite.rs"]
+#[path = "database/sqlite.rs"]
 mod sqlite;

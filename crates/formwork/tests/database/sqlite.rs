@@ -4,7 +4,10 @@ use formwork::database::{Violation, ViolationKind, connect};
 use sqlx::SqlitePool;
 use tempfile::TempDir;
 
-use crate::cases::{self, Database, TABLES};
+use crate::{
+    constraints::{self, Database, TABLES},
+    forms,
+};
 
 impl Database for SqlitePool {
     const NAMES_REFERENCES: bool = false;
@@ -32,7 +35,16 @@ async fn open(tables: &'static str) -> (SqlitePool, TempDir) {
 #[tokio::test]
 async fn sqlite_keeps_the_contract() {
     let (db, _folder) = open(TABLES).await;
-    cases::all(&db).await;
+    constraints::all(&db).await;
+}
+
+#[tokio::test]
+async fn tables_of_sqlite_are_compared_with_forms() {
+    let (db, _folder) = open(forms::AGREEING).await;
+    forms::agree(&db).await;
+    sqlx::raw_sql("DROP TABLE members").execute(&db).await.unwrap();
+    sqlx::raw_sql(forms::DISAGREEING).execute(&db).await.unwrap();
+    forms::disagree(&db).await;
 }
 
 #[tokio::test]
