@@ -4,7 +4,6 @@ use app::users::{NewUser, Settings};
 use formwork::{
     Email,
     database::{FormColumn, FormTable, check_forms},
-    field::{FieldSpec, FieldValue, Rules},
     inventory,
 };
 
@@ -28,28 +27,8 @@ inventory::submit! { FormTable::new::<NewUser>("NewUser", "users", &NEW_USER) }
 inventory::submit! { FormTable::new::<Settings>("Settings", "users", &SETTINGS) }
 
 static NEW_USER: [FormColumn; 2] = [
-    FormColumn::new::<String>(&NAME, NewUser::name.as_str()),
-    FormColumn::new::<Email>(&EMAIL, NewUser::email.as_str()).unique(),
+    FormColumn::new::<String>("name", "name"),
+    FormColumn::new::<Email>("email", "email").unique(),
 ];
-static SETTINGS: [FormColumn; 2] = [
-    FormColumn::new::<String>(&NAME, Settings::name.as_str()),
-    FormColumn::new::<Option<String>>(&BIO, Settings::bio.as_str()),
-];
-
-static NAME: FieldSpec = spec::<String>("name", Some(1), 80);
-static EMAIL: FieldSpec = spec::<Email>("email", None, 254);
-static BIO: FieldSpec = spec::<Option<String>>("bio", None, 500);
-
-const fn spec<T: FieldValue>(name: &'static str, min: Option<usize>, max: usize) -> FieldSpec {
-    let rules = Rules { min_length: min, max_length: Some(max), ..Rules::NONE };
-    FieldSpec {
-        name,
-        label: name,
-        input_type: T::INPUT_TYPE,
-        required: !T::OPTIONAL,
-        multiple: false,
-        choices: &[],
-        rules,
-        inner: || &[],
-    }
-}
+static SETTINGS: [FormColumn; 2] =
+    [FormColumn::new::<String>("name", "name"), FormColumn::new::<Option<String>>("bio", "bio")];

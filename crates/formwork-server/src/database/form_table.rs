@@ -22,6 +22,7 @@ pub struct FormTable {
     pub(super) form: &'static str,
     pub(super) table: &'static str,
     pub(super) columns: &'static [FormColumn],
+    pub(super) specs: fn() -> &'static [FieldSpec],
     /// Whether the form takes a text in a field.
     pub(super) accepts: fn(&'static FieldSpec, &str) -> bool,
 }
@@ -36,7 +37,12 @@ impl FormTable {
         table: &'static str,
         columns: &'static [FormColumn],
     ) -> Self {
-        Self { form, table, columns, accepts: accepts::<F> }
+        Self { form, table, columns, specs: F::specs, accepts: accepts::<F> }
+    }
+
+    /// What the form says of a field.
+    pub(super) fn spec(&self, field: &str) -> Option<&'static FieldSpec> {
+        (self.specs)().iter().find(|spec| spec.name == field)
     }
 
     /// The field that a violated constraint is about.
@@ -60,7 +66,7 @@ impl FormTable {
             }
             _ => columns.find(|column| is_called(column) || (is_in_table && is_in_key(column))),
         };
-        column.map(|column| column.spec.name)
+        column.map(|column| column.field)
     }
 }
 
@@ -83,7 +89,7 @@ fn accepts<F: Form>(spec: &'static FieldSpec, text: &str) -> bool {
 /// A field of a form and the column that it is stored in.
 #[derive(Clone, Copy)]
 pub struct FormColumn {
-    pub(super) spec: &'static FieldSpec,
+    pub(super) field: &'static str,
     pub(super) column: &'static str,
     pub(super) unique: bool,
     pub(super) is_secret: bool,
@@ -94,11 +100,11 @@ pub struct FormColumn {
 }
 
 impl FormColumn {
-    /// A field of type `T`, stored in `column`.
+    /// The field called `field`, of type `T`, stored in `column`.
     #[must_use]
-    pub const fn new<T: FieldValue>(spec: &'static FieldSpec, column: &'static str) -> Self {
+    pub const fn new<T: FieldValue>(field: &'static str, column: &'static str) -> Self {
         Self {
-            spec,
+            field,
             column,
             unique: false,
             is_secret: T::IS_SECRET,
@@ -116,6 +122,6 @@ impl FormColumn {
 
 impl fmt::Debug for FormColumn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("FormColumn").field(&self.spec.name).field(&self.column).finish()
+        f.debug_tuple("FormColumn").field(&self.field).field(&self.column).finish()
     }
 }

@@ -3,7 +3,7 @@
 use formwork::{
     Error, FieldError, Kind,
     database::{ConstraintExt, FormColumn, FormTable, StoredForm},
-    field::{FieldName, FieldSpec, FieldValue, Rules},
+    field::FieldName,
     prelude::Form,
 };
 
@@ -72,33 +72,12 @@ impl StoredForm for NewSeat {
 }
 
 static COLUMNS: [FormColumn; 5] = [
-    FormColumn::new::<i64>(&SPECS[0], "team"),
-    FormColumn::new::<i64>(&SPECS[1], "number"),
-    FormColumn::new::<String>(&SPECS[2], "holder"),
-    FormColumn::new::<Option<String>>(&SPECS[3], "second_holder"),
-    FormColumn::new::<Option<String>>(&SPECS[4], "Badge, No."),
+    FormColumn::new::<i64>("team", "team"),
+    FormColumn::new::<i64>("number", "number"),
+    FormColumn::new::<String>("holder", "holder"),
+    FormColumn::new::<Option<String>>("second_holder", "second_holder"),
+    FormColumn::new::<Option<String>>("badge", "Badge, No."),
 ];
-
-static SPECS: [FieldSpec; 5] = [
-    spec::<i64>("team"),
-    spec::<i64>("number"),
-    spec::<String>("holder"),
-    spec::<Option<String>>("second_holder"),
-    spec::<Option<String>>("badge"),
-];
-
-const fn spec<T: FieldValue>(name: &'static str) -> FieldSpec {
-    FieldSpec {
-        name,
-        label: name,
-        input_type: T::INPUT_TYPE,
-        required: !T::OPTIONAL,
-        multiple: false,
-        choices: T::CHOICES,
-        rules: Rules::NONE,
-        inner: || &[],
-    }
-}
 
 /// `field code message` of the error at a field, or `failed` for any other error.
 fn outcome<T>(result: Result<T, Error>) -> String {

@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use formwork::{
     database::{FormColumn, FormTable, PoolRef, check_forms},
-    field::{FieldSpec, FieldValue, Rules},
     inventory,
     prelude::{Choice, Form},
 };
@@ -34,35 +33,13 @@ struct Member {
 inventory::submit! { FormTable::new::<Member>("Member", "members", &COLUMNS) }
 
 static COLUMNS: [FormColumn; 6] = [
-    FormColumn::new::<String>(&SPECS[0], "name").unique(),
-    FormColumn::new::<Option<String>>(&SPECS[1], "bio"),
-    FormColumn::new::<u8>(&SPECS[2], "age"),
-    FormColumn::new::<Plan>(&SPECS[3], "plan"),
-    FormColumn::new::<NaiveDate>(&SPECS[4], "born"),
-    FormColumn::new::<bool>(&SPECS[5], "news"),
+    FormColumn::new::<String>("name", "name").unique(),
+    FormColumn::new::<Option<String>>("bio", "bio"),
+    FormColumn::new::<u8>("age", "age"),
+    FormColumn::new::<Plan>("plan", "plan"),
+    FormColumn::new::<NaiveDate>("born", "born"),
+    FormColumn::new::<bool>("news", "news"),
 ];
-
-static SPECS: [FieldSpec; 6] = [
-    spec::<String>("name", Rules { min_length: Some(2), max_length: Some(40), ..Rules::NONE }),
-    spec::<Option<String>>("bio", Rules { max_length: Some(100), ..Rules::NONE }),
-    spec::<u8>("age", Rules { min: Some("18"), max: <u8 as FieldValue>::MAX, ..Rules::NONE }),
-    spec::<Plan>("plan", Rules::NONE),
-    spec::<NaiveDate>("born", Rules { min: Some("2000-03-01"), ..Rules::NONE }),
-    spec::<bool>("news", Rules::NONE),
-];
-
-const fn spec<T: FieldValue>(name: &'static str, rules: Rules) -> FieldSpec {
-    FieldSpec {
-        name,
-        label: name,
-        input_type: T::INPUT_TYPE,
-        required: !T::OPTIONAL,
-        multiple: false,
-        choices: T::CHOICES,
-        rules,
-        inner: || &[],
-    }
-}
 
 /// A table that agrees with the form.
 pub(crate) const AGREEING: &str = "CREATE TABLE members (

@@ -6,7 +6,7 @@ use super::{
     table::{self, Column, Outcome, Scratch, Table},
 };
 use crate::database::{FormColumn, FormTable};
-use formwork_core::field::InputType;
+use formwork_core::field::{FieldSpec, InputType};
 
 /// A check that has a say on a column.
 struct Check<'a> {
@@ -25,11 +25,12 @@ pub(super) async fn form(
 ) -> sqlx::Result<()> {
     let mut table = Table::read(pool, form.table).await?;
     for column in form.columns {
-        let differences = match &mut table {
-            Some(table) => table.differences(Field { form, column }).await?,
-            None => vec![format!("there is no table {}", form.table)],
+        let differences = match (&mut table, form.spec(column.field)) {
+            (Some(table), Some(spec)) => table.differences(Field { form, column, spec }).await?,
+            (Some(_), None) => vec!["the form has no such field".to_owned()],
+            (None, _) => vec![format!("there is no table {}", form.table)],
         };
-        let field = column.spec.name;
+        let field = column.field;
         disagreements.extend(differences.into_iter().map(|difference| Disagreement {
             form: form.form,
             field,
@@ -41,7 +42,7 @@ pub(super) async fn form(
 
 impl Table {
     async fn differences(&mut self, field: Field<'_>) -> sqlx::Result<Vec<String>> {
-        let Field { form, column } = field;
+        let Field { form, column, spec } = field;
         let same = |name: &str| name.eq_ignore_ascii_case(column.column);
         let Some(row) = self.columns.iter().find(|row| same(&row.name)) else {
             return Ok(vec![format!("the table {} has no column {}", form.table, column.column)]);
@@ -51,7 +52,7 @@ impl Table {
         }
         let mut differences: Vec<_> = uniqueness(column, row.is_unique).into_iter().collect();
         let mut checks = checks(&self.checks, &row.name);
-        differences.extend(blank(&mut self.scratch, row, column, &checks).await?);
+        differences.extend(blank(&mut self.scratch, row, spec, &checks).await?);
         let probes = probes::of(field, row.is_numeric);
         differences.extend(refused(&mut self.scratch, &row.name, &probes, &mut checks).await?);
         differences.extend(taken(&mut self.scratch, &row.name, &probes, &checks).await?);
@@ -77,14 +78,14 @@ fn uniqueness(field: &FormColumn, is_unique: bool) -> Option<String> {
 async fn blank(
     scratch: &mut Scratch,
     row: &Column,
-    field: &FormColumn,
+    field: &FieldSpec,
     checks: &[Check<'_>],
 ) -> sqlx::Result<Option<String>> {
     // A checkbox always has a value, and is never required to be checked.
     if field.input_type == InputType::Checkbox {
         return Ok(None);
     }
-    if !field.spec.required {
+    if !field.required {
         let is_refused = row.is_not_null && !row.has_default;
         let difference = "the form takes no value, the column is NOT NULL without a default: \
                           drop NOT NULL, or make the field required";

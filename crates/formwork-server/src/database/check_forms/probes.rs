@@ -1,6 +1,6 @@
 //! Values at the limits of a field and beyond, and what a form does with them.
 
-use formwork_core::field::InputType;
+use formwork_core::field::{FieldSpec, InputType};
 
 use crate::database::{FormColumn, FormTable};
 
@@ -45,11 +45,12 @@ pub(super) enum Expected {
 pub(super) struct Field<'a> {
     pub(super) form: &'a FormTable,
     pub(super) column: &'a FormColumn,
+    pub(super) spec: &'static FieldSpec,
 }
 
 impl Field<'_> {
     fn accepts(self, text: &str) -> bool {
-        (self.form.accepts)(self.column.spec, text)
+        (self.form.accepts)(self.spec, text)
     }
 }
 
@@ -68,7 +69,7 @@ pub(super) fn of(field: Field<'_>, is_numeric: bool) -> Vec<Probe> {
         ],
         _ => Vec::new(),
     };
-    if !column.spec.required && column.input_type != InputType::Checkbox {
+    if !field.spec.required && column.input_type != InputType::Checkbox {
         probes.push(taken(Value::Null, "no value"));
     }
     probes
@@ -84,7 +85,7 @@ fn refused(value: Value, rule: String, this: impl Into<String>, check: String) -
 
 fn texts(field: Field<'_>) -> Vec<Probe> {
     let column = field.column;
-    let rules = column.spec.rules;
+    let rules = field.spec.rules;
     let least = rules.min_length.unwrap_or_default().clamp(1, LONGEST);
     let greatest = rules.max_length.unwrap_or(LONGEST).min(LONGEST);
     let in_limits = [
@@ -141,7 +142,7 @@ fn astral(least: usize, greatest: usize) -> (String, String) {
 
 fn numbers(field: Field<'_>) -> Vec<Probe> {
     let column = field.column;
-    let rules = column.spec.rules;
+    let rules = field.spec.rules;
     let limit = |text: Option<&str>| text.and_then(|text| text.parse::<f64>().ok());
     let (min, max) = (limit(rules.min), limit(rules.max));
     let mut probes = Vec::new();
@@ -183,7 +184,7 @@ fn number(column: &FormColumn, number: f64) -> (Value, String) {
 
 fn choices(field: Field<'_>) -> Vec<Probe> {
     let column = field.column;
-    let choices = column.spec.choices;
+    let choices = field.spec.choices;
     let each = choices.iter().filter(|choice| field.accepts(choice.value));
     let mut probes: Vec<_> = each
         .map(|choice| taken(Value::Text(choice.value.to_owned()), format!("{:?}", choice.value)))
@@ -201,7 +202,7 @@ fn choices(field: Field<'_>) -> Vec<Probe> {
 
 fn dates(field: Field<'_>) -> Vec<Probe> {
     let column = field.column;
-    let rules = column.spec.rules;
+    let rules = field.spec.rules;
     let mut probes = Vec::new();
     for date in [rules.min, rules.max].into_iter().flatten() {
         if field.accepts(date) {

@@ -23,6 +23,7 @@ const fn spec<T: FieldValue>(rules: Rules) -> FieldSpec {
         choices: T::CHOICES,
         rules: Rules { min, max, ..rules },
         inner: || &[],
+        item: None,
     }
 }
 
@@ -34,22 +35,23 @@ const fn range(min: Option<&'static str>, max: Option<&'static str>) -> Rules {
     Rules { min, max, ..Rules::NONE }
 }
 
-static TEXT: FieldSpec = spec::<String>(length(Some(2), Some(5)));
-static OPTIONAL: FieldSpec = spec::<Option<String>>(length(None, Some(5)));
-static ADDRESS: FieldSpec = spec::<Email>(length(None, Some(20)));
-static PASSWORD: FieldSpec = spec::<Secret<String>>(length(Some(12), Some(64)));
-static AGE: FieldSpec = spec::<i32>(range(Some("18"), Some("120")));
-static SMALL: FieldSpec = spec::<u8>(Rules::NONE);
-static PRICE: FieldSpec = spec::<f64>(range(Some("0.5"), None));
-static NEWS: FieldSpec = spec::<bool>(Rules::NONE);
-static PLAN: FieldSpec = spec::<Plan>(Rules::NONE);
-static BORN: FieldSpec = spec::<Day>(range(Some("2000-03-01"), None));
+static TEXT: [FieldSpec; 1] = [spec::<String>(length(Some(2), Some(5)))];
+static OPTIONAL: [FieldSpec; 1] = [spec::<Option<String>>(length(None, Some(5)))];
+static ADDRESS: [FieldSpec; 1] = [spec::<Email>(length(None, Some(20)))];
+static PASSWORD: [FieldSpec; 1] = [spec::<Secret<String>>(length(Some(12), Some(64)))];
+static AGE: [FieldSpec; 1] = [spec::<i32>(range(Some("18"), Some("120")))];
+static SMALL: [FieldSpec; 1] = [spec::<u8>(Rules::NONE)];
+static PRICE: [FieldSpec; 1] = [spec::<f64>(range(Some("0.5"), None))];
+static NEWS: [FieldSpec; 1] = [spec::<bool>(Rules::NONE)];
+static PLAN: [FieldSpec; 1] = [spec::<Plan>(Rules::NONE)];
+static BORN: [FieldSpec; 1] = [spec::<Day>(range(Some("2000-03-01"), None))];
 
 /// A form of one field, stored in the column `a` of the table `t`.
 const fn form<T: FieldValue + Send + Sync + 'static>(
+    specs: fn() -> &'static [FieldSpec],
     columns: &'static [FormColumn; 1],
 ) -> FormTable {
-    FormTable { form: "NewRow", table: "t", columns, accepts: accepts::<T> }
+    FormTable { form: "NewRow", table: "t", columns, specs, accepts: accepts::<T> }
 }
 
 fn accepts<T: FieldValue + Send + Sync + 'static>(spec: &'static FieldSpec, text: &str) -> bool {
@@ -58,19 +60,20 @@ fn accepts<T: FieldValue + Send + Sync + 'static>(spec: &'static FieldSpec, text
     FormReader::new(&values).field::<T>(spec).is_some()
 }
 
-static TEXT_FORM: FormTable = form::<String>(&[FormColumn::new::<String>(&TEXT, "a")]);
-static UNIQUE_FORM: FormTable = form::<String>(&[FormColumn::new::<String>(&TEXT, "a").unique()]);
+static TEXT_FORM: FormTable = form::<String>(|| &TEXT, &[FormColumn::new::<String>("a", "a")]);
+static UNIQUE_FORM: FormTable =
+    form::<String>(|| &TEXT, &[FormColumn::new::<String>("a", "a").unique()]);
 static OPTIONAL_FORM: FormTable =
-    form::<Option<String>>(&[FormColumn::new::<Option<String>>(&OPTIONAL, "a")]);
-static ADDRESS_FORM: FormTable = form::<Email>(&[FormColumn::new::<Email>(&ADDRESS, "a")]);
+    form::<Option<String>>(|| &OPTIONAL, &[FormColumn::new::<Option<String>>("a", "a")]);
+static ADDRESS_FORM: FormTable = form::<Email>(|| &ADDRESS, &[FormColumn::new::<Email>("a", "a")]);
 static PASSWORD_FORM: FormTable =
-    form::<Secret<String>>(&[FormColumn::new::<Secret<String>>(&PASSWORD, "a")]);
-static AGE_FORM: FormTable = form::<i32>(&[FormColumn::new::<i32>(&AGE, "a")]);
-static SMALL_FORM: FormTable = form::<u8>(&[FormColumn::new::<u8>(&SMALL, "a")]);
-static PRICE_FORM: FormTable = form::<f64>(&[FormColumn::new::<f64>(&PRICE, "a")]);
-static NEWS_FORM: FormTable = form::<bool>(&[FormColumn::new::<bool>(&NEWS, "a")]);
-static PLAN_FORM: FormTable = form::<Plan>(&[FormColumn::new::<Plan>(&PLAN, "a")]);
-static BORN_FORM: FormTable = form::<Day>(&[FormColumn::new::<Day>(&BORN, "a")]);
+    form::<Secret<String>>(|| &PASSWORD, &[FormColumn::new::<Secret<String>>("a", "a")]);
+static AGE_FORM: FormTable = form::<i32>(|| &AGE, &[FormColumn::new::<i32>("a", "a")]);
+static SMALL_FORM: FormTable = form::<u8>(|| &SMALL, &[FormColumn::new::<u8>("a", "a")]);
+static PRICE_FORM: FormTable = form::<f64>(|| &PRICE, &[FormColumn::new::<f64>("a", "a")]);
+static NEWS_FORM: FormTable = form::<bool>(|| &NEWS, &[FormColumn::new::<bool>("a", "a")]);
+static PLAN_FORM: FormTable = form::<Plan>(|| &PLAN, &[FormColumn::new::<Plan>("a", "a")]);
+static BORN_FORM: FormTable = form::<Day>(|| &BORN, &[FormColumn::new::<Day>("a", "a")]);
 
 struct Plan;
 
