@@ -11,6 +11,21 @@ use formwork_core::{
 use super::{Violation, ViolationKind};
 
 /// A form whose fields are columns of one table: `#[form(table = "users")]`.
+///
+/// Written by hand it is
+///
+/// ```text
+/// static COLUMNS: [FormColumn; 2] = [
+///     FormColumn::new::<String>("name", "name"),
+///     FormColumn::new::<Email>("email", "mail").unique(),
+/// ];
+///
+/// impl StoredForm for NewUser {
+///     const TABLE: FormTable = FormTable::new::<Self>("NewUser", "users", &COLUMNS);
+/// }
+///
+/// inventory::submit! { <NewUser as StoredForm>::TABLE }
+/// ```
 pub trait StoredForm: Form {
     /// The table and its columns.
     const TABLE: FormTable;

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use formwork::{
-    database::{FormColumn, FormTable, PoolRef, check_forms},
+    database::{FormColumn, FormTable, PoolRef, StoredForm, check_forms},
     inventory,
     prelude::{Choice, Form},
 };
@@ -30,7 +30,11 @@ struct Member {
     news: bool,
 }
 
-inventory::submit! { FormTable::new::<Member>("Member", "members", &COLUMNS) }
+impl StoredForm for Member {
+    const TABLE: FormTable = FormTable::new::<Self>("Member", "members", &COLUMNS);
+}
+
+inventory::submit! { <Member as StoredForm>::TABLE }
 
 static COLUMNS: [FormColumn; 6] = [
     FormColumn::new::<String>("name", "name").unique(),
