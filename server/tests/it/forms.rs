@@ -1,11 +1,6 @@
 //! The members' tables beside the members' forms.
 
-use app::users::{NewUser, Settings};
-use formwork::{
-    Email,
-    database::{FormColumn, FormTable, check_forms},
-    inventory,
-};
+use formwork::database::check_forms;
 
 use crate::support::TestApp;
 
@@ -22,13 +17,3 @@ async fn a_table_that_does_not_agree_is_named_with_form_and_field() {
     let error = check_forms(&app.db).await.unwrap_err();
     assert!(error.to_string().ends_with("\n  Settings.bio: the table users has no column bio"));
 }
-
-inventory::submit! { FormTable::new::<NewUser>("NewUser", "users", &NEW_USER) }
-inventory::submit! { FormTable::new::<Settings>("Settings", "users", &SETTINGS) }
-
-static NEW_USER: [FormColumn; 2] = [
-    FormColumn::new::<String>("name", "name"),
-    FormColumn::new::<Email>("email", "email").unique(),
-];
-static SETTINGS: [FormColumn; 2] =
-    [FormColumn::new::<String>("name", "name"), FormColumn::new::<Option<String>>("bio", "bio")];

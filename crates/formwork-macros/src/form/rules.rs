@@ -22,6 +22,9 @@ pub(crate) struct FieldRules {
     pub(crate) matches: Option<Ident>,
     pub(crate) check: Option<Path>,
     pub(crate) server_check: Option<Path>,
+    pub(crate) column: Option<String>,
+    pub(crate) unique: bool,
+    not_stored: bool,
     pattern: Option<TokenStream>,
     length: (Option<usize>, Option<usize>),
     items: (Option<usize>, Option<usize>),
@@ -90,6 +93,9 @@ impl FieldRules {
         let name = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
         match name.as_str() {
             "item" => self.item = Some(meta.value()?.parse()?),
+            "column" => self.column = Some(meta.value()?.parse::<LitStr>()?.value()),
+            "unique" => self.unique = true,
+            "not_stored" => self.not_stored = true,
             "trim" => self.trim = true,
             "multiline" => self.multiline = true,
             "radio" => self.control = Some("Radio"),
@@ -110,11 +116,21 @@ impl FieldRules {
                 return Err(meta.error(
                     "unknown rule: there are `label`, `length`, `range`, `step`, `pattern`, `trim`, \
                      `multiline`, `items`, `one_of`, `radio`, `select`, `hidden`, `matches`, \
-                     `accept`, `max_size`, `item`, `check`, `server_check`",
+                     `accept`, `max_size`, `item`, `check`, `server_check`, `column`, `unique`, `not_stored`",
                 ));
             }
         }
         Ok(())
+    }
+
+    /// Whether the form's table has a column for it.
+    pub(crate) fn is_stored(&self) -> bool {
+        !self.not_stored
+    }
+
+    /// Whether something is said that makes sense with a table alone.
+    pub(crate) fn is_about_a_column(&self) -> bool {
+        self.column.is_some() || self.unique || self.not_stored
     }
 
     /// The control of a field of type `ty`.

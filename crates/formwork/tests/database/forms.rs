@@ -2,8 +2,7 @@
 
 use chrono::NaiveDate;
 use formwork::{
-    database::{FormColumn, FormTable, PoolRef, StoredForm, check_forms},
-    inventory,
+    database::{PoolRef, check_forms},
     prelude::{Choice, Form},
 };
 
@@ -15,8 +14,9 @@ enum Plan {
 
 /// A form with every kind of field that is compared.
 #[derive(Form, Debug)]
+#[form(table = "members")]
 struct Member {
-    #[field(label = "Name", length(2..=40))]
+    #[field(label = "Name", length(2..=40), unique)]
     name: String,
     #[field(label = "Bio", length(..=100))]
     bio: Option<String>,
@@ -29,21 +29,6 @@ struct Member {
     #[field(label = "News")]
     news: bool,
 }
-
-impl StoredForm for Member {
-    const TABLE: FormTable = FormTable::new::<Self>("Member", "members", &COLUMNS);
-}
-
-inventory::submit! { <Member as StoredForm>::TABLE }
-
-static COLUMNS: [FormColumn; 6] = [
-    FormColumn::new::<String>("name", "name").unique(),
-    FormColumn::new::<Option<String>>("bio", "bio"),
-    FormColumn::new::<u8>("age", "age"),
-    FormColumn::new::<Plan>("plan", "plan"),
-    FormColumn::new::<NaiveDate>("born", "born"),
-    FormColumn::new::<bool>("news", "news"),
-];
 
 /// A table that agrees with the form.
 pub(crate) const AGREEING: &str = "CREATE TABLE members (
