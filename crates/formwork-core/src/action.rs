@@ -11,8 +11,8 @@ use std::{
 use serde::{Serialize, de::DeserializeOwned};
 
 pub use argument::{
-    Argument, ArgumentError, Arguments, BoundArguments, form_from_json, form_from_values,
-    form_to_json,
+    Argument, ArgumentError, Arguments, BoundArguments, ErrorsFuture, form_check, form_errors,
+    form_from_json, form_from_values, form_to_json,
 };
 pub use bind::{ActionCall, Bind, FormAction};
 

@@ -1,35 +1,111 @@
 //! A form: a struct that is read from submitted fields and rendered as them.
 
+pub use checks::{CheckFuture, ServerChecks};
+pub use list::{ListAction, ListChange};
+pub use reader::FormReader;
+pub use view::FormView;
+pub use writer::FormWriter;
+
 use crate::action::FormAction;
-use crate::{
-    Field, FieldErrors, FormValues,
-    field::{FieldSpec, FieldValue},
-};
+use crate::{FieldErrors, FormValues, field::FieldSpec};
+
+mod checks;
+mod list;
+pub mod nested;
+mod reader;
+mod view;
+mod writer;
 
 /// A struct that a form submits; made by `#[derive(Form)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a form",
     note = "put `#[derive(Form)]` on the struct"
 )]
-pub trait Form: Sized + Send + 'static {
-    /// One [`Field`] per field, by the same names: what a page has to render.
-    type Fields;
+pub trait Form: Sized + Send + Sync + 'static {
+    /// What a page has to render: a handle for each field, by the same names.
+    type Fields: std::fmt::Debug;
 
-    /// Reads and checks the form.
+    /// Every field as far as it could be read.
+    type Draft: Send + Sync + 'static;
+
+    /// Names, labels and rules of the fields.
+    #[must_use]
+    fn specs() -> &'static [FieldSpec];
+
+    /// Reads every field by its own rules.
+    fn read(reader: &mut FormReader<'_>) -> Self::Draft;
+
+    /// The form, if every field could be read and the rules of the whole form hold.
+    fn finish(draft: Self::Draft, reader: &mut FormReader<'_>) -> Option<Self>;
+
+    /// Writes every field.
+    fn write(&self, writer: &mut FormWriter);
+
+    /// The handle of every field.
+    fn view(view: &mut FormView<'_>) -> Self::Fields;
+
+    /// Asks the checks of the server about every field that could be read.
+    fn draft_check<'a>(draft: &'a Self::Draft, checks: &'a mut ServerChecks) -> CheckFuture<'a>;
+
+    /// Asks the checks of the server.
+    fn server_check<'a>(&'a self, checks: &'a mut ServerChecks) -> CheckFuture<'a>;
+
+    /// Reads and checks the form, but for the checks that only the server can make.
     ///
     /// # Errors
     ///
     /// Every broken rule of every field.
-    fn decode(values: &FormValues) -> Result<Self, FieldErrors>;
+    fn decode(values: &FormValues) -> Result<Self, FieldErrors> {
+        let mut reader = FormReader::new(values);
+        let draft = Self::read(&mut reader);
+        let form = Self::finish(draft, &mut reader);
+        let errors = reader.into_errors();
+        form.filter(|_| errors.is_empty()).ok_or(errors)
+    }
 
     /// The fields as a browser would submit them.
-    fn encode(&self) -> FormValues;
+    fn encode(&self) -> FormValues {
+        FormWriter::write(self)
+    }
 
     /// The fields in the given state, ready to render.
-    fn fields(state: &FormState) -> Self::Fields;
+    fn fields(state: &FormState) -> Self::Fields {
+        Self::view(&mut FormView::new(state))
+    }
 
-    /// The label of the field called `name`; the name itself if there is no such field.
-    fn label(name: &str) -> &str;
+    /// What the field called `name` is called; the name itself if there is no such field.
+    fn label(name: &str) -> String {
+        FieldSpec::label_of(Self::specs(), name)
+    }
+}
+
+/// What is wrong with `values`, the checks of the server included; of the fields called `only`, if
+/// it is said.
+///
+/// # Errors
+///
+/// What a check of the server failed with.
+pub async fn check<F: Form>(
+    values: &FormValues,
+    only: Option<&[String]>,
+) -> crate::Result<FieldErrors> {
+    let mut checks = ServerChecks::new(only);
+    let (draft, errors) = {
+        let mut reader = FormReader::new(values);
+        let draft = F::read(&mut reader);
+        (draft, reader.into_errors())
+    };
+    F::draft_check(&draft, &mut checks).await?;
+    // The rules of the whole form are no field's.
+    let mut errors = match only {
+        Some(_) => errors,
+        None => F::decode(values).err().unwrap_or_default(),
+    };
+    errors.extend(checks.into_errors());
+    Ok(match only {
+        Some(only) => errors.into_iter().filter(|error| only.iter().any(|name| name == error.field())).collect(),
+        None => errors,
+    })
 }
 
 /// What a form on a page shows: its id, what was typed, what is wrong.
@@ -41,20 +117,11 @@ pub struct FormState {
     pub values: FormValues,
     /// What is wrong with them.
     pub errors: FieldErrors,
+    /// The name of the field, or of the form in a list, that takes the focus.
+    pub focus: Option<String>,
 }
 
-impl FormState {
-    /// The field `spec` in this state.
-    #[must_use]
-    pub fn field<T: FieldValue>(&self, spec: &'static FieldSpec) -> Field<T> {
-        let shown = self.values.all(spec.name).last().filter(|_| !T::IS_SECRET);
-        let value = shown.map(ToOwned::to_owned);
-        let errors = self.errors.of(spec.name).cloned().collect();
-        Field::new(spec, &self.form_id, value, errors)
-    }
-}
-
-/// A form that was submitted and refused: what the next render shows again.
+/// A form that was submitted and is shown again.
 #[derive(Clone, Debug)]
 pub struct SubmittedForm {
     /// The id of the action it was submitted to.
@@ -63,8 +130,10 @@ pub struct SubmittedForm {
     pub bound: Vec<String>,
     /// What was typed.
     pub values: FormValues,
-    /// What is wrong with it.
+    /// What is wrong with it; nothing, if a button changed a list.
     pub errors: FieldErrors,
+    /// What takes the focus instead of the errors.
+    pub focus: Option<String>,
 }
 
 impl SubmittedForm {
@@ -81,20 +150,29 @@ pub struct NoFields;
 
 impl Form for NoFields {
     type Fields = Self;
+    type Draft = ();
 
-    fn decode(_: &FormValues) -> Result<Self, FieldErrors> {
-        Ok(Self)
+    fn specs() -> &'static [FieldSpec] {
+        &[]
     }
 
-    fn encode(&self) -> FormValues {
-        FormValues::new()
+    fn read(_: &mut FormReader<'_>) {}
+
+    fn finish((): (), _: &mut FormReader<'_>) -> Option<Self> {
+        Some(Self)
     }
 
-    fn fields(_: &FormState) -> Self {
+    fn write(&self, _: &mut FormWriter) {}
+
+    fn view(_: &mut FormView<'_>) -> Self {
         Self
     }
 
-    fn label(name: &str) -> &str {
-        name
+    fn draft_check<'a>((): &'a (), _: &'a mut ServerChecks) -> CheckFuture<'a> {
+        Box::pin(std::future::ready(Ok(())))
+    }
+
+    fn server_check<'a>(&'a self, _: &'a mut ServerChecks) -> CheckFuture<'a> {
+        Box::pin(std::future::ready(Ok(())))
     }
 }

@@ -1,8 +1,18 @@
 //! The name-value pairs of a submitted form.
 
-use std::fmt;
+use std::{fmt, ops::Range};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
+use crate::Upload;
+
+pub use name::{MAX_DEPTH, MAX_INDEX};
+pub(crate) use name::{NameBuilder, Outer, Step, control_id, steps};
+pub(crate) use names::{Names, index_in};
+
+mod json;
+mod name;
+mod names;
 
 /// How many fields one form may have.
 pub const MAX_FIELDS: usize = 1000;
@@ -10,7 +20,9 @@ pub const MAX_FIELDS: usize = 1000;
 /// The name-value pairs of a submitted form, in the order of the form's controls.
 ///
 /// This is the *entry list* of the HTML Standard (section 4.10.22), before any rule is applied:
-/// names may repeat, nothing is trimmed.
+/// names may repeat, nothing is trimmed. A name is a path: `address.city` is a field of a nested
+/// form, `lines[2].quantity` one of the third form of a list. Names of another shape are kept and
+/// mean nothing.
 ///
 /// # Examples
 ///
@@ -24,119 +36,254 @@ pub const MAX_FIELDS: usize = 1000;
 ///
 /// let flood = "a&".repeat(1001);
 /// assert!(FormValues::parse(flood.as_bytes()).is_err());
+/// assert!(FormValues::parse(b"lines[4294967295].sku=1").is_err());
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Default)]
 pub struct FormValues {
-    pairs: Vec<(String, String)>,
+    /// Names and texts one after another: a form is read without an allocation for each.
+    text: String,
+    entries: Vec<Entry>,
+}
+
+#[derive(Clone)]
+struct Entry {
+    name: Range<usize>,
+    value: Stored,
+}
+
+#[derive(Clone)]
+enum Stored {
+    Text(Range<usize>),
+    File(Upload),
+}
+
+/// The value of one field, as it was submitted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormValue<'a> {
+    /// A text.
+    Text(&'a str),
+    /// An uploaded file.
+    File(&'a Upload),
+}
+
+impl<'a> FormValue<'a> {
+    /// The text, unless it is a file.
+    #[must_use]
+    pub fn text(self) -> Option<&'a str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::File(_) => None,
+        }
+    }
+
+    /// The file, unless it is a text.
+    #[must_use]
+    pub fn file(self) -> Option<&'a Upload> {
+        match self {
+            Self::Text(_) => None,
+            Self::File(file) => Some(file),
+        }
+    }
 }
 
 impl FormValues {
     /// No fields at all.
     #[must_use]
     pub const fn new() -> Self {
-        Self { pairs: Vec::new() }
+        Self { text: String::new(), entries: Vec::new() }
     }
 
     /// Reads `application/x-www-form-urlencoded` bytes (URL Standard, section 5.1).
     ///
-    /// Ill-formed UTF-8 becomes U+FFFD, as in the standard; so nothing but the number of fields
-    /// can be wrong.
+    /// Ill-formed UTF-8 becomes U+FFFD, as in the standard; so nothing but the limits can be wrong.
     ///
     /// # Errors
     ///
-    /// [`MalformedForm`] if there are more than [`MAX_FIELDS`] fields.
+    /// [`MalformedForm`] if there are more than [`MAX_FIELDS`] fields, or if a name nests deeper
+    /// than [`MAX_DEPTH`] or has an index above [`MAX_INDEX`].
     pub fn parse(body: &[u8]) -> Result<Self, MalformedForm> {
-        let mut pairs = Vec::new();
-        for (name, value) in form_urlencoded::parse(body) {
-            if pairs.len() == MAX_FIELDS {
-                return Err(MalformedForm);
-            }
-            pairs.push((name.into_owned(), value.into_owned()));
-        }
-        Ok(Self { pairs })
-    }
-
-    /// Reads the members of a flat JSON object as fields.
-    ///
-    /// Strings, numbers and booleans become their text (`true` is `on`, `false` and `null` are
-    /// absent), a list becomes a repeated field. So a JSON API is held to the same rules as the
-    /// form.
-    ///
-    /// # Errors
-    ///
-    /// [`MalformedForm`] if the value is no object, nests deeper, or has too many fields.
-    pub fn from_json(value: &serde_json::Value) -> Result<Self, MalformedForm> {
         let mut values = Self::new();
-        for (name, member) in value.as_object().ok_or(MalformedForm)? {
-            match member {
-                serde_json::Value::Array(items) => {
-                    for item in items {
-                        values.push_json(name, item)?;
-                    }
-                }
-                single => values.push_json(name, single)?,
-            }
+        // What is encoded is never shorter than what it decodes to, except for U+FFFD.
+        values.text.reserve(body.len());
+        for (name, value) in form_urlencoded::parse(body) {
+            values.try_push(&name, &value)?;
         }
         Ok(values)
     }
 
-    fn push_json(&mut self, name: &str, value: &serde_json::Value) -> Result<(), MalformedForm> {
-        use serde_json::Value;
-        if self.pairs.len() == MAX_FIELDS {
-            return Err(MalformedForm);
-        }
-        match value {
-            Value::Null | Value::Bool(false) => {}
-            Value::Bool(true) => self.push(name, "on"),
-            Value::Number(number) => self.push(name, number.to_string()),
-            Value::String(text) => self.push(name, text.as_str()),
-            Value::Array(_) | Value::Object(_) => return Err(MalformedForm),
-        }
+    /// Appends a field that someone else has chosen.
+    ///
+    /// # Errors
+    ///
+    /// [`MalformedForm`], as [`parse`](Self::parse).
+    pub fn try_push(&mut self, name: &str, value: &str) -> Result<(), MalformedForm> {
+        self.check_next(name)?;
+        self.push(name, value);
         Ok(())
     }
 
-    /// Appends a field.
-    pub fn push(&mut self, name: impl Into<String>, value: impl Into<String>) {
-        self.pairs.push((name.into(), value.into()));
+    /// Appends a file that someone else has named.
+    ///
+    /// # Errors
+    ///
+    /// [`MalformedForm`], as [`parse`](Self::parse).
+    pub fn try_push_file(&mut self, name: &str, file: Upload) -> Result<(), MalformedForm> {
+        self.check_next(name)?;
+        self.push_file(name, file);
+        Ok(())
     }
 
-    /// The first value of `name`.
+    fn check_next(&self, name: &str) -> Result<(), MalformedForm> {
+        if self.entries.len() == MAX_FIELDS {
+            return Err(MalformedForm::TooManyFields);
+        }
+        name::check(name)
+    }
+
+    /// Appends a field.
+    pub fn push(&mut self, name: impl AsRef<str>, value: impl AsRef<str>) {
+        let name = self.store(name.as_ref());
+        let value = Stored::Text(self.store(value.as_ref()));
+        self.entries.push(Entry { name, value });
+    }
+
+    /// Appends an uploaded file.
+    pub fn push_file(&mut self, name: impl AsRef<str>, file: Upload) {
+        let name = self.store(name.as_ref());
+        self.entries.push(Entry { name, value: Stored::File(file) });
+    }
+
+    fn push_value(&mut self, name: &str, value: FormValue<'_>) {
+        match value {
+            FormValue::Text(text) => self.push(name, text),
+            FormValue::File(file) => self.push_file(name, file.clone()),
+        }
+    }
+
+    fn store(&mut self, text: &str) -> Range<usize> {
+        let start = self.text.len();
+        self.text.push_str(text);
+        start..self.text.len()
+    }
+
+    /// The first text of `name`.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.all(name).next()
     }
 
-    /// Every value of `name`, in order.
+    /// Every text of `name`, in order.
     pub fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
-        self.pairs.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.values_of(name).filter_map(FormValue::text)
     }
 
-    /// Every pair, in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    /// Every file of `name`, in order.
+    pub fn files<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a Upload> {
+        self.values_of(name).filter_map(FormValue::file)
     }
 
-    /// How many pairs there are.
+    fn values_of<'a>(&'a self, name: &str) -> impl Iterator<Item = FormValue<'a>> {
+        self.entries
+            .iter()
+            .filter(move |entry| self.text.get(entry.name.clone()) == Some(name))
+            .map(|entry| self.value(entry))
+    }
+
+    /// Every field, in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, FormValue<'_>)> {
+        self.entries.iter().map(|entry| (self.name(entry), self.value(entry)))
+    }
+
+    fn name(&self, entry: &Entry) -> &str {
+        &self.text[entry.name.clone()]
+    }
+
+    fn value<'a>(&'a self, entry: &'a Entry) -> FormValue<'a> {
+        match &entry.value {
+            Stored::Text(range) => FormValue::Text(&self.text[range.clone()]),
+            Stored::File(file) => FormValue::File(file),
+        }
+    }
+
+    /// The fields whose names `rename` gives; it leaves one out by `None`.
+    #[must_use]
+    pub(crate) fn renamed(&self, rename: impl Fn(&str) -> Option<String>) -> Self {
+        let mut values = Self::new();
+        for (name, value) in self.iter() {
+            if let Some(name) = rename(name) {
+                values.push_value(&name, value);
+            }
+        }
+        values
+    }
+
+    /// How many fields there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.pairs.len()
+        self.entries.len()
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.pairs.is_empty()
+        self.entries.is_empty()
     }
 }
 
-/// The body cannot be read as a form: too many fields, or JSON of another shape.
+impl PartialEq for FormValues {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for FormValues {}
+
+impl fmt::Debug for FormValues {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+/// As a list of name-value pairs; files cannot be written.
+impl Serialize for FormValues {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter().filter_map(|(name, value)| Some((name, value.text()?))))
+    }
+}
+
+impl<'de> Deserialize<'de> for FormValues {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let pairs: Vec<(String, String)> = Vec::deserialize(deserializer)?;
+        let mut values = Self::new();
+        for (name, value) in pairs {
+            values.try_push(&name, &value).map_err(D::Error::custom)?;
+        }
+        Ok(values)
+    }
+}
+
+/// The body cannot be read as a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MalformedForm;
+#[non_exhaustive]
+pub enum MalformedForm {
+    /// There are more than [`MAX_FIELDS`] fields.
+    TooManyFields,
+    /// A name nests deeper than [`MAX_DEPTH`].
+    TooDeep,
+    /// A name has an index above [`MAX_INDEX`].
+    IndexTooHigh,
+    /// It is JSON that no form is written as.
+    NotAForm,
+}
 
 impl fmt::Display for MalformedForm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "not a form of at most {MAX_FIELDS} fields")
+        match self {
+            Self::TooManyFields => write!(f, "a form has at most {MAX_FIELDS} fields"),
+            Self::TooDeep => write!(f, "a form nests at most {MAX_DEPTH} deep"),
+            Self::IndexTooHigh => write!(f, "the index of a list is at most {MAX_INDEX}"),
+            Self::NotAForm => f.write_str("not the JSON of a form"),
+        }
     }
 }
 
@@ -161,22 +308,27 @@ mod tests {
     }
 
     #[test]
-    fn json_members_become_fields() {
-        let json =
-            serde_json::json!({"name": "Ada", "age": 36, "ok": true, "no": false, "t": ["a", "b"]});
-        let values = FormValues::from_json(&json).unwrap();
-        assert_eq!(values.get("name"), Some("Ada"));
-        assert_eq!(values.get("age"), Some("36"));
-        assert_eq!(values.get("ok"), Some("on"));
-        assert_eq!(values.get("no"), None);
-        assert_eq!(values.all("t").count(), 2);
+    fn names_are_held_to_the_limits() {
+        let deep = |depth: usize| format!("a{}=1", ".a".repeat(depth - 1));
+        assert!(FormValues::parse(deep(MAX_DEPTH).as_bytes()).is_ok());
+        assert_eq!(
+            FormValues::parse(deep(MAX_DEPTH + 1).as_bytes()),
+            Err(MalformedForm::TooDeep)
+        );
+        assert!(FormValues::parse(b"a[1000]=").is_ok());
+        for index in ["1001", "4294967295", "18446744073709551616", "99999999999999999999999"] {
+            let body = format!("a[{index}].b=");
+            assert_eq!(FormValues::parse(body.as_bytes()), Err(MalformedForm::IndexTooHigh));
+        }
     }
 
     #[test]
-    fn nested_json_is_refused() {
-        assert!(FormValues::from_json(&serde_json::json!({"a": {"b": 1}})).is_err());
-        assert!(FormValues::from_json(&serde_json::json!({"a": [[1]]})).is_err());
-        assert!(FormValues::from_json(&serde_json::json!([1])).is_err());
+    fn a_million_brackets_are_no_path() {
+        for bracket in ["[", "]", "[]", "[0", "."] {
+            let body = bracket.repeat(1_000_000 / bracket.len()) + "=1";
+            let values = FormValues::parse(body.as_bytes());
+            assert!(matches!(values, Ok(_) | Err(MalformedForm::TooDeep)), "{bracket}");
+        }
     }
 
     proptest! {
@@ -188,10 +340,13 @@ mod tests {
         }
 
         #[test]
-        fn what_a_browser_encodes_is_read_back(pairs in proptest::collection::vec((".*", ".*"), 0..20)) {
+        fn what_a_browser_encodes_is_read_back(pairs in proptest::collection::vec(("[^.\\[]*", ".*"), 0..20)) {
             let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(&pairs).finish();
             let values = FormValues::parse(body.as_bytes()).unwrap();
-            let read: Vec<_> = values.iter().map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
+            let read: Vec<_> = values
+                .iter()
+                .map(|(name, value)| (name.to_owned(), value.text().unwrap().to_owned()))
+                .collect();
             prop_assert_eq!(read, pairs);
         }
     }

@@ -13,11 +13,13 @@ pub mod form;
 mod form_values;
 pub mod query;
 mod redirect;
+pub mod upload;
 pub mod wire;
 
 pub use email::{Email, InvalidEmail};
 pub use error::{Error, Kind, Result, forbidden, not_found, unauthorized};
 pub use field::{Field, FieldError, FieldErrors, FieldName, Secret};
 pub use form::{Form, FormState};
-pub use form_values::{FormValues, MAX_FIELDS, MalformedForm};
+pub use form_values::{FormValue, FormValues, MAX_DEPTH, MAX_FIELDS, MAX_INDEX, MalformedForm};
 pub use redirect::{Redirect, permanent_redirect, redirect};
+pub use upload::Upload;

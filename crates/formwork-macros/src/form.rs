@@ -2,11 +2,16 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::{Data, DeriveInput, Error, Fields, Ident, Result, Type, Visibility, ext::IdentExt};
+use syn::{Data, DeriveInput, Error, Fields, Ident, Path, Result, Type, Visibility, ext::IdentExt};
 
 use rules::FieldRules;
 
+mod checks;
+mod codec;
+mod field;
+mod handles;
 mod rules;
+mod values;
 
 pub(crate) fn expand(item: TokenStream) -> Result<TokenStream> {
     let input: DeriveInput = syn::parse2(item)?;
@@ -19,6 +24,13 @@ struct FormStruct<'a> {
     vis: &'a Visibility,
     name: &'a Ident,
     fields: Vec<FormField<'a>>,
+    options: FormOptions,
+}
+
+/// What `#[form(..)]` says.
+#[derive(Default)]
+struct FormOptions {
+    check: Option<Path>,
 }
 
 struct FormField<'a> {
@@ -40,115 +52,93 @@ impl<'a> FormStruct<'a> {
             return Err(Error::new_spanned(&input.generics, "a form cannot be generic"));
         }
         let fields = named.named.iter().map(FormField::new).collect::<Result<_>>()?;
-        Ok(Self { vis: &input.vis, name: &input.ident, fields })
+        let options = FormOptions::new(input)?;
+        let form = Self { vis: &input.vis, name: &input.ident, fields, options };
+        form.check_matches()?;
+        Ok(form)
+    }
+
+    /// What a field has to be equal to is a field of the same form.
+    fn check_matches(&self) -> Result<()> {
+        for other in self.fields.iter().filter_map(|field| field.rules.matches.as_ref()) {
+            if self.place_of(other).is_none() {
+                let message = format!("the form has no field `{other}`");
+                return Err(Error::new(other.span(), message));
+            }
+        }
+        Ok(())
+    }
+
+    fn place_of(&self, name: &Ident) -> Option<usize> {
+        self.fields.iter().position(|field| field.name == name)
+    }
+
+    /// One variable for each field, whose name is no field's.
+    fn variables(&self) -> Vec<Ident> {
+        (0..self.fields.len()).map(|place| format_ident!("field_{place}")).collect()
     }
 
     fn emit(&self) -> TokenStream {
         let handles = self.emit_handles();
+        let specs = self.emit_specs();
         let form = self.emit_form();
-        let name = self.name;
+        let field = self.emit_field();
+        let argument = self.emit_argument();
         quote! {
             #handles
 
             const _: () = {
+                #specs
                 #form
-
-                impl ::formwork::action::Argument for #name {
-                    fn from_form(
-                        values: &::formwork::FormValues,
-                        _: &mut ::formwork::action::BoundArguments<'_>,
-                    ) -> ::core::result::Result<Self, ::formwork::action::ArgumentError> {
-                        ::formwork::action::form_from_values(values)
-                    }
-
-                    fn from_json(
-                        json: &str,
-                    ) -> ::core::result::Result<Self, ::formwork::action::ArgumentError> {
-                        ::formwork::action::form_from_json(json)
-                    }
-
-                    fn to_json(&self) -> ::std::string::String {
-                        ::formwork::action::form_to_json(self)
-                    }
-                }
+                #field
+                #argument
             };
         }
     }
 
-    /// The struct of handles that a page has to take apart, and the constants that name a field.
-    fn emit_handles(&self) -> TokenStream {
-        let Self { vis, name, .. } = self;
-        let fields_name = format_ident!("{name}Fields");
-        let doc = format!("The fields of [`{name}`], ready to render: a page names each of them.");
-        let names: Vec<_> = self.fields.iter().map(|field| field.name).collect();
-        let keys: Vec<_> = self.fields.iter().map(FormField::key).collect();
-        let types: Vec<_> = self.fields.iter().map(|field| field.ty).collect();
-        let docs = self.fields.iter().map(|field| format!("The field \"{}\".", field.rules.label));
-        let docs: Vec<_> = docs.collect();
+    /// The struct as an argument of an action.
+    fn emit_argument(&self) -> TokenStream {
+        let name = self.name;
+        let checks = self.emit_argument_checks();
         quote! {
-            #[doc = #doc]
-            #[derive(Debug)]
-            #vis struct #fields_name {
-                #(#[doc = #docs] #vis #names: ::formwork::field::Field<#types>,)*
-            }
+            impl ::formwork::action::Argument for #name {
+                fn from_form(
+                    values: &::formwork::FormValues,
+                    _: &mut ::formwork::action::BoundArguments<'_>,
+                ) -> ::core::result::Result<Self, ::formwork::action::ArgumentError> {
+                    ::formwork::action::form_from_values(values)
+                }
 
-            #[allow(non_upper_case_globals, dead_code, reason = "they are called as the fields are")]
-            impl #name {
-                #(
-                    #[doc = #docs]
-                    #vis const #names: ::formwork::field::FieldName<Self> =
-                        ::formwork::field::FieldName::new(#keys);
-                )*
+                fn from_json(
+                    json: &str,
+                ) -> ::core::result::Result<Self, ::formwork::action::ArgumentError> {
+                    ::formwork::action::form_from_json(json)
+                }
+
+                fn to_json(&self) -> ::std::string::String {
+                    ::formwork::action::form_to_json(self)
+                }
+
+                #checks
             }
         }
     }
+}
 
-    fn emit_form(&self) -> TokenStream {
-        let name = self.name;
-        let fields_name = format_ident!("{name}Fields");
-        let count = self.fields.len();
-        let specs = self.fields.iter().map(FormField::emit_spec);
-        let names: Vec<_> = self.fields.iter().map(|field| field.name).collect();
-        let keys: Vec<_> = self.fields.iter().map(FormField::key).collect();
-        let indices: Vec<_> = (0..count).collect();
-        quote! {
-            static FIELDS: [::formwork::field::FieldSpec; #count] = [#(#specs),*];
-
-            impl ::formwork::form::Form for #name {
-                type Fields = #fields_name;
-
-                fn decode(
-                    values: &::formwork::FormValues,
-                ) -> ::core::result::Result<Self, ::formwork::field::FieldErrors> {
-                    let mut errors = ::formwork::field::FieldErrors::new();
-                    #(let #names = ::formwork::field::decode(&FIELDS[#indices], values, &mut errors);)*
-                    match (#(#names,)*) {
-                        (#(::core::option::Option::Some(#names),)*) => {
-                            ::core::result::Result::Ok(Self { #(#names),* })
-                        }
-                        _ => ::core::result::Result::Err(errors),
-                    }
+impl FormOptions {
+    fn new(input: &DeriveInput) -> Result<Self> {
+        let mut options = Self::default();
+        for attribute in input.attrs.iter().filter(|attribute| attribute.path().is_ident("form")) {
+            attribute.parse_nested_meta(|meta| {
+                if meta.path.is_ident("check") {
+                    options.check = Some(meta.value()?.parse()?);
+                    Ok(())
+                } else {
+                    Err(meta.error("unknown: there is `check`"))
                 }
-
-                fn encode(&self) -> ::formwork::FormValues {
-                    let mut values = ::formwork::FormValues::new();
-                    #(
-                        if let Some(text) = ::formwork::field::FieldValue::to_text(&self.#names) {
-                            values.push(#keys, text);
-                        }
-                    )*
-                    values
-                }
-
-                fn fields(state: &::formwork::FormState) -> #fields_name {
-                    #fields_name { #(#names: state.field(&FIELDS[#indices])),* }
-                }
-
-                fn label(name: &str) -> &str {
-                    ::formwork::field::FieldSpec::label_of(&FIELDS, name)
-                }
-            }
+            })?;
         }
+        Ok(options)
     }
 }
 
@@ -163,23 +153,5 @@ impl<'a> FormField<'a> {
     /// The name in a form: that of the field, without the `r#` of a keyword.
     fn key(&self) -> String {
         self.name.unraw().to_string()
-    }
-
-    fn emit_spec(&self) -> TokenStream {
-        let Self { ty, rules, .. } = self;
-        let key = self.key();
-        let label = &rules.label;
-        let input_type = rules.emit_input_type(ty);
-        let rules = rules.emit(ty);
-        quote! {
-            ::formwork::field::FieldSpec::checked(::formwork::field::FieldSpec {
-                name: #key,
-                label: #label,
-                input_type: #input_type,
-                required: !<#ty as ::formwork::field::FieldValue>::OPTIONAL,
-                choices: <#ty as ::formwork::field::FieldValue>::CHOICES,
-                rules: #rules,
-            })
-        }
     }
 }

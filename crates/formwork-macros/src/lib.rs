@@ -39,7 +39,7 @@ pub fn derive_query(item: TokenStream) -> TokenStream {
 }
 
 #[doc = include_str!("docs/form.md")]
-#[proc_macro_derive(Form, attributes(field))]
+#[proc_macro_derive(Form, attributes(field, form))]
 pub fn derive_form(item: TokenStream) -> TokenStream {
     form::expand(item.into()).unwrap_or_else(|error| error.into_compile_error()).into()
 }

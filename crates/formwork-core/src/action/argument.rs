@@ -1,8 +1,13 @@
 //! What may cross the wire as an argument of an action.
 
+use std::{future::Future, pin::Pin};
+
 use serde_json::value::RawValue;
 
-use crate::{FieldErrors, Form, FormValues, form::NoFields};
+use crate::{
+    Error, FieldErrors, Form, FormValues, Result,
+    form::{self, NoFields, ServerChecks},
+};
 
 /// Why arguments could not be read.
 #[derive(Debug, PartialEq, Eq)]
@@ -13,6 +18,9 @@ pub enum ArgumentError {
     /// A form that breaks rules; 422.
     Invalid(FieldErrors),
 }
+
+/// What is wrong with a form, once the server has been asked.
+pub type ErrorsFuture<'a> = Pin<Box<dyn Future<Output = Result<FieldErrors>> + Send + 'a>>;
 
 /// The bound arguments of a submitted form, as JSON texts in order.
 pub type BoundArguments<'a> = std::vec::IntoIter<&'a str>;
@@ -26,7 +34,7 @@ pub type BoundArguments<'a> = std::vec::IntoIter<&'a str>;
     label = "cannot cross the wire",
     note = "use a number, `bool`, `String`, `Email`, an `Option` or `Vec` of these, or a struct with `#[derive(Form)]`"
 )]
-pub trait Argument: Sized + Send + 'static {
+pub trait Argument: Sized + Send + Sync + 'static {
     /// Reads it from a submitted form: a plain value from the next bound argument, a form from the
     /// fields.
     ///
@@ -47,6 +55,21 @@ pub trait Argument: Sized + Send + 'static {
 
     /// Writes it as JSON.
     fn to_json(&self) -> String;
+
+    /// Asks the checks that only the server can make; a plain value has none.
+    fn server_check(&self) -> Option<ErrorsFuture<'_>> {
+        None
+    }
+
+    /// Everything that is wrong with a submitted form, or with its fields called `only`; nothing is
+    /// with a plain value.
+    fn check_form<'a>(
+        values: &'a FormValues,
+        only: Option<&'a [String]>,
+    ) -> Option<ErrorsFuture<'a>> {
+        let _ = (values, only);
+        None
+    }
 }
 
 macro_rules! plain_arguments {
@@ -102,16 +125,30 @@ pub fn form_from_values<F: Form>(values: &FormValues) -> Result<F, ArgumentError
 /// [`ArgumentError`], see there.
 pub fn form_from_json<F: Form>(json: &str) -> Result<F, ArgumentError> {
     let values: FormValues = serde_json::from_str(json).map_err(|_| ArgumentError::Malformed)?;
-    if values.len() > crate::MAX_FIELDS {
-        return Err(ArgumentError::Malformed);
-    }
     form_from_values(&values)
+}
+
+/// Asks the checks of the server about a form argument; what `derive(Form)` calls.
+pub fn form_check<F: Form>(form: &F) -> ErrorsFuture<'_> {
+    Box::pin(async move {
+        let mut checks = ServerChecks::new(None);
+        form.server_check(&mut checks).await?;
+        Ok(checks.into_errors())
+    })
 }
 
 /// Writes a form argument as JSON; what `derive(Form)` calls.
 #[must_use]
 pub fn form_to_json<F: Form>(form: &F) -> String {
     serde_json::to_string(&form.encode()).unwrap_or_default()
+}
+
+/// Everything that is wrong with a submitted form; what `derive(Form)` calls.
+pub fn form_errors<'a, F: Form>(
+    values: &'a FormValues,
+    only: Option<&'a [String]>,
+) -> ErrorsFuture<'a> {
+    Box::pin(form::check::<F>(values, only))
 }
 
 impl Argument for NoFields {
@@ -129,7 +166,7 @@ impl Argument for NoFields {
 }
 
 /// The arguments of an action: a tuple of up to four.
-pub trait Arguments: Sized + Send + 'static {
+pub trait Arguments: Sized + Send + Sync + 'static {
     /// Reads all of them from a submitted form.
     ///
     /// # Errors
@@ -146,6 +183,19 @@ pub trait Arguments: Sized + Send + 'static {
 
     /// Writes all of them as one JSON list.
     fn to_json(&self) -> String;
+
+    /// Asks the checks that only the server can make.
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::Invalid`](crate::Kind::Invalid) with what they found, or what one failed with.
+    fn server_check(&self) -> impl Future<Output = Result<()>> + Send;
+
+    /// Everything that is wrong with a submitted form, or with its fields called `only`.
+    fn check_form<'a>(
+        values: &'a FormValues,
+        only: Option<&'a [String]>,
+    ) -> impl Future<Output = Result<FieldErrors>> + Send;
 }
 
 macro_rules! argument_tuples {
@@ -172,6 +222,28 @@ macro_rules! argument_tuples {
                 let ($($argument,)*) = self;
                 let values: Vec<String> = vec![$($argument.to_json()),*];
                 format!("[{}]", values.join(","))
+            }
+
+            #[allow(unused_mut, reason = "the empty tuple checks nothing")]
+            async fn server_check(&self) -> Result<()> {
+                let ($($argument,)*) = self;
+                let mut errors = FieldErrors::new();
+                $(if let Some(checks) = $argument.server_check() {
+                    errors.extend(checks.await?);
+                })*
+                if errors.is_empty() { Ok(()) } else { Err(Error::from(errors)) }
+            }
+
+            #[allow(unused_variables, unused_mut, reason = "the empty tuple checks nothing")]
+            async fn check_form(
+                values: &FormValues,
+                only: Option<&[String]>,
+            ) -> Result<FieldErrors> {
+                let mut errors = FieldErrors::new();
+                $(if let Some(checks) = $argument::check_form(values, only) {
+                    errors.extend(checks.await?);
+                })*
+                Ok(errors)
             }
         }
     )*};

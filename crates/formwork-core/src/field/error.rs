@@ -4,7 +4,7 @@ use std::{borrow::Cow, fmt};
 
 use serde::Serialize;
 
-use super::Messages;
+use super::{FieldPath, Messages, Violation};
 
 /// One broken rule: which field, which rule, its parameters.
 ///
@@ -30,7 +30,7 @@ pub struct FieldError {
 impl FieldError {
     /// The rule `code` is broken by `field`.
     #[must_use]
-    pub fn new(field: &'static str, code: &'static str) -> Self {
+    pub fn new(field: impl Into<Cow<'static, str>>, code: &'static str) -> Self {
         Self { field: field.into(), code: code.into(), parameters: Vec::new(), message: None }
     }
 
@@ -62,6 +62,12 @@ impl FieldError {
     #[must_use]
     pub fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> Self {
         self.message = Some(message.into());
+        self
+    }
+
+    /// The same of a form that stands in another at `prefix`.
+    pub(crate) fn below(mut self, prefix: &str) -> Self {
+        self.field = format!("{prefix}.{}", self.field).into();
         self
     }
 
@@ -129,6 +135,11 @@ impl FieldErrors {
         self.errors.push(error);
     }
 
+    /// Adds that `field` breaks a rule.
+    pub fn add<F, T>(&mut self, field: impl Into<FieldPath<F, T>>, violation: Violation) {
+        self.push(violation.of(field.into().into_name()));
+    }
+
     /// Whether nothing is wrong.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -143,6 +154,27 @@ impl FieldErrors {
     /// The errors of one field.
     pub fn of<'a>(&'a self, field: &str) -> impl Iterator<Item = &'a FieldError> {
         self.errors.iter().filter(move |error| error.field() == field)
+    }
+}
+
+impl Extend<FieldError> for FieldErrors {
+    fn extend<I: IntoIterator<Item = FieldError>>(&mut self, errors: I) {
+        self.errors.extend(errors);
+    }
+}
+
+impl IntoIterator for FieldErrors {
+    type Item = FieldError;
+    type IntoIter = std::vec::IntoIter<FieldError>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.errors.into_iter()
+    }
+}
+
+impl FromIterator<FieldError> for FieldErrors {
+    fn from_iter<I: IntoIterator<Item = FieldError>>(errors: I) -> Self {
+        Self { errors: errors.into_iter().collect() }
     }
 }
 

@@ -3,7 +3,8 @@
 /// The texts of forms by code, so that an application can put its own in their place.
 ///
 /// The codes are those of the rules, and `invalid` for a rule without a text, `summary` for what
-/// stands over the errors of a form, `choose` and `none` for the blank option of a select. A text
+/// stands over the errors of a form, `choose` and `none` for the blank option of a select, `submit`,
+/// `add`, `remove`, `move_up` and `move_down` for buttons, `kept` for a file that is there already. A text
 /// of a rule continues the label of its field and has the rule's parameters in braces. What is left
 /// out is English.
 ///
@@ -70,10 +71,30 @@ const ENGLISH: &[(&str, &str)] = &[
     ("time", "must be a time"),
     ("date_time", "must be a date and a time"),
     ("time_step", "must be given in steps of {step} seconds"),
+    ("pattern", "does not have the expected form"),
+    ("url", "must be a web address"),
+    ("precision", "must have at most {max} digits"),
+    ("matches", "must be the same as {other}"),
+    ("too_few", "must have at least {min}"),
+    ("too_many", "must have at most {max}"),
+    ("file", "must be a file"),
+    ("file_too_large", "must have at most {max}"),
+    ("file_type", "must be one of {accept}"),
+    ("file_gone", "has to be chosen again"),
+    ("text", "must not be a file"),
+    ("unique", "is already taken"),
+    ("foreign_key", "does not exist"),
+    ("check", "is not allowed"),
     ("duplicate", "was given more than once"),
     ("control_character", "contains a character that cannot be used here"),
     ("invalid", "is not valid"),
     ("summary", "Please check what you entered:"),
     ("choose", "Choose …"),
     ("none", "None"),
+    ("submit", "Submit"),
+    ("add", "Add"),
+    ("remove", "Remove"),
+    ("move_up", "Move up"),
+    ("move_down", "Move down"),
+    ("kept", "Keep {name} ({size})"),
 ];

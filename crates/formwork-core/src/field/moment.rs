@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
 
-use super::{FieldValue, InputType, Rules, value::Violation};
+use super::{FieldValue, InputType, Rules, Violation};
 
 /// What a control for times counts in, unless the rules say otherwise, in seconds.
 const MINUTE: i64 = 60;

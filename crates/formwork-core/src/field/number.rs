@@ -4,7 +4,7 @@
 //! and `-0` are numbers, and whole ones; `+1`, `1.` and `0x1` are none. Browsers compare as doubles,
 //! so a whole number is held to what a double holds exactly; so is the attribute of its control.
 
-use super::{FieldValue, InputType, Rules, value::Violation};
+use super::{FieldValue, InputType, Rules, Violation};
 
 /// The greatest whole number that a control compares exactly.
 const EXACT: f64 = 9_007_199_254_740_991.0;
@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn steps_count_from_the_least_value() {
-        let rules = Rules { min: Some("3"), max: Some("20"), step: Some("5"), ..Rules::default() };
+        let rules = Rules { min: Some("3"), max: Some("20"), step: Some("5"), ..Rules::NONE };
         for number in [3, 8, 13, 18] {
             check_rules(number, &rules, None);
         }
@@ -178,7 +178,7 @@ mod tests {
         let rules = Rules {
             min: <u64 as FieldValue>::MIN,
             max: <u64 as FieldValue>::MAX,
-            ..Rules::default()
+            ..Rules::NONE
         };
         let beyond = u64::parse("9007199254740992").unwrap();
         assert_eq!(FieldValue::check(&beyond, &rules).unwrap_err().code(), "too_large");

@@ -1,6 +1,6 @@
-//! The rules of a field, and their check.
+//! The rules of a field.
 
-use super::{Choice, FieldError};
+use super::Choice;
 
 /// The control that a field is rendered as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,6 +9,8 @@ pub enum InputType {
     Text,
     /// `<input type="email">`.
     Email,
+    /// `<input type="url">`.
+    Url,
     /// `<input type="number">` for whole numbers.
     Number,
     /// `<input type="number" step="any">`, unless the rules say a step.
@@ -25,8 +27,14 @@ pub enum InputType {
     Select,
     /// A group of `<input type="radio">`.
     Radio,
-    /// `<input type="checkbox">`.
+    /// `<input type="checkbox">`, or a group of them if there are several values.
     Checkbox,
+    /// `<input type="file">`.
+    File,
+    /// `<input type="hidden">`.
+    Hidden,
+    /// A form within the form: a `<fieldset>`.
+    Fieldset,
 }
 
 /// What a field accepts. The same rules give the constraint attributes and the server's check.
@@ -46,52 +54,50 @@ pub struct Rules {
     pub max: Option<&'static str>,
     /// How far values are apart, counted from the least one; of times in seconds, 60 by default.
     pub step: Option<&'static str>,
+    /// The least number of values or of forms in a list.
+    pub min_items: Option<usize>,
+    /// The greatest number of values or of forms in a list.
+    pub max_items: Option<usize>,
+    /// The media types or ends of names that a file may have; none: any.
+    pub accept: &'static [&'static str],
+    /// How many bytes a file may have; 10 MiB by default.
+    pub max_size: Option<u64>,
+}
+
+impl Rules {
+    /// No rule at all.
+    pub const NONE: Self = Self {
+        min_length: None,
+        max_length: None,
+        trim: false,
+        multiline: false,
+        min: None,
+        max: None,
+        step: None,
+        min_items: None,
+        max_items: None,
+        accept: &[],
+        max_size: None,
+    };
 }
 
 /// Name, label and rules of a field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct FieldSpec {
-    /// The name in the form and of the struct's field.
+    /// The name in its form and of the struct's field.
     pub name: &'static str,
-    /// The text of its `<label>`.
+    /// The text of its `<label>` or `<legend>`.
     pub label: &'static str,
     /// The control it is rendered as.
     pub input_type: InputType,
     /// Whether it must be filled in; set by the type, `Option` makes it false.
     pub required: bool,
+    /// Whether it has several values: a `Vec`.
+    pub multiple: bool,
     /// What it offers, if it is a choice.
     pub choices: &'static [Choice],
     /// What it accepts.
     pub rules: Rules,
-}
-
-impl FieldSpec {
-    /// The label of the field called `name` among `specs`, or else the name itself.
-    #[must_use]
-    pub fn label_of<'a>(specs: &'static [Self], name: &'a str) -> &'a str {
-        specs.iter().find(|spec| spec.name == name).map_or(name, |spec| spec.label)
-    }
-
-    /// Normalises one submitted value: line breaks become `\n`, `trim` is applied.
-    pub(super) fn normalise(&self, raw: &str) -> String {
-        let text = raw.replace("\r\n", "\n").replace('\r', "\n");
-        if self.rules.trim { text.trim().to_owned() } else { text }
-    }
-
-    /// Checks a normalised, non-blank value against the rules that concern text.
-    pub(super) fn check_text(&self, text: &str) -> Result<(), FieldError> {
-        let allowed =
-            |c: char| !c.is_control() || (self.rules.multiline && matches!(c, '\n' | '\t'));
-        if !text.chars().all(allowed) {
-            return Err(FieldError::new(self.name, "control_character"));
-        }
-        let length = text.encode_utf16().count();
-        if let Some(min) = self.rules.min_length.filter(|min| length < *min) {
-            return Err(FieldError::new(self.name, "too_short").with("min", min));
-        }
-        if let Some(max) = self.rules.max_length.filter(|max| length > *max) {
-            return Err(FieldError::new(self.name, "too_long").with("max", max));
-        }
-        Ok(())
-    }
+    /// The fields of the forms in it; none if it is no form and no list of forms.
+    pub inner: fn() -> &'static [FieldSpec],
 }

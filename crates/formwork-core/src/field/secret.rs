@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{FieldValue, InputType, Rules, value::Violation};
+use super::{FieldValue, InputType, Rules, Violation};
 
 /// A password or the like: rendered as a password control, and never shown again, neither in the
 /// page after an error nor by `Debug`.

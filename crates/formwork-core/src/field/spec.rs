@@ -1,6 +1,9 @@
 //! A field's rules against its type: what does not fit does not compile.
 
-use super::{FieldSpec, InputType};
+use std::borrow::Cow;
+
+use super::{FieldSpec, InputType, Violation};
+use crate::form_values::{Step, steps};
 
 /// What the text of a bound is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -21,7 +24,7 @@ impl FieldSpec {
     pub const fn checked(self) -> Self {
         let has_length = self.rules.min_length.is_some() || self.rules.max_length.is_some();
         let is_text =
-            matches!(self.input_type, InputType::Text | InputType::Email | InputType::Password);
+            matches!(self.input_type, InputType::Text | InputType::Email | InputType::Url | InputType::Password);
         assert!(is_text || !has_length, "`length` is for text");
         assert!(is_text || !self.rules.multiline, "`multiline` is for text");
         if let Some(min) = self.rules.min {
@@ -37,7 +40,16 @@ impl FieldSpec {
         assert!(has_steps || self.rules.step.is_none(), "`step` is for numbers and times");
         let is_offered = !matches!(self.input_type, InputType::Radio) || !self.choices.is_empty();
         assert!(is_offered, "`radio` is for a choice: put `#[derive(Choice)]` on the enum");
+        self.fits_items();
         self
+    }
+
+    const fn fits_items(&self) {
+        let has_items = self.rules.min_items.is_some() || self.rules.max_items.is_some();
+        assert!(self.multiple || !has_items, "`items` is for a list: a `Vec`");
+        let has_files = !self.rules.accept.is_empty() || self.rules.max_size.is_some();
+        let is_file = matches!(self.input_type, InputType::File);
+        assert!(is_file || !has_files, "`accept` and `max_size` are for an `Upload`");
     }
 
     const fn takes(&self, bound: &str) -> bool {
@@ -48,6 +60,100 @@ impl FieldSpec {
                 | (InputType::Time, Some(Bound::Time))
                 | (InputType::DateTime, Some(Bound::DateTime))
         )
+    }
+}
+
+impl FieldSpec {
+    /// Whether at least one value or file has to be given.
+    #[must_use]
+    pub fn is_required(&self) -> bool {
+        if self.multiple { self.rules.min_items.is_some_and(|min| min > 0) } else { self.required }
+    }
+
+    /// The field called `name` among `specs`, through nested forms and lists.
+    #[must_use]
+    pub fn find(specs: &'static [Self], name: &str) -> Option<&'static Self> {
+        let mut found = None;
+        let mut specs = specs;
+        for step in steps(name) {
+            if let Step::Field(name) = step.ok()? {
+                found = specs.iter().find(|spec| spec.name == name);
+                specs = (found?.inner)();
+            }
+        }
+        found
+    }
+
+    /// What the field called `name` is called by its form: `Address: City`, `Lines 2: Quantity`;
+    /// the name itself if there is no such field.
+    #[must_use]
+    pub fn label_of(specs: &'static [Self], name: &str) -> String {
+        Self::labels(specs, name).unwrap_or_else(|| name.to_owned())
+    }
+
+    fn labels(specs: &'static [Self], name: &str) -> Option<String> {
+        let mut text = String::new();
+        let mut specs = specs;
+        for step in steps(name) {
+            match step.ok()? {
+                Step::Field(name) => {
+                    let spec = specs.iter().find(|spec| spec.name == name)?;
+                    specs = (spec.inner)();
+                    if !text.is_empty() {
+                        text += ": ";
+                    }
+                    text += spec.label;
+                }
+                Step::Item(index) => text += &format!(" {}", index + 1),
+            }
+        }
+        Some(text)
+    }
+
+    /// Whether a file can be given anywhere in `specs`; then a form is sent as multipart.
+    #[must_use]
+    pub fn have_files(specs: &'static [Self]) -> bool {
+        fn visit(specs: &'static [FieldSpec], seen: &mut Vec<*const FieldSpec>) -> bool {
+            // A form may hold itself.
+            if specs.is_empty() || seen.contains(&specs.as_ptr()) {
+                return false;
+            }
+            seen.push(specs.as_ptr());
+            specs.iter().any(|spec| spec.input_type == InputType::File || visit((spec.inner)(), seen))
+        }
+        visit(specs, &mut Vec::new())
+    }
+
+    /// Normalises one submitted value: line breaks become `\n`, `trim` is applied.
+    pub(super) fn normalise<'a>(&self, raw: &'a str) -> Cow<'a, str> {
+        let trimmed = if self.rules.trim { raw.trim() } else { raw };
+        if !trimmed.contains('\r') {
+            return Cow::Borrowed(trimmed);
+        }
+        Cow::Owned(trimmed.replace("\r\n", "\n").replace('\r', "\n"))
+    }
+
+    /// Checks a normalised, non-blank value against the rules that concern text.
+    pub(super) fn check_text(&self, text: &str) -> Result<(), Violation> {
+        let allowed =
+            |c: char| !c.is_control() || (self.rules.multiline && matches!(c, '\n' | '\t'));
+        if !text.chars().all(allowed) {
+            return Err(Violation::new("control_character"));
+        }
+        if !self.choices.is_empty() && self.choices.iter().all(|choice| choice.value != text) {
+            return Err(Violation::new("choice"));
+        }
+        if self.rules.min_length.is_none() && self.rules.max_length.is_none() {
+            return Ok(());
+        }
+        let length = text.encode_utf16().count();
+        if let Some(min) = self.rules.min_length.filter(|min| length < *min) {
+            return Err(Violation::new("too_short").with("min", min));
+        }
+        if let Some(max) = self.rules.max_length.filter(|max| length > *max) {
+            return Err(Violation::new("too_long").with("max", max));
+        }
+        Ok(())
     }
 }
 
@@ -93,7 +199,16 @@ mod tests {
     use crate::field::Rules;
 
     fn spec(input_type: InputType, rules: Rules) -> FieldSpec {
-        FieldSpec { name: "a", label: "A", input_type, required: true, choices: &[], rules }
+        FieldSpec {
+            name: "a",
+            label: "A",
+            input_type,
+            required: true,
+            multiple: false,
+            choices: &[],
+            rules,
+            inner: || &[],
+        }
     }
 
     #[track_caller]
@@ -104,7 +219,7 @@ mod tests {
 
     #[test]
     fn bounds_are_of_the_kind_of_the_field() {
-        let bounds = |min| Rules { min: Some(min), ..Rules::default() };
+        let bounds = |min| Rules { min: Some(min), ..Rules::NONE };
         for (input_type, min) in [
             (InputType::Number, "-5"),
             (InputType::Decimal, "0.5"),
@@ -123,8 +238,8 @@ mod tests {
 
     #[test]
     fn lengths_are_of_text_and_steps_of_what_is_counted() {
-        let length = Rules { max_length: Some(5), ..Rules::default() };
-        let step = Rules { step: Some("5"), ..Rules::default() };
+        let length = Rules { max_length: Some(5), ..Rules::NONE };
+        let step = Rules { step: Some("5"), ..Rules::NONE };
         for (input_type, is_text) in
             [(InputType::Text, true), (InputType::Password, true), (InputType::Time, false)]
         {
@@ -132,6 +247,6 @@ mod tests {
             check(input_type, step, !is_text);
         }
         check(InputType::Date, step, false);
-        check(InputType::Radio, Rules::default(), false);
+        check(InputType::Radio, Rules::NONE, false);
     }
 }

@@ -1,7 +1,9 @@
 //! From submitted text to Rust values, by the rules of HTML forms.
 
-use super::{Choice, FieldError, FieldErrors, FieldSpec, InputType, Rules};
-use crate::{Email, FormValues};
+use std::{borrow::Cow, fmt};
+
+use super::{Choice, FieldError, FieldSpec, InputType, Rules};
+use crate::{Email, Upload};
 
 /// A type that a form field can have.
 ///
@@ -44,6 +46,16 @@ pub trait FieldValue: Sized {
     ///
     /// The code of the broken rule.
     fn parse(text: &str) -> Result<Self, &'static str>;
+
+    /// Takes an uploaded file.
+    ///
+    /// # Errors
+    ///
+    /// The code of the broken rule; of all but [`Upload`], that it is no file field.
+    fn from_file(file: &Upload) -> Result<Self, &'static str> {
+        let _ = file;
+        Err("text")
+    }
 
     /// Checks the rules that concern the value rather than its text: `min`, `max`, `step`.
     ///
@@ -122,6 +134,10 @@ impl<T: FieldValue> FieldValue for Option<T> {
         T::parse(text).map(Some)
     }
 
+    fn from_file(file: &Upload) -> Result<Self, &'static str> {
+        T::from_file(file).map(Some)
+    }
+
     fn blank() -> Option<Self> {
         Some(None)
     }
@@ -136,23 +152,47 @@ impl<T: FieldValue> FieldValue for Option<T> {
 }
 
 /// A broken rule, before it is known whose.
+///
+/// # Examples
+///
+/// A check of your own, put on a field by `#[field(check = is_even)]`:
+///
+/// ```
+/// use formwork_core::field::Violation;
+///
+/// fn is_even(number: &u32) -> Option<Violation> {
+///     (number % 2 != 0).then(|| Violation::new("odd").with_message("must be even"))
+/// }
+///
+/// assert_eq!(is_even(&2), None);
+/// assert_eq!(is_even(&3).unwrap().code(), "odd");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
     code: &'static str,
-    parameters: Vec<(&'static str, &'static str)>,
+    parameters: Vec<(&'static str, String)>,
+    message: Option<Cow<'static, str>>,
 }
 
 impl Violation {
     /// The rule `code` is broken.
     #[must_use]
     pub const fn new(code: &'static str) -> Self {
-        Self { code, parameters: Vec::new() }
+        Self { code, parameters: Vec::new(), message: None }
     }
 
     /// Adds a parameter of the rule, such as its limit.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: &'static str) -> Self {
-        self.parameters.push((name, value));
+    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        self.parameters.push((name, value.to_string()));
+        self
+    }
+
+    /// Gives it a text of its own, which continues the field's label, in place of the one that
+    /// belongs to the code.
+    #[must_use]
+    pub fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> Self {
+        self.message = Some(message.into());
         self
     }
 
@@ -164,134 +204,134 @@ impl Violation {
 
     /// The rule as broken by `field`.
     #[must_use]
-    pub fn of(self, field: &'static str) -> FieldError {
+    pub fn of(self, field: impl Into<Cow<'static, str>>) -> FieldError {
         let error = FieldError::new(field, self.code);
-        self.parameters.into_iter().fold(error, |error, (name, value)| error.with(name, value))
+        let error = self.parameters.into_iter().fold(error, |error, (name, value)| error.with(name, value));
+        match self.message {
+            Some(message) => error.with_message(message),
+            None => error,
+        }
     }
 }
 
-/// Reads the field `spec` out of `values`; what is wrong is added to `errors`.
+/// Reads one submitted text by the rules of `spec`.
 ///
-/// Absent and blank are one: an error for a required field, otherwise the type's blank value. A
-/// scalar that was given twice is an error (`duplicate`), of a checkbox the last value counts.
-#[must_use]
-pub fn decode<T: FieldValue>(
-    spec: &FieldSpec,
-    values: &FormValues,
-    errors: &mut FieldErrors,
-) -> Option<T> {
-    decode_one(spec, values).map_err(|error| errors.push(error)).ok()
-}
-
-fn decode_one<T: FieldValue>(spec: &FieldSpec, values: &FormValues) -> Result<T, FieldError> {
-    let given = values.all(spec.name).count();
-    if given > 1 && spec.input_type != InputType::Checkbox {
-        return Err(FieldError::new(spec.name, "duplicate"));
-    }
-    let text = spec.normalise(values.all(spec.name).last().unwrap_or_default());
+/// # Errors
+///
+/// The first broken rule.
+pub(crate) fn read_text<T: FieldValue>(spec: &FieldSpec, raw: &str) -> Result<T, Violation> {
+    let text = spec.normalise(raw);
     if text.is_empty() {
-        return T::blank().ok_or_else(|| FieldError::new(spec.name, "required"));
+        return T::blank().ok_or(Violation::new("required"));
     }
     spec.check_text(&text)?;
     let value = T::parse(&text).map_err(|code| out_of_range::<T>(spec, code))?;
-    value.check(&spec.rules).map_err(|violation| violation.of(spec.name))?;
+    value.check(&spec.rules)?;
     Ok(value)
 }
 
-/// The error of a text that is no value; one beyond the type's range names the limit.
-fn out_of_range<T: FieldValue>(spec: &FieldSpec, code: &'static str) -> FieldError {
-    let error = FieldError::new(spec.name, code);
+/// Reads one uploaded file by the rules of `spec`.
+///
+/// # Errors
+///
+/// The first broken rule.
+pub(crate) fn read_file<T: FieldValue>(spec: &FieldSpec, file: &Upload) -> Result<T, Violation> {
+    let value = T::from_file(file).map_err(Violation::new)?;
+    value.check(&spec.rules)?;
+    Ok(value)
+}
+
+/// The violation of a text that is no value; one beyond the type's range names the limit.
+fn out_of_range<T: FieldValue>(spec: &FieldSpec, code: &'static str) -> Violation {
+    let violation = Violation::new(code);
     match (code, spec.rules.min.or(T::MIN), spec.rules.max.or(T::MAX)) {
-        ("too_small", Some(min), _) => error.with("min", min),
-        ("too_large", _, Some(max)) => error.with("max", max),
-        _ => error,
+        ("too_small", Some(min), _) => violation.with("min", min),
+        ("too_large", _, Some(max)) => violation.with("max", max),
+        _ => violation,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    const NO_RULES: Rules = Rules {
-        min_length: None,
-        max_length: None,
-        trim: false,
-        multiline: false,
-        min: None,
-        max: None,
-        step: None,
-    };
+    use crate::{FormValues, form::FormReader};
 
     const NAME: FieldSpec = FieldSpec {
         name: "name",
         label: "Name",
         input_type: InputType::Text,
         required: true,
+        multiple: false,
         choices: &[],
-        rules: Rules { min_length: Some(1), max_length: Some(5), trim: true, ..NO_RULES },
+        rules: Rules { min_length: Some(1), max_length: Some(5), trim: true, ..Rules::NONE },
+        inner: || &[],
     };
+    static NAME_FIELD: FieldSpec = NAME;
 
     #[track_caller]
     #[expect(clippy::needless_pass_by_value, reason = "an expected value reads best as it is")]
-    fn check<T: FieldValue + PartialEq + std::fmt::Debug>(
-        spec: &FieldSpec,
-        body: &str,
-        expect: Result<T, &str>,
-    ) {
+    fn check<T>(spec: &'static FieldSpec, body: &str, expect: Result<T, &str>)
+    where
+        T: FieldValue + PartialEq + fmt::Debug + Send + Sync + 'static,
+    {
         let values = FormValues::parse(body.as_bytes()).unwrap();
-        let got = decode_one::<T>(spec, &values);
-        assert_eq!(got.as_ref().map_err(FieldError::code), expect.as_ref().map_err(|code| *code));
+        let mut reader = FormReader::new(&values);
+        let got = reader.field::<T>(spec);
+        let errors = reader.into_errors();
+        let got = got.ok_or_else(|| errors.iter().next().unwrap().code());
+        assert_eq!(got.as_ref().map_err(|code| *code), expect.as_ref().map_err(|code| *code));
     }
 
     #[test]
     fn text_is_trimmed_and_required() {
-        check(&NAME, "name=+Ada+", Ok("Ada".to_owned()));
-        check::<String>(&NAME, "name=+++", Err("required"));
-        check::<String>(&NAME, "", Err("required"));
+        check(&NAME_FIELD, "name=+Ada+", Ok("Ada".to_owned()));
+        check::<String>(&NAME_FIELD, "name=+++", Err("required"));
+        check::<String>(&NAME_FIELD, "", Err("required"));
     }
 
     #[test]
     fn length_counts_utf16_code_units() {
-        check(&NAME, "name=abcde", Ok("abcde".to_owned()));
-        check::<String>(&NAME, "name=abcdef", Err("too_long"));
-        check::<String>(&NAME, "name=%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80", Err("too_long"));
+        check(&NAME_FIELD, "name=abcde", Ok("abcde".to_owned()));
+        check::<String>(&NAME_FIELD, "name=abcdef", Err("too_long"));
+        check::<String>(&NAME_FIELD, "name=%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80", Err("too_long"));
     }
 
     #[test]
     fn control_characters_are_refused_in_a_single_line() {
-        check::<String>(&NAME, "name=a%00b", Err("control_character"));
-        check::<String>(&NAME, "name=a%0D%0Ab", Err("control_character"));
+        check::<String>(&NAME_FIELD, "name=a%00b", Err("control_character"));
+        check::<String>(&NAME_FIELD, "name=a%0D%0Ab", Err("control_character"));
     }
 
     #[test]
     fn line_breaks_become_line_feeds() {
-        let bio = FieldSpec {
+        static BIO: FieldSpec = FieldSpec {
             name: "bio",
-            rules: Rules { multiline: true, max_length: Some(3), ..Rules::default() },
+            rules: Rules { multiline: true, max_length: Some(3), ..Rules::NONE },
             ..NAME
         };
-        check(&bio, "bio=a%0D%0Ab", Ok("a\nb".to_owned()));
-        check(&bio, "bio=a%0Db", Ok("a\nb".to_owned()));
+        check(&BIO, "bio=a%0D%0Ab", Ok("a\nb".to_owned()));
+        check(&BIO, "bio=a%0Db", Ok("a\nb".to_owned()));
     }
 
     #[test]
     fn a_scalar_given_twice_is_an_error_and_a_checkbox_takes_the_last() {
-        check::<String>(&NAME, "name=a&name=b", Err("duplicate"));
-        let newsletter = FieldSpec {
+        check::<String>(&NAME_FIELD, "name=a&name=b", Err("duplicate"));
+        static NEWSLETTER: FieldSpec = FieldSpec {
             name: "news",
             input_type: InputType::Checkbox,
-            rules: Rules::default(),
+            rules: Rules::NONE,
             ..NAME
         };
-        check(&newsletter, "news=false&news=on", Ok(true));
-        check(&newsletter, "", Ok(false));
+        check(&NEWSLETTER, "news=false&news=on", Ok(true));
+        check(&NEWSLETTER, "", Ok(false));
     }
 
     #[test]
     fn blank_is_none_for_every_option() {
-        let age = FieldSpec { name: "age", rules: Rules::default(), ..NAME };
-        check(&age, "age=", Ok(None::<u8>));
-        check(&age, "", Ok(None::<u8>));
-        check(&age, "age=7", Ok(Some(7u8)));
-        check::<Option<u8>>(&age, "age=x", Err("number"));
+        static AGE: FieldSpec = FieldSpec { name: "age", rules: Rules::NONE, ..NAME };
+        check(&AGE, "age=", Ok(None::<u8>));
+        check(&AGE, "", Ok(None::<u8>));
+        check(&AGE, "age=7", Ok(Some(7u8)));
+        check::<Option<u8>>(&AGE, "age=x", Err("number"));
     }
 }

@@ -3,37 +3,58 @@
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::{
-    Attribute, Error, Expr, ExprLit, ExprRange, ExprUnary, Ident, Lit, LitStr, RangeLimits, Result,
-    Type, UnOp, meta::ParseNestedMeta, parenthesized,
+    Attribute, Error, Expr, Ident, LitStr, Path, Result, Token, Type,
+    meta::ParseNestedMeta,
+    parenthesized,
+    parse::{Parse, ParseStream},
+    punctuated::Punctuated,
 };
 
+use super::values::{length_bounds, number, value_bounds};
+
 /// What `#[field(..)]` says of one field.
+#[derive(Default)]
 pub(crate) struct FieldRules {
     pub(crate) label: String,
-    min_length: Option<usize>,
-    max_length: Option<usize>,
+    pub(crate) matches: Option<Ident>,
+    pub(crate) check: Option<Path>,
+    pub(crate) server_check: Option<Path>,
+    length: (Option<usize>, Option<usize>),
+    items: (Option<usize>, Option<usize>),
+    range: (Option<String>, Option<String>),
+    step: Option<String>,
     trim: bool,
     multiline: bool,
-    min: Option<String>,
-    max: Option<String>,
-    step: Option<String>,
-    radio: bool,
+    control: Option<&'static str>,
+    one_of: Vec<Offer>,
+    accept: Vec<LitStr>,
+    max_size: Option<Expr>,
+}
+
+/// One value of `one_of`: `"s"`, or `"s" = "Small"`.
+struct Offer {
+    value: LitStr,
+    label: LitStr,
+}
+
+impl Parse for Offer {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let value: LitStr = input.parse()?;
+        if value.value().trim().is_empty() {
+            return Err(Error::new(value.span(), "it cannot be blank: blank is no choice"));
+        }
+        let label = match input.parse::<Option<Token![=]>>()? {
+            Some(_) => input.parse()?,
+            None => value.clone(),
+        };
+        Ok(Self { value, label })
+    }
 }
 
 impl FieldRules {
     pub(crate) fn new(field: &Ident, attributes: &[Attribute]) -> Result<Self> {
         let mut label = None;
-        let mut rules = Self {
-            label: String::new(),
-            min_length: None,
-            max_length: None,
-            trim: false,
-            multiline: false,
-            min: None,
-            max: None,
-            step: None,
-            radio: false,
-        };
+        let mut rules = Self::default();
         for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("field")) {
             attribute.parse_nested_meta(|meta| {
                 if meta.path.is_ident("label") {
@@ -47,142 +68,119 @@ impl FieldRules {
             let message = format!("the field has no label: `#[field(label = \"..\")] {field}`");
             Error::new(field.span(), message)
         };
-        if rules.step.is_some() && rules.min.is_none() {
+        if rules.step.is_some() && rules.range.0.is_none() {
             let message = "a step counts from the least value: say it by `range(0..)`";
             return Err(Error::new(field.span(), message));
         }
-        rules.label = label.filter(|label| !label.trim().is_empty()).ok_or_else(missing)?;
+        let label = label.filter(|label| !label.trim().is_empty());
+        rules.label = match label {
+            // Nobody sees it.
+            None if rules.control == Some("Hidden") => field.to_string(),
+            label => label.ok_or_else(missing)?,
+        };
         Ok(rules)
     }
 
     fn read(&mut self, meta: &ParseNestedMeta<'_>) -> Result<()> {
-        if meta.path.is_ident("trim") {
-            self.trim = true;
-        } else if meta.path.is_ident("multiline") {
-            self.multiline = true;
-        } else if meta.path.is_ident("radio") {
-            self.radio = true;
-        } else if meta.path.is_ident("length") {
-            let content;
-            parenthesized!(content in meta.input);
-            (self.min_length, self.max_length) = length_bounds(&content.parse()?)?;
-        } else if meta.path.is_ident("range") {
-            let content;
-            parenthesized!(content in meta.input);
-            (self.min, self.max) = value_bounds(&content.parse()?)?;
-        } else if meta.path.is_ident("step") {
-            self.step = Some(number(&meta.value()?.parse()?)?.to_string());
-        } else {
-            return Err(meta.error(
-                "unknown rule: there are `label`, `length`, `range`, `step`, `trim`, `multiline`, \
-                 `radio`",
-            ));
+        let name = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
+        match name.as_str() {
+            "trim" => self.trim = true,
+            "multiline" => self.multiline = true,
+            "radio" => self.control = Some("Radio"),
+            "select" => self.control = Some("Select"),
+            "hidden" => self.control = Some("Hidden"),
+            "length" => self.length = length_bounds(&in_parentheses(meta)?)?,
+            "items" => self.items = length_bounds(&in_parentheses(meta)?)?,
+            "range" => self.range = value_bounds(&in_parentheses(meta)?)?,
+            "step" => self.step = Some(number(&meta.value()?.parse()?)?.to_string()),
+            "one_of" => self.one_of = list_in_parentheses(meta)?,
+            "accept" => self.accept = list_in_parentheses(meta)?,
+            "max_size" => self.max_size = Some(meta.value()?.parse()?),
+            "matches" => self.matches = Some(meta.value()?.parse()?),
+            "check" => self.check = Some(meta.value()?.parse()?),
+            "server_check" => self.server_check = Some(meta.value()?.parse()?),
+            _ => {
+                return Err(meta.error(
+                    "unknown rule: there are `label`, `length`, `range`, `step`, `trim`, \
+                     `multiline`, `items`, `one_of`, `radio`, `select`, `hidden`, `matches`, \
+                     `accept`, `max_size`, `check`, `server_check`",
+                ));
+            }
         }
         Ok(())
     }
 
     /// The control of a field of type `ty`.
     pub(crate) fn emit_input_type(&self, ty: &Type) -> TokenStream {
-        if self.radio {
-            quote!(::formwork::field::InputType::Radio)
-        } else {
-            quote!(<#ty as ::formwork::field::FieldValue>::INPUT_TYPE)
+        let control = self.control.map(|control| Ident::new(control, Span::call_site()));
+        match control {
+            Some(control) => quote!(::formwork::field::InputType::#control),
+            None if !self.one_of.is_empty() => quote! {
+                if <#ty as ::formwork::field::FormField>::MULTIPLE {
+                    ::formwork::field::InputType::Checkbox
+                } else {
+                    ::formwork::field::InputType::Select
+                }
+            },
+            None => quote!(<#ty as ::formwork::field::FormField>::INPUT_TYPE),
+        }
+    }
+
+    /// What a field of type `ty` offers.
+    pub(crate) fn emit_choices(&self, ty: &Type) -> TokenStream {
+        if self.one_of.is_empty() {
+            return quote!(<#ty as ::formwork::field::FormField>::CHOICES);
+        }
+        let values = self.one_of.iter().map(|offer| &offer.value);
+        let labels = self.one_of.iter().map(|offer| &offer.label);
+        quote! {
+            &[#(::formwork::field::Choice { value: #values, label: #labels }),*]
         }
     }
 
     /// The rules of a field of type `ty`, whose own limits hold where none are said.
     pub(crate) fn emit(&self, ty: &Type) -> TokenStream {
-        let Self { trim, multiline, .. } = self;
+        let Self { trim, multiline, accept, .. } = self;
         let limit =
             |said: &Option<String>, own: &str| match (said, Ident::new(own, Span::call_site())) {
                 (Some(limit), _) => quote!(::core::option::Option::Some(#limit)),
-                (None, own) => quote!(<#ty as ::formwork::field::FieldValue>::#own),
+                (None, own) => quote!(<#ty as ::formwork::field::FormField>::#own),
             };
-        let (min, max) = (limit(&self.min, "MIN"), limit(&self.max, "MAX"));
-        let step = match &self.step {
-            Some(step) => quote!(::core::option::Option::Some(#step)),
-            None => quote!(::core::option::Option::None),
-        };
-        let min_length = emit_option(self.min_length);
-        let max_length = emit_option(self.max_length);
+        let (min, max) = (limit(&self.range.0, "MIN"), limit(&self.range.1, "MAX"));
+        let said = [
+            ("min_length", self.length.0.map(|length| quote!(#length))),
+            ("max_length", self.length.1.map(|length| quote!(#length))),
+            ("min_items", self.items.0.map(|count| quote!(#count))),
+            ("max_items", self.items.1.map(|count| quote!(#count))),
+            ("step", self.step.as_ref().map(|step| quote!(#step))),
+            ("max_size", self.max_size.as_ref().map(|size| quote!(#size))),
+        ];
+        let said = said.into_iter().filter_map(|(name, value)| {
+            let name = Ident::new(name, Span::call_site());
+            value.map(|value| quote!(#name: ::core::option::Option::Some(#value),))
+        });
         quote! {
             ::formwork::field::Rules {
-                min_length: #min_length,
-                max_length: #max_length,
                 trim: #trim,
                 multiline: #multiline,
                 min: #min,
                 max: #max,
-                step: #step,
+                accept: &[#(#accept),*],
+                #(#said)*
+                ..::formwork::field::Rules::NONE
             }
         }
     }
 }
 
-fn emit_option(bound: Option<usize>) -> TokenStream {
-    match bound {
-        Some(bound) => quote!(::core::option::Option::Some(#bound)),
-        None => quote!(::core::option::Option::None),
-    }
+fn in_parentheses<T: Parse>(meta: &ParseNestedMeta<'_>) -> Result<T> {
+    let content;
+    parenthesized!(content in meta.input);
+    content.parse()
 }
 
-/// Reads `1..=80`, `12..` or `..=500`.
-fn length_bounds(range: &ExprRange) -> Result<(Option<usize>, Option<usize>)> {
-    if matches!(range.limits, RangeLimits::HalfOpen(_)) && range.end.is_some() {
-        let message = "write the greatest length itself: `length(1..=80)`";
-        return Err(Error::new_spanned(range, message));
-    }
-    let min = range.start.as_deref().map(length).transpose()?;
-    let max = range.end.as_deref().map(length).transpose()?;
-    if let (Some(min), Some(max)) = (min, max)
-        && min > max
-    {
-        return Err(Error::new_spanned(range, "no text is that long: the bounds are swapped"));
-    }
-    Ok((min, max))
-}
-
-/// Reads `1..=10`, `0..`, `..=1.5` or `"2000-01-01"..`, as the attributes write the values.
-fn value_bounds(range: &ExprRange) -> Result<(Option<String>, Option<String>)> {
-    if matches!(range.limits, RangeLimits::HalfOpen(_)) && range.end.is_some() {
-        let message = "write the greatest value itself: `range(1..=10)`";
-        return Err(Error::new_spanned(range, message));
-    }
-    let min = range.start.as_deref().map(value).transpose()?;
-    let max = range.end.as_deref().map(value).transpose()?;
-    let is_swapped = match (&min, &max) {
-        (Some((Some(min), _)), Some((Some(max), _))) => min > max,
-        // Of one shape, dates and times are in the order of their texts.
-        (Some((None, min)), Some((None, max))) => min > max,
-        _ => false,
-    };
-    if is_swapped {
-        return Err(Error::new_spanned(range, "nothing is there: the bounds are swapped"));
-    }
-    Ok((min.map(|(_, text)| text), max.map(|(_, text)| text)))
-}
-
-/// A bound as it is written, and its number if it is one.
-fn value(expression: &Expr) -> Result<(Option<f64>, String)> {
-    if let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = expression {
-        return Ok((None, text.value()));
-    }
-    let number = number(expression)?;
-    Ok((Some(number), number.to_string()))
-}
-
-fn number(expression: &Expr) -> Result<f64> {
-    match expression {
-        Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => number.base10_parse(),
-        Expr::Lit(ExprLit { lit: Lit::Float(number), .. }) => number.base10_parse(),
-        Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => Ok(-number(expr)?),
-        other => Err(Error::new_spanned(other, "a bound is a number, or a date or time as a text")),
-    }
-}
-
-fn length(bound: &Expr) -> Result<usize> {
-    match bound {
-        Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => number.base10_parse(),
-        other => Err(Error::new_spanned(other, "a length is a number")),
-    }
+fn list_in_parentheses<T: Parse>(meta: &ParseNestedMeta<'_>) -> Result<Vec<T>> {
+    let content;
+    parenthesized!(content in meta.input);
+    Ok(Punctuated::<T, Token![,]>::parse_terminated(&content)?.into_iter().collect())
 }

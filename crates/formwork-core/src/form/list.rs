@@ -1,0 +1,199 @@
+//! Changing the lists of a form by its own buttons, so that it works without scripts.
+
+use std::fmt;
+
+use crate::{
+    FormValues,
+    form_values::{MAX_INDEX, Names, Step, index_in, steps},
+};
+
+/// What a button does to a list: `add lines`, `remove lines[2]`, `up lines[2]`, `down lines[2]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListChange {
+    list: String,
+    action: ListAction,
+}
+
+/// What happens in the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListAction {
+    /// A blank one is added at the end.
+    Add,
+    /// The one at the place is taken out.
+    Remove(usize),
+    /// The one at the place changes places with the one before it.
+    Up(usize),
+    /// The one at the place changes places with the one after it.
+    Down(usize),
+}
+
+impl ListChange {
+    /// Changes the list called `list`.
+    #[must_use]
+    pub fn new(list: impl Into<String>, action: ListAction) -> Self {
+        Self { list: list.into(), action }
+    }
+
+    /// Reads the value of a button; `None` if it says something else.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (verb, name) = text.split_once(' ')?;
+        let last = steps(name).map(Result::ok).collect::<Option<Vec<_>>>()?.pop()?;
+        let (list, action) = match (verb, last) {
+            ("add", Step::Field(_)) => (name, ListAction::Add),
+            (_, Step::Field(_)) => return None,
+            (verb, Step::Item(index)) => {
+                let action = match verb {
+                    "remove" => ListAction::Remove(index),
+                    "up" => ListAction::Up(index),
+                    "down" => ListAction::Down(index),
+                    _ => return None,
+                };
+                (name.rsplit_once('[')?.0, action)
+            }
+        };
+        Some(Self { list: list.to_owned(), action })
+    }
+
+    /// The name of the list.
+    #[must_use]
+    pub fn list(&self) -> &str {
+        &self.list
+    }
+
+    /// What happens in it.
+    #[must_use]
+    pub fn action(&self) -> ListAction {
+        self.action
+    }
+
+    /// The fields after the change of a list of forms, and the name of the form to go on with.
+    ///
+    /// The forms are counted anew from 0; a place that is not there changes nothing.
+    #[must_use]
+    pub fn apply_to_forms(&self, values: &FormValues) -> (FormValues, Option<String>) {
+        let old = Names::new(values).items(&self.list);
+        let mut order: Vec<Option<usize>> = old.into_iter().map(Some).collect();
+        let focus = self.reorder(&mut order);
+        let place_of = |index| order.iter().position(|other| *other == Some(index));
+        let mut changed = values.renamed(|name| match index_in(&self.list, name) {
+            None => Some(name.to_owned()),
+            Some(index) => {
+                let rest = name[self.list.len()..].split_once(']').map_or("", |(_, rest)| rest);
+                place_of(index).map(|place| format!("{}[{place}]{rest}", self.list))
+            }
+        });
+        if let Some(place) = order.iter().position(Option::is_none) {
+            changed.push(format!("{}[{place}]", self.list), "");
+        }
+        (changed, focus.map(|place| format!("{}[{place}]", self.list)))
+    }
+
+    /// The fields after the change of a list of single values, which have one name.
+    #[must_use]
+    pub fn apply_to_values(&self, values: &FormValues) -> (FormValues, Option<String>) {
+        let texts: Vec<&str> = values.all(&self.list).collect();
+        let mut order: Vec<Option<usize>> = (0..texts.len()).map(Some).collect();
+        let focus = self.reorder(&mut order);
+        let mut changed = values.renamed(|name| (name != self.list).then(|| name.to_owned()));
+        for place in order {
+            changed.push(&self.list, place.map_or("", |place| texts[place]));
+        }
+        (changed, focus.map(|place| format!("{}[{place}]", self.list)))
+    }
+
+    /// Changes the order, and says which place to go on with; a new one has no old place.
+    fn reorder(&self, order: &mut Vec<Option<usize>>) -> Option<usize> {
+        let at = |place: usize| order.iter().position(|other| *other == Some(place));
+        match self.action {
+            ListAction::Add => {
+                if order.len() <= MAX_INDEX {
+                    order.push(None);
+                }
+                order.len().checked_sub(1)
+            }
+            ListAction::Remove(index) => {
+                let place = at(index)?;
+                order.remove(place);
+                Some(place.min(order.len().checked_sub(1)?))
+            }
+            ListAction::Up(index) => {
+                let place = at(index)?;
+                let before = place.checked_sub(1)?;
+                order.swap(before, place);
+                Some(before)
+            }
+            ListAction::Down(index) => {
+                let place = at(index)?;
+                let after = Some(place + 1).filter(|after| *after < order.len())?;
+                order.swap(place, after);
+                Some(after)
+            }
+        }
+    }
+}
+
+impl fmt::Display for ListChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.action {
+            ListAction::Add => write!(f, "add {}", self.list),
+            ListAction::Remove(index) => write!(f, "remove {}[{index}]", self.list),
+            ListAction::Up(index) => write!(f, "up {}[{index}]", self.list),
+            ListAction::Down(index) => write!(f, "down {}[{index}]", self.list),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(change: &str, before: &str, after: &str, focus: Option<&str>) {
+        let change = ListChange::parse(change).unwrap();
+        let values = FormValues::parse(before.as_bytes()).unwrap();
+        let (changed, focused) = change.apply_to_forms(&values);
+        let text = changed.iter().map(|(name, value)| format!("{name}={}", value.text().unwrap()));
+        assert_eq!(text.collect::<Vec<_>>().join("&"), after);
+        assert_eq!(focused.as_deref(), focus);
+    }
+
+    #[test]
+    fn forms_are_added_removed_and_moved() {
+        check("add l", "a=1", "a=1&l[0]=", Some("l[0]"));
+        check("add l", "l[0].x=1&l[7].x=2", "l[0].x=1&l[1].x=2&l[2]=", Some("l[2]"));
+        check("remove l[0]", "l[0].x=1&l[1].x=2&l[1].y[0].z=3", "l[0].x=2&l[0].y[0].z=3", Some("l[0]"));
+        check("remove l[0]", "l[0].x=1", "", None);
+        check("up l[1]", "l[0].x=1&l[1].x=2", "l[1].x=1&l[0].x=2", Some("l[0]"));
+        check("down l[0]", "l[0].x=1&l[1].x=2", "l[1].x=1&l[0].x=2", Some("l[1]"));
+        check("add l[0].y", "l[0].x=1", "l[0].x=1&l[0].y[0]=", Some("l[0].y[0]"));
+    }
+
+    #[test]
+    fn what_is_not_there_changes_nothing() {
+        for change in ["remove l[5]", "up l[0]", "down l[1]", "up l[9]"] {
+            check(change, "l[0].x=1&l[1].x=2", "l[0].x=1&l[1].x=2", None);
+        }
+    }
+
+    #[test]
+    fn single_values_keep_their_one_name() {
+        let values = FormValues::parse(b"t=a&t=b&x=1").unwrap();
+        let change = |text| ListChange::parse(text).unwrap().apply_to_values(&values).0;
+        let texts = |values: &FormValues| values.all("t").map(ToOwned::to_owned).collect::<Vec<_>>();
+        assert_eq!(texts(&change("add t")), ["a", "b", ""]);
+        assert_eq!(texts(&change("remove t[0]")), ["b"]);
+        assert_eq!(texts(&change("up t[1]")), ["b", "a"]);
+        assert_eq!(change("up t[1]").get("x"), Some("1"));
+    }
+
+    #[test]
+    fn what_a_button_says_is_read_back_and_anything_else_is_not() {
+        for text in ["add l", "remove l[2]", "up a.b[0]", "down a[1].b[3]"] {
+            assert_eq!(ListChange::parse(text).unwrap().to_string(), text);
+        }
+        for text in ["", "add", "add l[0]", "remove l", "drop l[0]", "up l[x]", "up l[2000]", "add .."] {
+            assert_eq!(ListChange::parse(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! Reading a form from its fields.
+
+use crate::{
+    FieldErrors, Form, FormValues, MAX_DEPTH,
+    field::{FieldSpec, FieldValue, FormField, InputType, Violation, value},
+    form_values::{FormValue, NameBuilder, Names},
+};
+
+/// Reads fields, and notes everything that is wrong with them.
+///
+/// It stands at a field while that is read; nested forms are read by the same reader.
+#[derive(Debug)]
+pub struct FormReader<'a> {
+    names: Names<'a>,
+    name: NameBuilder,
+    errors: FieldErrors,
+}
+
+impl<'a> FormReader<'a> {
+    /// Reads `values`.
+    #[must_use]
+    pub fn new(values: &'a FormValues) -> Self {
+        Self { names: Names::new(values), name: NameBuilder::default(), errors: FieldErrors::new() }
+    }
+
+    /// What was wrong.
+    #[must_use]
+    pub fn into_errors(self) -> FieldErrors {
+        self.errors
+    }
+
+    /// Reads the field `spec` of the form that the reader stands at.
+    pub fn field<T: FormField>(&mut self, spec: &'static FieldSpec) -> Option<T> {
+        let outer = self.name.enter(spec.name);
+        let value = T::read(self, spec);
+        self.name.leave(outer);
+        value
+    }
+
+    /// Keeps `value` if `found` says nothing against it.
+    pub fn checked<T>(
+        &mut self,
+        spec: &'static FieldSpec,
+        value: Option<T>,
+        check: impl FnOnce(&T) -> Option<Violation>,
+    ) -> Option<T> {
+        let value = value?;
+        match check(&value) {
+            None => Some(value),
+            Some(violation) => {
+                self.refuse(spec, violation);
+                None
+            }
+        }
+    }
+
+    /// Keeps `value` if it equals that of the field `other`; what could not be read is not compared.
+    pub fn matching<T: PartialEq>(
+        &mut self,
+        spec: &'static FieldSpec,
+        value: Option<T>,
+        other: &'static FieldSpec,
+        other_value: &Option<T>,
+    ) -> Option<T> {
+        self.checked(spec, value, |value| {
+            let differs = other_value.as_ref().is_some_and(|other| other != value);
+            differs.then(|| Violation::new("matches").with("other", other.label))
+        })
+    }
+
+    /// Notes that the field `spec` of the form that the reader stands at breaks a rule.
+    pub fn refuse(&mut self, spec: &'static FieldSpec, violation: Violation) {
+        let outer = self.name.enter(spec.name);
+        self.note(violation);
+        self.name.leave(outer);
+    }
+
+    /// Notes what a check of the whole form found, whose names start from the form.
+    pub fn note_all(&mut self, errors: FieldErrors) {
+        let prefix = self.name.as_str();
+        for error in errors {
+            self.errors.push(if prefix.is_empty() { error } else { error.below(prefix) });
+        }
+    }
+
+    fn note(&mut self, violation: Violation) {
+        self.errors.push(violation.of(self.name.as_str().to_owned()));
+    }
+
+    fn noted<T>(&mut self, read: Result<T, Violation>) -> Option<T> {
+        read.map_err(|violation| self.note(violation)).ok()
+    }
+
+    /// Reads a single value.
+    ///
+    /// Absent and blank are one: an error for a required field, otherwise the type's blank value. A
+    /// scalar that was given twice is an error (`duplicate`), of a checkbox the last value counts.
+    pub(crate) fn value<T: FieldValue>(&mut self, spec: &'static FieldSpec) -> Option<T> {
+        let read = self.read_value(spec);
+        self.noted(read)
+    }
+
+    fn read_value<T: FieldValue>(&self, spec: &FieldSpec) -> Result<T, Violation> {
+        let mut given = self.names.all(self.name.as_str());
+        let first = given.next();
+        let last = match given.last() {
+            Some(_) if spec.input_type != InputType::Checkbox => {
+                return Err(Violation::new("duplicate"));
+            }
+            last => last.or(first),
+        };
+        match last {
+            None => T::blank().ok_or(Violation::new("required")),
+            Some(FormValue::Text(text)) => value::read_text(spec, text),
+            Some(FormValue::File(file)) => value::read_file(spec, file),
+        }
+    }
+
+    /// Reads every value that is not blank.
+    pub(crate) fn values<T: FieldValue>(&mut self, spec: &'static FieldSpec) -> Option<Vec<T>> {
+        let given: Vec<_> = self.names.all(self.name.as_str()).collect();
+        let mut values = Vec::new();
+        let mut broken: Vec<Violation> = Vec::new();
+        for value in given {
+            let read = match value {
+                FormValue::Text(text) if text.trim().is_empty() => continue,
+                FormValue::Text(text) => value::read_text(spec, text),
+                FormValue::File(file) => value::read_file(spec, file),
+            };
+            match read {
+                Ok(value) => values.push(value),
+                // The same is said of a field once.
+                Err(violation) if broken.contains(&violation) => {}
+                Err(violation) => broken.push(violation),
+            }
+        }
+        if broken.is_empty() {
+            broken.extend(count_violation(spec, values.len()));
+        }
+        let is_right = broken.is_empty();
+        broken.into_iter().for_each(|violation| self.note(violation));
+        is_right.then_some(values)
+    }
+
+    /// Reads a nested form.
+    pub(crate) fn form<F: Form>(&mut self) -> Option<F> {
+        if self.name.depth() == MAX_DEPTH {
+            self.note(Violation::new("too_deep"));
+            return None;
+        }
+        let draft = F::read(self);
+        F::finish(draft, self)
+    }
+
+    /// Reads every form of a list.
+    pub(crate) fn forms<F: Form>(&mut self, spec: &'static FieldSpec) -> Option<Vec<F>> {
+        let indices = self.names.items(self.name.as_str());
+        let given = indices.len();
+        let mut forms = Vec::with_capacity(given);
+        for index in indices {
+            let outer = self.name.enter_item(index);
+            forms.extend(self.form::<F>());
+            self.name.leave(outer);
+        }
+        match count_violation(spec, given) {
+            None => (forms.len() == given).then_some(forms),
+            Some(violation) => {
+                self.note(violation);
+                None
+            }
+        }
+    }
+}
+
+/// What is wrong with a list of so many.
+fn count_violation(spec: &FieldSpec, count: usize) -> Option<Violation> {
+    match (spec.rules.min_items, spec.rules.max_items) {
+        (Some(_), _) if count == 0 && spec.is_required() => Some(Violation::new("required")),
+        (Some(min), _) if count < min => Some(Violation::new("too_few").with("min", min)),
+        (_, Some(max)) if count > max => Some(Violation::new("too_many").with("max", max)),
+        _ => None,
+    }
+}

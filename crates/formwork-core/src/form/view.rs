@@ -1,0 +1,88 @@
+//! A form in the state that a page shows.
+
+use super::FormState;
+use crate::{
+    Form, FormValues, MAX_DEPTH,
+    field::{Control, Field, FieldSpec, Fieldset, FormField, Kept, Row, Rows},
+    form_values::{FormValue, NameBuilder, Names, control_id},
+};
+
+/// Makes the handles of a form's fields from its state.
+#[derive(Debug)]
+pub struct FormView<'a> {
+    state: &'a FormState,
+    names: Names<'a>,
+    name: NameBuilder,
+}
+
+impl<'a> FormView<'a> {
+    pub(super) fn new(state: &'a FormState) -> Self {
+        Self { state, names: Names::new(&state.values), name: NameBuilder::default() }
+    }
+
+    /// The field `spec` of the form that the view stands at.
+    pub fn field<T: FormField>(&mut self, spec: &'static FieldSpec) -> T::Handle {
+        let outer = self.name.enter(spec.name);
+        let handle = T::handle(self, spec);
+        self.name.leave(outer);
+        handle
+    }
+
+    pub(crate) fn values<T>(&self, spec: &'static FieldSpec, is_secret: bool) -> Field<T> {
+        let mut values = Vec::new();
+        let mut kept = Vec::new();
+        for value in self.names.all(self.name.as_str()).filter(|_| !is_secret) {
+            match value {
+                FormValue::Text(text) => values.push(text.to_owned()),
+                FormValue::File(file) => kept.extend(file.keep().map(|reference| Kept {
+                    reference,
+                    file_name: file.file_name().to_owned(),
+                    size: file.size(),
+                })),
+            }
+        }
+        Field::new(self.control(spec), values, kept)
+    }
+
+    fn control(&self, spec: &'static FieldSpec) -> Control {
+        let name = self.name.as_str();
+        Control {
+            spec,
+            name: name.to_owned(),
+            form_id: self.state.form_id.clone(),
+            errors: self.state.errors.of(name).cloned().collect(),
+            has_focus: self.state.focus.as_deref() == Some(name),
+        }
+    }
+
+    pub(crate) fn form<F: Form>(&mut self, spec: &'static FieldSpec) -> Fieldset<F> {
+        let control = self.control(spec);
+        Fieldset::new(control, F::view(self))
+    }
+
+    /// Every form of a list; as many blank ones as there must be, if none was ever there.
+    pub(crate) fn forms<F: Form>(&mut self, spec: &'static FieldSpec) -> Rows<F> {
+        let control = self.control(spec);
+        let mut indices = self.names.items(&control.name);
+        if self.state.is_blank() && self.name.depth() < MAX_DEPTH {
+            indices.extend(indices.len()..spec.rules.min_items.unwrap_or(0));
+        }
+        let row = |index| {
+            let outer = self.name.enter_item(index);
+            let name = self.name.as_str().to_owned();
+            let id = control_id(&self.state.form_id, &name);
+            let row = Row { name, id, fields: F::view(self) };
+            self.name.leave(outer);
+            row
+        };
+        let rows = indices.into_iter().map(row).collect();
+        Rows::new(control, rows)
+    }
+}
+
+impl FormState {
+    /// Whether nothing was put into it yet.
+    fn is_blank(&self) -> bool {
+        self.values == FormValues::new()
+    }
+}
