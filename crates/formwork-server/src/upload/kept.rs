@@ -1,0 +1,56 @@
+//! The files that a form refers to instead of sending them once more.
+
+use formwork_core::{
+    FormValue, FormValues, Upload,
+    field::{FieldSpec, InputType},
+};
+
+use super::{FileForm, Staging, reference::Place, stored::Stored};
+
+/// Puts the files that waited for the form in the places of the texts that refer to them.
+///
+/// A file is taken once, whoever asks. A text that refers to none stays, and its field says that
+/// the file has to be chosen again. Where a field takes one file, one that was sent counts above
+/// those that waited, which are deleted.
+pub(crate) async fn take_kept(values: FormValues, form: FileForm, staging: &Staging) -> FormValues {
+    if !values.iter().any(|(name, value)| refers(form, name, value).is_some()) {
+        return values;
+    }
+    let mut taken = FormValues::new();
+    for (name, value) in values.iter() {
+        let Some((spec, text)) = refers(form, name, value) else {
+            match value {
+                FormValue::Text(text) => taken.push(name, text),
+                FormValue::File(file) => taken.push_file(name, file.clone()),
+            }
+            continue;
+        };
+        let file = take(form, name, text, staging).await;
+        let is_replaced = !spec.multiple && values.files(name).next().is_some();
+        match file {
+            _ if is_replaced => {}
+            Some(file) => taken.push_file(name, file),
+            None => taken.push(name, text),
+        }
+    }
+    taken
+}
+
+/// The file field that a text stands in, and the text.
+fn refers<'a>(
+    form: FileForm,
+    name: &str,
+    value: FormValue<'a>,
+) -> Option<(&'static FieldSpec, &'a str)> {
+    let text = value.text().filter(|text| !text.trim().is_empty())?;
+    let spec = FieldSpec::find(form.specs, name)?;
+    (spec.input_type == InputType::File).then_some((spec, text))
+}
+
+async fn take(form: FileForm, name: &str, text: &str, staging: &Staging) -> Option<Upload> {
+    let place = Place { action: form.action, field: name.to_owned() };
+    let shared = staging.shared();
+    let (id, record) = shared.seal.open(&place, text, shared.now())?;
+    let staged = staging.claim(id).await?;
+    Some(Stored::upload(staged, place, record))
+}
