@@ -2,8 +2,8 @@
 
 pub use choice::Choice;
 pub use error::{FieldError, FieldErrors};
-pub(crate) use handle::Control;
 pub use form_field::{FormField, FormItem};
+pub(crate) use handle::Control;
 pub use handle::{Field, Fieldset, Kept, Row, Rows};
 pub use messages::Messages;
 pub use name::{FieldName, FieldPath};

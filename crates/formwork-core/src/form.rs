@@ -103,7 +103,10 @@ pub async fn check<F: Form>(
     };
     errors.extend(checks.into_errors());
     Ok(match only {
-        Some(only) => errors.into_iter().filter(|error| only.iter().any(|name| name == error.field())).collect(),
+        Some(only) => errors
+            .into_iter()
+            .filter(|error| only.iter().any(|name| name == error.field()))
+            .collect(),
         None => errors,
     })
 }

@@ -194,6 +194,11 @@ impl FormValues {
         self.entries.iter().map(|entry| (self.name(entry), self.value(entry)))
     }
 
+    /// Every text, in order.
+    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.iter().filter_map(|(name, value)| Some((name, value.text()?)))
+    }
+
     fn name(&self, entry: &Entry) -> &str {
         &self.text[entry.name.clone()]
     }
@@ -247,7 +252,7 @@ impl fmt::Debug for FormValues {
 /// As a list of name-value pairs; files cannot be written.
 impl Serialize for FormValues {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.iter().filter_map(|(name, value)| Some((name, value.text()?))))
+        serializer.collect_seq(self.texts())
     }
 }
 
@@ -311,10 +316,7 @@ mod tests {
     fn names_are_held_to_the_limits() {
         let deep = |depth: usize| format!("a{}=1", ".a".repeat(depth - 1));
         assert!(FormValues::parse(deep(MAX_DEPTH).as_bytes()).is_ok());
-        assert_eq!(
-            FormValues::parse(deep(MAX_DEPTH + 1).as_bytes()),
-            Err(MalformedForm::TooDeep)
-        );
+        assert_eq!(FormValues::parse(deep(MAX_DEPTH + 1).as_bytes()), Err(MalformedForm::TooDeep));
         assert!(FormValues::parse(b"a[1000]=").is_ok());
         for index in ["1001", "4294967295", "18446744073709551616", "99999999999999999999999"] {
             let body = format!("a[{index}].b=");

@@ -78,9 +78,11 @@ impl Upload {
     /// file name (`.pdf`), as the attribute `accept` has them (HTML Standard, section 4.10.5.1.16).
     fn is_accepted(&self, accepted: &[&str]) -> bool {
         let is_type = |wanted: &str| match wanted.strip_suffix("/*") {
-            Some(kind) => {
-                self.content_type().split('/').next().is_some_and(|own| own.eq_ignore_ascii_case(kind))
-            }
+            Some(kind) => self
+                .content_type()
+                .split('/')
+                .next()
+                .is_some_and(|own| own.eq_ignore_ascii_case(kind)),
             None => self.content_type().eq_ignore_ascii_case(wanted),
         };
         let name = self.file_name().to_ascii_lowercase();
@@ -144,7 +146,7 @@ impl FieldValue for Upload {
 pub fn size_text(bytes: u64) -> String {
     let units = ["B", "KiB", "MiB", "GiB"];
     let unit = ((bytes.checked_ilog2().unwrap_or(0) / 10) as usize).min(units.len() - 1);
-    let tenths = u128::from(bytes) * 10 >> (10 * unit);
+    let tenths = (u128::from(bytes) * 10) >> (10 * unit);
     match (tenths / 10, tenths % 10) {
         (whole, tenth) if tenth == 0 || whole >= 100 => format!("{whole} {}", units[unit]),
         (whole, tenth) => format!("{whole}.{tenth} {}", units[unit]),

@@ -18,8 +18,17 @@ pub const ACTION_PATH: &str = "/_formwork/action/";
 /// [`SUBMIT`].
 pub const REQUEST_HEADER: &str = "formwork-request";
 
-/// The one value of [`REQUEST_HEADER`].
+/// The value of [`REQUEST_HEADER`] that submits a form.
 pub const SUBMIT: &str = "submit";
+
+/// The value of [`REQUEST_HEADER`] that asks what is wrong with a form, without running its action.
+pub const CHECK: &str = "check";
+
+/// The request header that names the fields to check: percent-encoded, with commas between them.
+pub const FIELDS_HEADER: &str = "formwork-fields";
+
+/// The name of the buttons that change a list; see [`ListChange`](crate::form::ListChange).
+pub const LIST_FIELD: &str = "_list";
 
 /// The response header that holds the URL that the document belongs to.
 pub const LOCATION_HEADER: &str = "formwork-location";

@@ -119,6 +119,10 @@ impl<'a> FormStruct<'a> {
                     ::formwork::action::form_to_json(self)
                 }
 
+                fn specs() -> &'static [::formwork::field::FieldSpec] {
+                    &FIELDS
+                }
+
                 #checks
             }
         }

@@ -207,7 +207,7 @@ pub(crate) fn key_with_query(path: &str, query: &FormValues) -> String {
         return path.to_owned();
     }
     let mut key = form_urlencoded::Serializer::for_suffix(format!("{path}?"), path.len() + 1);
-    key.extend_pairs(query.iter()).finish()
+    key.extend_pairs(query.texts()).finish()
 }
 
 /// Says what became of a request: `hit`, `stale`, `miss` or `bypass`.

@@ -57,11 +57,11 @@ pub trait ConstraintExt<T> {
     /// # Errors
     ///
     /// The field error, or the database's error if it is another one.
-    fn on_unique<F>(self, field: FieldName<F>, message: &'static str) -> Result<T, Error>;
+    fn on_unique<F, C>(self, field: FieldName<F, C>, message: &'static str) -> Result<T, Error>;
 }
 
 impl<T> ConstraintExt<T> for Result<T, sqlx::Error> {
-    fn on_unique<F>(self, field: FieldName<F>, message: &'static str) -> Result<T, Error> {
+    fn on_unique<F, C>(self, field: FieldName<F, C>, message: &'static str) -> Result<T, Error> {
         self.map_err(|error| {
             if !violates_unique(&error, field.as_str()) {
                 return error.into();

@@ -2,7 +2,8 @@
 
 pub use formwork_core::action::{
     Action, ActionCall, ActionResult, Argument, ArgumentError, Arguments, Bind, BoundArguments,
-    Call, FormAction, Returned, form_from_json, form_from_values, form_to_json,
+    Call, ErrorsFuture, FormAction, Returned, form_check, form_errors, form_from_json,
+    form_from_values, form_to_json,
 };
 
 #[cfg(feature = "ssr")]

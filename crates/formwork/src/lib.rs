@@ -16,8 +16,8 @@ pub use leptos::*;
 pub use formwork_client as client;
 pub use formwork_core::{
     Email, Error, Field, FieldError, FieldErrors, FieldName, FormState, FormValues, Kind, Redirect,
-    Result, Secret, cache, field, forbidden, form, not_found, permanent_redirect, query, redirect,
-    unauthorized,
+    Result, Secret, Upload, cache, field, forbidden, form, not_found, permanent_redirect, query,
+    redirect, unauthorized,
 };
 pub use formwork_macros::{Choice, Form, Query, action, component};
 /// Leptos' own attribute, which [`macro@component`] expands to.

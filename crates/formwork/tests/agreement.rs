@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use formwork::{
-    Email, FieldErrors, FormValues,
-    field::{FieldSpec, FieldValue, InputType, Rules, decode},
+    Email, FormValues,
+    field::{FieldSpec, FieldValue, InputType, Rules},
+    form::FormReader,
 };
 use serde::Deserialize;
 
@@ -59,25 +60,27 @@ fn leak(text: Option<&String>) -> Option<&'static str> {
     text.map(|text| &*text.clone().leak())
 }
 
-fn is_valid<T: FieldValue>(row: &Row) -> bool {
+fn is_valid<T: FieldValue + Send + Sync + 'static>(row: &Row) -> bool {
     let spec: &'static FieldSpec = Box::leak(Box::new(FieldSpec {
         name: "number",
         label: "Number",
         input_type: T::INPUT_TYPE,
         required: true,
+        multiple: false,
         choices: &[],
+        inner: || &[],
         rules: Rules {
             min: leak(row.min.as_ref()).or(T::MIN),
             max: leak(row.max.as_ref()).or(T::MAX),
             step: leak(row.step.as_ref()),
-            ..Rules::default()
+            ..Rules::NONE
         },
     }));
     let mut values = FormValues::new();
     values.push("number", row.value.as_str());
-    let mut errors = FieldErrors::new();
-    let decoded = decode::<T>(spec, &values, &mut errors).is_some();
-    assert_eq!(decoded, errors.is_empty());
+    let mut reader = FormReader::new(&values);
+    let decoded = reader.field::<T>(spec).is_some();
+    assert_eq!(decoded, reader.into_errors().is_empty());
     decoded
 }
 

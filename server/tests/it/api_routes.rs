@@ -30,7 +30,7 @@ struct Note {
 }
 
 fn fields(values: &FormValues) -> Vec<(&str, &str)> {
-    values.iter().collect()
+    values.texts().collect()
 }
 
 /// Says what it was sent.

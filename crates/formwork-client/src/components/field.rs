@@ -150,7 +150,10 @@ impl Control {
             InputType::Date => "date",
             InputType::Time => "time",
             InputType::DateTime => "datetime-local",
-            InputType::Text | InputType::Checkbox | InputType::Select | InputType::Radio => "text",
+            InputType::Url => "url",
+            InputType::File => "file",
+            InputType::Hidden => "hidden",
+            _ => "text",
         };
         view! {
             <input

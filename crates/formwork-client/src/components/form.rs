@@ -1,7 +1,7 @@
 //! A form on a server action.
 
 use formwork_core::{
-    FieldErrors, Form, FormState, FormValues,
+    Form, FormState, FormValues,
     action::FormAction,
     form::SubmittedForm,
     wire::{ACTION_FIELD, ARGUMENT_FIELD},
@@ -51,11 +51,20 @@ where
 
 fn form_state<F: Form>(action: &FormAction<F>, initial: Option<&F>) -> FormState {
     let submitted = use_context::<std::sync::Arc<SubmittedForm>>();
-    let (values, errors) = match submitted.filter(|submitted| submitted.is_of(action)) {
-        Some(submitted) => (submitted.values.clone(), submitted.errors.clone()),
-        None => (initial.map_or_else(FormValues::new, Form::encode), FieldErrors::new()),
-    };
-    FormState { form_id: action.form_id(), values, errors }
+    let form_id = action.form_id();
+    match submitted.filter(|submitted| submitted.is_of(action)) {
+        Some(submitted) => FormState {
+            form_id,
+            values: submitted.values.clone(),
+            errors: submitted.errors.clone(),
+            focus: submitted.focus.clone(),
+        },
+        None => FormState {
+            form_id,
+            values: initial.map_or_else(FormValues::new, Form::encode),
+            ..FormState::default()
+        },
+    }
 }
 
 fn error_summary<F: Form>(state: &FormState) -> impl IntoView + use<F> {

@@ -6,6 +6,7 @@ use serde_json::value::RawValue;
 
 use crate::{
     Error, FieldErrors, Form, FormValues, Result,
+    field::FieldSpec,
     form::{self, NoFields, ServerChecks},
 };
 
@@ -55,6 +56,12 @@ pub trait Argument: Sized + Send + Sync + 'static {
 
     /// Writes it as JSON.
     fn to_json(&self) -> String;
+
+    /// The fields of the form; a plain value has none.
+    #[must_use]
+    fn specs() -> &'static [FieldSpec] {
+        &[]
+    }
 
     /// Asks the checks that only the server can make; a plain value has none.
     fn server_check(&self) -> Option<ErrorsFuture<'_>> {
@@ -184,6 +191,10 @@ pub trait Arguments: Sized + Send + Sync + 'static {
     /// Writes all of them as one JSON list.
     fn to_json(&self) -> String;
 
+    /// The fields of its form; none if it takes no form.
+    #[must_use]
+    fn specs() -> &'static [FieldSpec];
+
     /// Asks the checks that only the server can make.
     ///
     /// # Errors
@@ -199,6 +210,7 @@ pub trait Arguments: Sized + Send + Sync + 'static {
 }
 
 macro_rules! argument_tuples {
+    (@one $argument:ident) => { 1 };
     ($(($($argument:ident)*))*) => {$(
         #[allow(non_snake_case, reason = "the type parameters name the values too")]
         impl<$($argument: Argument),*> Arguments for ($($argument,)*) {
@@ -222,6 +234,12 @@ macro_rules! argument_tuples {
                 let ($($argument,)*) = self;
                 let values: Vec<String> = vec![$($argument.to_json()),*];
                 format!("[{}]", values.join(","))
+            }
+
+            fn specs() -> &'static [FieldSpec] {
+                let all: [&'static [FieldSpec]; 0 $(+ argument_tuples!(@one $argument))*] =
+                    [$($argument::specs()),*];
+                all.into_iter().find(|specs| !specs.is_empty()).unwrap_or_default()
             }
 
             #[allow(unused_mut, reason = "the empty tuple checks nothing")]

@@ -175,11 +175,8 @@ mod tests {
 
     #[test]
     fn no_number_beyond_what_a_control_holds_exactly_is_accepted() {
-        let rules = Rules {
-            min: <u64 as FieldValue>::MIN,
-            max: <u64 as FieldValue>::MAX,
-            ..Rules::NONE
-        };
+        let rules =
+            Rules { min: <u64 as FieldValue>::MIN, max: <u64 as FieldValue>::MAX, ..Rules::NONE };
         let beyond = u64::parse("9007199254740992").unwrap();
         assert_eq!(FieldValue::check(&beyond, &rules).unwrap_err().code(), "too_large");
     }

@@ -23,8 +23,10 @@ impl FieldSpec {
     #[must_use]
     pub const fn checked(self) -> Self {
         let has_length = self.rules.min_length.is_some() || self.rules.max_length.is_some();
-        let is_text =
-            matches!(self.input_type, InputType::Text | InputType::Email | InputType::Url | InputType::Password);
+        let is_text = matches!(
+            self.input_type,
+            InputType::Text | InputType::Email | InputType::Url | InputType::Password
+        );
         assert!(is_text || !has_length, "`length` is for text");
         assert!(is_text || !self.rules.multiline, "`multiline` is for text");
         if let Some(min) = self.rules.min {
@@ -119,7 +121,9 @@ impl FieldSpec {
                 return false;
             }
             seen.push(specs.as_ptr());
-            specs.iter().any(|spec| spec.input_type == InputType::File || visit((spec.inner)(), seen))
+            specs
+                .iter()
+                .any(|spec| spec.input_type == InputType::File || visit((spec.inner)(), seen))
         }
         visit(specs, &mut Vec::new())
     }

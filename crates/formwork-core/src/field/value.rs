@@ -206,7 +206,8 @@ impl Violation {
     #[must_use]
     pub fn of(self, field: impl Into<Cow<'static, str>>) -> FieldError {
         let error = FieldError::new(field, self.code);
-        let error = self.parameters.into_iter().fold(error, |error, (name, value)| error.with(name, value));
+        let error =
+            self.parameters.into_iter().fold(error, |error, (name, value)| error.with(name, value));
         match self.message {
             Some(message) => error.with_message(message),
             None => error,
@@ -316,12 +317,8 @@ mod tests {
     #[test]
     fn a_scalar_given_twice_is_an_error_and_a_checkbox_takes_the_last() {
         check::<String>(&NAME_FIELD, "name=a&name=b", Err("duplicate"));
-        static NEWSLETTER: FieldSpec = FieldSpec {
-            name: "news",
-            input_type: InputType::Checkbox,
-            rules: Rules::NONE,
-            ..NAME
-        };
+        static NEWSLETTER: FieldSpec =
+            FieldSpec { name: "news", input_type: InputType::Checkbox, rules: Rules::NONE, ..NAME };
         check(&NEWSLETTER, "news=false&news=on", Ok(true));
         check(&NEWSLETTER, "", Ok(false));
     }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::{
     FormValues,
+    field::{FieldSpec, InputType},
     form_values::{MAX_INDEX, Names, Step, index_in, steps},
 };
 
@@ -67,11 +68,20 @@ impl ListChange {
         self.action
     }
 
-    /// The fields after the change of a list of forms, and the name of the form to go on with.
+    /// The fields after the change of the list that `spec` describes, and the name of what takes
+    /// the focus then.
     ///
-    /// The forms are counted anew from 0; a place that is not there changes nothing.
+    /// A list of forms is counted anew from 0. A place that is not there changes nothing.
     #[must_use]
-    pub fn apply_to_forms(&self, values: &FormValues) -> (FormValues, Option<String>) {
+    pub fn apply(&self, values: &FormValues, spec: &FieldSpec) -> (FormValues, Option<String>) {
+        match spec.input_type {
+            InputType::Fieldset => self.apply_to_forms(values),
+            _ => self.apply_to_values(values),
+        }
+    }
+
+    /// The fields after the change of a list of forms, and the name of the form to go on with.
+    fn apply_to_forms(&self, values: &FormValues) -> (FormValues, Option<String>) {
         let old = Names::new(values).items(&self.list);
         let mut order: Vec<Option<usize>> = old.into_iter().map(Some).collect();
         let focus = self.reorder(&mut order);
@@ -90,8 +100,7 @@ impl ListChange {
     }
 
     /// The fields after the change of a list of single values, which have one name.
-    #[must_use]
-    pub fn apply_to_values(&self, values: &FormValues) -> (FormValues, Option<String>) {
+    fn apply_to_values(&self, values: &FormValues) -> (FormValues, Option<String>) {
         let texts: Vec<&str> = values.all(&self.list).collect();
         let mut order: Vec<Option<usize>> = (0..texts.len()).map(Some).collect();
         let focus = self.reorder(&mut order);
@@ -162,7 +171,12 @@ mod tests {
     fn forms_are_added_removed_and_moved() {
         check("add l", "a=1", "a=1&l[0]=", Some("l[0]"));
         check("add l", "l[0].x=1&l[7].x=2", "l[0].x=1&l[1].x=2&l[2]=", Some("l[2]"));
-        check("remove l[0]", "l[0].x=1&l[1].x=2&l[1].y[0].z=3", "l[0].x=2&l[0].y[0].z=3", Some("l[0]"));
+        check(
+            "remove l[0]",
+            "l[0].x=1&l[1].x=2&l[1].y[0].z=3",
+            "l[0].x=2&l[0].y[0].z=3",
+            Some("l[0]"),
+        );
         check("remove l[0]", "l[0].x=1", "", None);
         check("up l[1]", "l[0].x=1&l[1].x=2", "l[1].x=1&l[0].x=2", Some("l[0]"));
         check("down l[0]", "l[0].x=1&l[1].x=2", "l[1].x=1&l[0].x=2", Some("l[1]"));
@@ -180,7 +194,8 @@ mod tests {
     fn single_values_keep_their_one_name() {
         let values = FormValues::parse(b"t=a&t=b&x=1").unwrap();
         let change = |text| ListChange::parse(text).unwrap().apply_to_values(&values).0;
-        let texts = |values: &FormValues| values.all("t").map(ToOwned::to_owned).collect::<Vec<_>>();
+        let texts =
+            |values: &FormValues| values.all("t").map(ToOwned::to_owned).collect::<Vec<_>>();
         assert_eq!(texts(&change("add t")), ["a", "b", ""]);
         assert_eq!(texts(&change("remove t[0]")), ["b"]);
         assert_eq!(texts(&change("up t[1]")), ["b", "a"]);
@@ -192,7 +207,9 @@ mod tests {
         for text in ["add l", "remove l[2]", "up a.b[0]", "down a[1].b[3]"] {
             assert_eq!(ListChange::parse(text).unwrap().to_string(), text);
         }
-        for text in ["", "add", "add l[0]", "remove l", "drop l[0]", "up l[x]", "up l[2000]", "add .."] {
+        for text in
+            ["", "add", "add l[0]", "remove l", "drop l[0]", "up l[x]", "up l[2000]", "add .."]
+        {
             assert_eq!(ListChange::parse(text), None, "{text}");
         }
     }

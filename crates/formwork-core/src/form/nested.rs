@@ -9,10 +9,7 @@ pub fn read<F: Form>(reader: &mut FormReader<'_>) -> Option<F> {
 }
 
 /// Reads a list of forms.
-pub fn read_list<F: Form>(
-    reader: &mut FormReader<'_>,
-    spec: &'static FieldSpec,
-) -> Option<Vec<F>> {
+pub fn read_list<F: Form>(reader: &mut FormReader<'_>, spec: &'static FieldSpec) -> Option<Vec<F>> {
     reader.forms(spec)
 }
 

@@ -102,7 +102,9 @@ pub(crate) fn control_id(form_id: &str, name: &str) -> String {
     let mut id = String::with_capacity(form_id.len() + name.len() + 1);
     id.push_str(form_id);
     id.push('-');
-    id.extend(name.chars().filter(|c| *c != ']').map(|c| if c == '[' || c == '.' { '-' } else { c }));
+    id.extend(
+        name.chars().filter(|c| *c != ']').map(|c| if c == '[' || c == '.' { '-' } else { c }),
+    );
     id
 }
 
@@ -181,9 +183,10 @@ mod tests {
         check_steps("a.b", Some(&[Field("a"), Field("b")]));
         check_steps("a[0].b", Some(&[Field("a"), Item(0), Field("b")]));
         check_steps("a[12]", Some(&[Field("a"), Item(12)]));
-        for name in
-            ["", ".", "a.", ".a", "a..b", "a[]", "a[", "a]", "a[0", "a[01]", "a[-1]", "a[0]b", "a[0][1]"]
-        {
+        for name in [
+            "", ".", "a.", ".a", "a..b", "a[]", "a[", "a]", "a[0", "a[01]", "a[-1]", "a[0]b",
+            "a[0][1]",
+        ] {
             check_steps(name, None);
         }
     }

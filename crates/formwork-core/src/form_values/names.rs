@@ -26,7 +26,10 @@ impl<'a> Names<'a> {
     }
 
     /// Every value of `name`, in order.
-    pub(crate) fn all<'n>(&self, name: &'n str) -> impl Iterator<Item = FormValue<'a>> + use<'a, 'n> {
+    pub(crate) fn all<'n>(
+        &self,
+        name: &'n str,
+    ) -> impl Iterator<Item = FormValue<'a>> + use<'a, 'n> {
         let (few, many) = if self.sorted.is_empty() {
             (Some(self.values.values_of(name)), None)
         } else {
@@ -60,7 +63,10 @@ impl<'a> Names<'a> {
         let name_at = |place: &usize| values.name(&values.entries[*place]);
         let start = self.sorted.partition_point(|place| name_at(place) < list);
         let below = self.sorted[start..].iter().map(name_at);
-        below.take_while(|name| name.starts_with(list)).filter_map(|name| index_in(list, name)).collect()
+        below
+            .take_while(|name| name.starts_with(list))
+            .filter_map(|name| index_in(list, name))
+            .collect()
     }
 }
 
@@ -85,7 +91,9 @@ mod tests {
             for index in 0..others {
                 values.push(format!("other{index}"), "");
             }
-            for (name, value) in [("tag", "b"), ("l[10].x", ""), ("l[2]", ""), ("tag", "a"), ("l[2].y", "")] {
+            for (name, value) in
+                [("tag", "b"), ("l[10].x", ""), ("l[2]", ""), ("tag", "a"), ("l[2].y", "")]
+            {
                 values.push(name, value);
             }
             let names = Names::new(&values);

@@ -42,25 +42,26 @@ impl FormStruct<'_> {
             };
         }
         let variables = self.variables();
-        let asked = self.fields.iter().zip(&variables).enumerate().map(|(place, (field, variable))| {
-            let check = field.rules.server_check.as_ref().map(|check| {
+        let asked =
+            self.fields.iter().zip(&variables).enumerate().map(|(place, (field, variable))| {
+                let check = field.rules.server_check.as_ref().map(|check| {
+                    quote! {
+                        if is_asked {
+                            let found: ::core::option::Option<::formwork::field::Violation> =
+                                #check(value).await?;
+                            checks.note(found);
+                        }
+                    }
+                });
                 quote! {
-                    if is_asked {
-                        let found: ::core::option::Option<::formwork::field::Violation> =
-                            #check(value).await?;
-                        checks.note(found);
+                    if let ::core::option::Option::Some(value) = #variable.#borrow {
+                        let is_asked = checks.enter(&FIELDS[#place]);
+                        #check
+                        checks.inner(value).await?;
+                        checks.leave();
                     }
                 }
             });
-            quote! {
-                if let ::core::option::Option::Some(value) = #variable.#borrow {
-                    let is_asked = checks.enter(&FIELDS[#place]);
-                    #check
-                    checks.inner(value).await?;
-                    checks.leave();
-                }
-            }
-        });
         quote! {
             ::std::boxed::Box::pin(async move {
                 #bind

@@ -51,16 +51,17 @@ impl FormStruct<'_> {
     /// Every field by its own rules, then what compares two of them.
     fn emit_read(&self) -> TokenStream {
         let variables = self.variables();
-        let reads = self.fields.iter().zip(&variables).enumerate().map(|(place, (field, variable))| {
-            let check = field.rules.check.as_ref().map(|check| {
+        let reads =
+            self.fields.iter().zip(&variables).enumerate().map(|(place, (field, variable))| {
+                let check = field.rules.check.as_ref().map(|check| {
                 quote!(let #variable = reader.checked(&FIELDS[#place], #variable, #check);)
             });
-            let ty = field.ty;
-            quote! {
-                let #variable = reader.field::<#ty>(&FIELDS[#place]);
-                #check
-            }
-        });
+                let ty = field.ty;
+                quote! {
+                    let #variable = reader.field::<#ty>(&FIELDS[#place]);
+                    #check
+                }
+            });
         let matches = self.fields.iter().enumerate().filter_map(|(place, field)| {
             let other = self.place_of(field.rules.matches.as_ref()?)?;
             let (this, that) = (&variables[place], &variables[other]);

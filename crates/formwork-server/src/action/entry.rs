@@ -3,8 +3,9 @@
 use std::{any::Any, collections::HashMap, fmt, sync::LazyLock};
 
 use formwork_core::{
-    Error, FormValues, Redirect,
+    Error, FieldErrors, FormValues, Redirect,
     action::{Action, ArgumentError, Arguments, BoundArguments, Call},
+    field::FieldSpec,
 };
 use futures::future::BoxFuture;
 use serde_json::value::RawValue;
@@ -27,19 +28,28 @@ pub(crate) type Run = BoxFuture<'static, Result<Outcome, Error>>;
 
 type FromForm = fn(&FormValues, BoundArguments<'_>) -> Result<Run, ArgumentError>;
 type FromJson = fn(&[Box<RawValue>]) -> Result<Run, ArgumentError>;
+type Check = fn(FormValues, Option<Vec<String>>) -> BoxFuture<'static, Result<FieldErrors, Error>>;
 
 /// An action in the registry; `#[action]` submits one.
 pub struct ActionEntry {
     id: &'static str,
     from_form: FromForm,
     from_json: FromJson,
+    specs: fn() -> &'static [FieldSpec],
+    check: Check,
 }
 
 impl ActionEntry {
     /// The entry of action `A`.
     #[must_use]
     pub const fn new<A: ServerAction>() -> Self {
-        Self { id: A::ID, from_form: from_form::<A>, from_json: from_json::<A> }
+        Self {
+            id: A::ID,
+            from_form: from_form::<A>,
+            from_json: from_json::<A>,
+            specs: A::Args::specs,
+            check: check::<A>,
+        }
     }
 
     /// The action called `id`.
@@ -49,6 +59,20 @@ impl ActionEntry {
 
     pub(crate) fn id(&self) -> &'static str {
         self.id
+    }
+
+    /// The fields of the action's form.
+    pub(crate) fn specs(&self) -> &'static [FieldSpec] {
+        (self.specs)()
+    }
+
+    /// Everything that is wrong with a form, or with its fields called `only`.
+    pub(crate) fn check(
+        &self,
+        values: FormValues,
+        only: Option<Vec<String>>,
+    ) -> BoxFuture<'static, Result<FieldErrors, Error>> {
+        (self.check)(values, only)
     }
 
     /// Reads the arguments of a submitted form. Nothing of the action runs before all are read.
@@ -99,6 +123,7 @@ fn from_form<A: ServerAction>(
 ) -> Result<Run, ArgumentError> {
     let args = A::Args::from_form(values, bound)?;
     Ok(Box::pin(async move {
+        args.server_check().await?;
         let output = A::run(args).await?;
         Ok(Outcome { redirect: redirect_of(&output), json: None })
     }))
@@ -107,10 +132,18 @@ fn from_form<A: ServerAction>(
 fn from_json<A: ServerAction>(args: &[Box<RawValue>]) -> Result<Run, ArgumentError> {
     let args = A::Args::from_json(args)?;
     Ok(Box::pin(async move {
+        args.server_check().await?;
         let output = A::run(args).await?;
         let json = serde_json::value::to_raw_value(&output)?;
         Ok(Outcome { redirect: redirect_of(&output), json: Some(json) })
     }))
+}
+
+fn check<A: ServerAction>(
+    values: FormValues,
+    only: Option<Vec<String>>,
+) -> BoxFuture<'static, Result<FieldErrors, Error>> {
+    Box::pin(async move { A::Args::check_form(&values, only.as_deref()).await })
 }
 
 fn redirect_of<T: Any>(output: &T) -> Option<Redirect> {

@@ -10,10 +10,15 @@ use bytes::Bytes;
 use formwork_core::{
     Error, FieldErrors, FormValues, Kind,
     action::ArgumentError,
-    form::SubmittedForm,
-    wire::{ACTION_FIELD, ARGUMENT_FIELD, LOCATION_HEADER, REQUEST_HEADER, SUBMIT},
+    field::FieldSpec,
+    form::{ListChange, SubmittedForm},
+    wire::{
+        ACTION_FIELD, ARGUMENT_FIELD, CHECK, FIELDS_HEADER, LIST_FIELD, LOCATION_HEADER,
+        REQUEST_HEADER, SUBMIT,
+    },
 };
 use http::{HeaderValue, Request, StatusCode, header, request::Parts};
+use percent_encoding::percent_decode;
 
 use super::{checked_location, entry::ActionEntry, entry::Outcome, inner, refused_location};
 use crate::{
@@ -86,9 +91,15 @@ impl<'a> Post<'a> {
     }
 
     async fn run(self) -> Response {
+        if let Some(names) = checked_fields(self.parts) {
+            return self.check(Some(names)).await;
+        }
+        if let Some(change) = self.values.get(LIST_FIELD) {
+            return self.change_list(change).await;
+        }
         let bound: Vec<&str> = self.values.all(ARGUMENT_FIELD).collect();
         match self.action.read_form(&self.values, bound.into_iter()) {
-            Err(ArgumentError::Invalid(errors)) => self.refuse_input(errors).await,
+            Err(ArgumentError::Invalid(_)) => self.check(None).await,
             Err(_) => error_response::page(StatusCode::BAD_REQUEST, self.parts).await,
             Ok(run) => {
                 self.context.allow_cookies(true);
@@ -129,18 +140,55 @@ impl<'a> Post<'a> {
         with_location(response, HeaderValue::try_from(page.location).unwrap_or(target))
     }
 
+    /// Says what is wrong with the form, or with its fields called `only`: with the checks of the
+    /// server, and without running the action.
+    async fn check(&self, only: Option<Vec<String>>) -> Response {
+        let check = self.action.check(self.values.clone(), only);
+        match super::run_to_end(self.context, check).await {
+            Ok(errors) if errors.is_empty() => {
+                self.show_form(self.values.clone(), errors, None, StatusCode::OK).await
+            }
+            Ok(errors) => self.refuse_input(errors).await,
+            Err(error) => self.refuse(error.into_kind()).await,
+        }
+    }
+
     /// 422: the page again, with what was typed and what is wrong with it.
     async fn refuse_input(&self, errors: FieldErrors) -> Response {
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        self.show_form(self.values.clone(), errors, None, status).await
+    }
+
+    /// 200: the page again, with what was typed and the list as a button has changed it.
+    async fn change_list(&self, change: &str) -> Response {
+        let change = ListChange::parse(change);
+        let spec = change.as_ref().and_then(|it| FieldSpec::find(self.action.specs(), it.list()));
+        let (Some(change), Some(spec)) = (change, spec.filter(|spec| spec.multiple)) else {
+            return error_response::page(StatusCode::BAD_REQUEST, self.parts).await;
+        };
+        let (values, focus) = change.apply(&self.values, spec);
+        self.show_form(values, FieldErrors::new(), focus, StatusCode::OK).await
+    }
+
+    /// The page again, with the form as it was submitted.
+    async fn show_form(
+        &self,
+        values: FormValues,
+        errors: FieldErrors,
+        focus: Option<String>,
+        status: StatusCode,
+    ) -> Response {
         let submitted = Arc::new(SubmittedForm {
             action: self.action.id().to_owned(),
             bound: self.values.all(ARGUMENT_FIELD).map(ToOwned::to_owned).collect(),
-            values: self.values.clone(),
+            values,
             errors,
+            focus,
         });
         let page = render::page(self.route, self.parts, Some(submitted), Delivery::Whole);
         match self.context.for_render(&self.parts.headers).scope(page).await {
             Rendered::Document(mut page) if page.status == StatusCode::OK => {
-                page.status = StatusCode::UNPROCESSABLE_ENTITY;
+                page.status = status;
                 self.with_own_location(page.into_response())
             }
             refused => refused.into_response(),
@@ -171,8 +219,19 @@ impl<'a> Post<'a> {
     }
 
     fn is_enhanced(&self) -> bool {
-        self.parts.headers.get(REQUEST_HEADER).is_some_and(|value| value == SUBMIT)
+        self.parts
+            .headers
+            .get(REQUEST_HEADER)
+            .is_some_and(|value| value == SUBMIT || value == CHECK)
     }
+}
+
+/// The names of the fields to check, if that alone is asked for.
+fn checked_fields(parts: &Parts) -> Option<Vec<String>> {
+    parts.headers.get(REQUEST_HEADER).filter(|value| *value == CHECK)?;
+    let names = parts.headers.get(FIELDS_HEADER).map(HeaderValue::as_bytes).unwrap_or_default();
+    let names = names.split(|byte| *byte == b',').filter(|name| !name.is_empty());
+    Some(names.map(|name| percent_decode(name).decode_utf8_lossy().into_owned()).collect())
 }
 
 fn with_location(mut response: Response, location: HeaderValue) -> Response {

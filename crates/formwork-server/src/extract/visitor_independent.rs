@@ -34,7 +34,7 @@ impl<T: QueryParameters> VisitorIndependent for Query<T> {
     const READS_QUERY: bool = true;
 
     fn query_key(query: &FormValues, key: &mut FormValues) -> Option<()> {
-        T::decode(query)?.encode().iter().for_each(|(name, value)| key.push(name, value));
+        T::decode(query)?.encode().texts().for_each(|(name, value)| key.push(name, value));
         Some(())
     }
 }

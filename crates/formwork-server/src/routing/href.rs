@@ -113,7 +113,7 @@ impl Href {
         write(&mut added);
         let path = self.0.split('?').next().unwrap_or_default();
         let mut query = form_urlencoded::Serializer::new(String::new());
-        query.extend_pairs(pairs).extend_pairs(added.iter());
+        query.extend_pairs(pairs).extend_pairs(added.texts());
         let query = query.finish();
         Self(Cow::Owned(if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }))
     }

@@ -60,13 +60,14 @@ mod by_macro {
 
 mod by_hand {
     use formwork::{
-        FieldErrors, FieldName, FormState, FormValues,
+        FieldName, FormValues,
         action::{
             Action, ActionEntry, ActionResult, Argument, ArgumentError, BoundArguments, Call,
-            ServerAction, form_from_json, form_from_values, form_to_json,
+            ErrorsFuture, ServerAction, form_check, form_errors, form_from_json, form_from_values,
+            form_to_json,
         },
-        field::{self, Field, FieldSpec, FieldValue, InputType, Rules},
-        form::Form,
+        field::{Field, FieldSpec, InputType, Rules},
+        form::{CheckFuture, Form, FormReader, FormView, FormWriter, ServerChecks},
     };
 
     #[derive(Clone, Debug, PartialEq)]
@@ -87,19 +88,13 @@ mod by_hand {
 
     #[allow(non_upper_case_globals, reason = "the names are those of the fields")]
     impl Profile {
-        pub(crate) const name: FieldName<Self> = FieldName::new("name");
-        pub(crate) const about: FieldName<Self> = FieldName::new("about");
+        pub(crate) const name: FieldName<Self, String> = FieldName::new("name");
+        pub(crate) const about: FieldName<Self, Option<String>> = FieldName::new("about");
     }
 
-    const NO_RULES: Rules = Rules {
-        min_length: None,
-        max_length: None,
-        trim: false,
-        multiline: false,
-        min: None,
-        max: None,
-        step: None,
-    };
+    fn no_fields() -> &'static [FieldSpec] {
+        &[]
+    }
 
     static FIELDS: [FieldSpec; 4] = [
         FieldSpec {
@@ -107,79 +102,85 @@ mod by_hand {
             label: "Name",
             input_type: InputType::Text,
             required: true,
+            multiple: false,
             choices: &[],
-            rules: Rules { min_length: Some(2), max_length: Some(10), trim: true, ..NO_RULES },
+            inner: no_fields,
+            rules: Rules { min_length: Some(2), max_length: Some(10), trim: true, ..Rules::NONE },
         },
         FieldSpec {
             name: "about",
             label: "About",
             input_type: InputType::Text,
             required: false,
+            multiple: false,
             choices: &[],
-            rules: Rules { max_length: Some(20), multiline: true, ..NO_RULES },
+            inner: no_fields,
+            rules: Rules { max_length: Some(20), multiline: true, ..Rules::NONE },
         },
         FieldSpec {
             name: "age",
             label: "Age",
             input_type: InputType::Number,
             required: true,
+            multiple: false,
             choices: &[],
-            rules: Rules { min: Some("0"), max: Some("255"), ..NO_RULES },
+            inner: no_fields,
+            rules: Rules { min: Some("0"), max: Some("255"), ..Rules::NONE },
         },
         FieldSpec {
             name: "public",
             label: "Public",
             input_type: InputType::Checkbox,
             required: false,
+            multiple: false,
             choices: &[],
-            rules: NO_RULES,
+            inner: no_fields,
+            rules: Rules::NONE,
         },
     ];
 
     impl Form for Profile {
         type Fields = ProfileFields;
+        type Draft = (Option<String>, Option<Option<String>>, Option<u8>, Option<bool>);
 
-        fn decode(values: &FormValues) -> Result<Self, FieldErrors> {
-            let mut errors = FieldErrors::new();
-            let name = field::decode(&FIELDS[0], values, &mut errors);
-            let about = field::decode(&FIELDS[1], values, &mut errors);
-            let age = field::decode(&FIELDS[2], values, &mut errors);
-            let public = field::decode(&FIELDS[3], values, &mut errors);
-            match (name, about, age, public) {
-                (Some(name), Some(about), Some(age), Some(public)) => {
-                    Ok(Self { name, about, age, public })
-                }
-                _ => Err(errors),
-            }
+        fn specs() -> &'static [FieldSpec] {
+            &FIELDS
         }
 
-        fn encode(&self) -> FormValues {
-            let texts = [
-                ("name", self.name.to_text()),
-                ("about", self.about.to_text()),
-                ("age", self.age.to_text()),
-                ("public", self.public.to_text()),
-            ];
-            let mut values = FormValues::new();
-            for (name, text) in texts {
-                if let Some(text) = text {
-                    values.push(name, text);
-                }
-            }
-            values
+        fn read(reader: &mut FormReader<'_>) -> Self::Draft {
+            let name = reader.field::<String>(&FIELDS[0]);
+            let about = reader.field::<Option<String>>(&FIELDS[1]);
+            let age = reader.field::<u8>(&FIELDS[2]);
+            let public = reader.field::<bool>(&FIELDS[3]);
+            (name, about, age, public)
         }
 
-        fn fields(state: &FormState) -> ProfileFields {
+        fn finish((name, about, age, public): Self::Draft, _: &mut FormReader<'_>) -> Option<Self> {
+            Some(Self { name: name?, about: about?, age: age?, public: public? })
+        }
+
+        fn write(&self, writer: &mut FormWriter) {
+            writer.field(&FIELDS[0], &self.name);
+            writer.field(&FIELDS[1], &self.about);
+            writer.field(&FIELDS[2], &self.age);
+            writer.field(&FIELDS[3], &self.public);
+        }
+
+        fn view(view: &mut FormView<'_>) -> ProfileFields {
             ProfileFields {
-                name: state.field(&FIELDS[0]),
-                about: state.field(&FIELDS[1]),
-                age: state.field(&FIELDS[2]),
-                public: state.field(&FIELDS[3]),
+                name: view.field::<String>(&FIELDS[0]),
+                about: view.field::<Option<String>>(&FIELDS[1]),
+                age: view.field::<u8>(&FIELDS[2]),
+                public: view.field::<bool>(&FIELDS[3]),
             }
         }
 
-        fn label(name: &str) -> &str {
-            FieldSpec::label_of(&FIELDS, name)
+        fn draft_check<'a>(_: &'a Self::Draft, _: &'a mut ServerChecks) -> CheckFuture<'a> {
+            Box::pin(std::future::ready(Ok(())))
+        }
+
+        fn server_check<'a>(&'a self, _: &'a mut ServerChecks) -> CheckFuture<'a> {
+            Box::pin(std::future::ready(Ok(())))
         }
     }
 
@@ -197,6 +198,21 @@ mod by_hand {
 
         fn to_json(&self) -> String {
             form_to_json(self)
+        }
+
+        fn specs() -> &'static [FieldSpec] {
+            &FIELDS
+        }
+
+        fn server_check(&self) -> Option<ErrorsFuture<'_>> {
+            Some(form_check(self))
+        }
+
+        fn check_form<'a>(
+            values: &'a FormValues,
+            only: Option<&'a [String]>,
+        ) -> Option<ErrorsFuture<'a>> {
+            Some(form_errors::<Self>(values, only))
         }
     }
 

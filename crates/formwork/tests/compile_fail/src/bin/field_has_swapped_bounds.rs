@@ -1,4 +1,4 @@
-//~ no text is that long: the bounds are swapped
+//~ nothing is that long: the bounds are swapped
 
 use formwork::prelude::*;
 
