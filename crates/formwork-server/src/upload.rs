@@ -11,7 +11,7 @@ pub use save::UploadExt;
 pub use staging::{KEPT_SECONDS, SWEEP_SECONDS, Staging};
 
 pub(crate) use boundary::boundary_of;
-pub(crate) use kept::take_kept;
+pub(crate) use kept::{Purpose, take_kept};
 
 mod boundary;
 mod content_type;

@@ -9,7 +9,8 @@ const MAX_BOUNDARY: usize = 70;
 /// These need no escapes, and none of them separates parameters, so a quoted boundary is read as
 /// simply as a bare one.
 pub(crate) fn boundary_of(content_type: &str) -> Option<&str> {
-    let parameters = content_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
+    let parameters =
+        content_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
     let mut named = parameters.filter(|(name, _)| name.trim().eq_ignore_ascii_case("boundary"));
     let value = named.next()?.1.trim_matches([' ', '\t']);
     let boundary = match value.strip_prefix('"') {

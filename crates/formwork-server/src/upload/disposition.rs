@@ -11,10 +11,9 @@ pub(super) struct Disposition {
 }
 
 impl Disposition {
-    /// Reads the header; `None` if it is not there once, is another's, or names no field.
+    /// Reads the header; `None` if it is not there, says something else, or names no field.
     pub(super) fn of(headers: &HeaderMap) -> Option<Self> {
-        let mut given = headers.get_all(header::CONTENT_DISPOSITION).iter();
-        let (value, None) = (given.next()?, given.next()) else { return None };
+        let value = headers.get(header::CONTENT_DISPOSITION)?;
         Self::parse(&String::from_utf8_lossy(value.as_bytes()))
     }
 

@@ -58,7 +58,8 @@ mod tests {
 
     #[test]
     fn what_is_left_without_a_name_is_a_file() {
-        for sent in ["", "  ", ".", "..", "...", "a/", "a\\..", "\0", "\u{202E}", "/ ./ . \u{200B}."] {
+        for sent in ["", "  ", ".", "..", "...", "a/", "a\\..", "\0", "\u{202E}", "/ ./ .\u{200B}."]
+        {
             check(sent, "file");
         }
     }

@@ -5,14 +5,32 @@ use formwork_core::{
     field::{FieldSpec, InputType},
 };
 
-use super::{FileForm, Staging, reference::Place, stored::Stored};
+use super::{
+    FileForm, Staging,
+    reference::Place,
+    stored::{Stored, Waiting},
+};
+
+/// What a form was sent for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// To be done: what it refers to is taken.
+    Submit,
+    /// To hear what is wrong with it: the page stays, and so does what it refers to.
+    Check,
+}
 
 /// Puts the files that waited for the form in the places of the texts that refer to them.
 ///
 /// A file is taken once, whoever asks. A text that refers to none stays, and its field says that
 /// the file has to be chosen again. Where a field takes one file, one that was sent counts above
 /// those that waited, which are deleted.
-pub(crate) async fn take_kept(values: FormValues, form: FileForm, staging: &Staging) -> FormValues {
+pub(crate) async fn take_kept(
+    values: FormValues,
+    form: FileForm,
+    staging: &Staging,
+    purpose: Purpose,
+) -> FormValues {
     if !values.iter().any(|(name, value)| refers(form, name, value).is_some()) {
         return values;
     }
@@ -25,7 +43,10 @@ pub(crate) async fn take_kept(values: FormValues, form: FileForm, staging: &Stag
             }
             continue;
         };
-        let file = take(form, name, text, staging).await;
+        let file = match purpose {
+            Purpose::Submit => take(form, name, text, staging).await,
+            Purpose::Check => look(form, name, text, staging).await,
+        };
         let is_replaced = !spec.multiple && values.files(name).next().is_some();
         match file {
             _ if is_replaced => {}
@@ -49,8 +70,14 @@ fn refers<'a>(
 
 async fn take(form: FileForm, name: &str, text: &str, staging: &Staging) -> Option<Upload> {
     let place = Place { action: form.action, field: name.to_owned() };
-    let shared = staging.shared();
-    let (id, record) = shared.seal.open(&place, text, shared.now())?;
+    let (id, record) = staging.open(&place, text)?;
     let staged = staging.claim(id).await?;
     Some(Stored::upload(staged, place, record))
+}
+
+async fn look(form: FileForm, name: &str, text: &str, staging: &Staging) -> Option<Upload> {
+    let place = Place { action: form.action, field: name.to_owned() };
+    let (id, record) = staging.open(&place, text)?;
+    let path = staging.waiting(id).await?;
+    Some(Waiting { path, reference: text.to_owned() }.upload(record))
 }

@@ -31,8 +31,8 @@ impl FileId {
 
     /// From exactly the 32 digits that it is written as.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        let is_canonical = text.len() == 32
-            && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        let is_canonical =
+            text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
         is_canonical.then(|| u128::from_str_radix(text, 16).ok().map(Self)).flatten()
     }
 }
@@ -160,7 +160,10 @@ mod tests {
         ledger.rest(one);
         assert_eq!(ledger.resting(), [one]);
         ledger.claim(one, two, 10);
-        assert_eq!((ledger.used(), ledger.is_live(one), ledger.is_live(two)), (FILE_COST + 10, false, true));
+        assert_eq!(
+            (ledger.used(), ledger.is_live(one), ledger.is_live(two)),
+            (FILE_COST + 10, false, true)
+        );
         ledger.forget(one);
         ledger.forget(two);
         assert_eq!(ledger.used(), 0);
@@ -171,7 +174,13 @@ mod tests {
         let id = FileId::random().unwrap();
         assert_eq!(FileId::of_file_name(&id.file_name()), Some(id));
         let digits = "0".repeat(31);
-        for name in ["upload-", "app.db", "upload-x", &format!("upload-{digits}"), &format!("upload-{digits}G")] {
+        for name in [
+            "upload-",
+            "app.db",
+            "upload-x",
+            &format!("upload-{digits}"),
+            &format!("upload-{digits}G"),
+        ] {
             assert_eq!(FileId::of_file_name(name), None);
         }
         assert_eq!(FileId::of_file_name(&format!("upload-{digits}A")), None);

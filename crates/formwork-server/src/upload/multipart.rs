@@ -13,11 +13,11 @@ use http::{HeaderMap, header};
 use multer::{Field, Multipart};
 
 use super::{
-    Staging, UploadRejection,
+    Staging, UploadRejection, content_type,
     disposition::Disposition,
     file_name, limits,
     metered::{HEADER_LIMIT, Meter, Metered, Refused},
-    reference::Place,
+    reference::{Place, Record},
     stored::NotStored,
 };
 use crate::{action::is_utf8, config::BODY_LIMIT};
@@ -62,8 +62,8 @@ impl Length {
 
 /// Reads a form from the body of a `multipart/form-data` request, in whatever pieces it comes.
 ///
-/// Texts become texts, and the files of file fields are written to `staging`; a file control that
-/// was left empty is left out. Nothing else of the request is needed and nothing else is done, so
+/// Texts become texts, and the files of file fields are written to `staging`, or without one only
+/// looked at; a file control that was left empty is left out. Nothing else of the request is needed and nothing else is done, so
 /// this is also what a fuzz target calls.
 ///
 /// Bounds: what `length` says, and what the form's fields may have altogether; 1 MiB of names and
@@ -92,7 +92,7 @@ impl Length {
 /// let body = "--x\r\nContent-Disposition: form-data; name=a\r\n\r\nb\r\n--x--\r\n";
 /// let read = async |body: &'static str| {
 ///     let pieces = stream::iter(body.as_bytes().chunks(7).map(|piece| Ok(piece.into())));
-///     read_multipart(pieces, "x", form, Length::at_most(1000), &staging).await
+///     read_multipart(pieces, "x", form, Length::at_most(1000), Some(&staging)).await
 /// };
 ///
 /// assert_eq!(read(body).await.unwrap().get("a"), Some("b"));
@@ -105,7 +105,7 @@ pub async fn read_multipart<S>(
     boundary: &str,
     form: FormOf,
     length: Length,
-    staging: &Staging,
+    staging: Option<&Staging>,
 ) -> Result<FormValues, UploadRejection>
 where
     S: Stream<Item = Result<Bytes, UploadRejection>> + Send,
@@ -135,7 +135,7 @@ struct Reader<'a> {
     find: FormOf,
     length: Length,
     meter: Meter,
-    staging: &'a Staging,
+    staging: Option<&'a Staging>,
     values: FormValues,
     parts: usize,
     /// How many bytes of names and texts there may still be.
@@ -148,7 +148,7 @@ impl<'a> Reader<'a> {
         form: FormOf,
         length: Length,
         meter: Meter,
-        staging: &'a Staging,
+        staging: Option<&'a Staging>,
     ) -> Result<Self, UploadRejection> {
         let mut reader = Self {
             form: None,
@@ -273,11 +273,16 @@ impl<'a> Reader<'a> {
         first: Bytes,
         mut field: Field<'_>,
     ) -> Result<Upload, UploadRejection> {
-        let content_type = text_header(field.headers(), &header::CONTENT_TYPE).map(ToOwned::to_owned);
-        let mut file = Some(self.staging.create().await?);
-        let mut size = 0;
+        let declared = text_header(field.headers(), &header::CONTENT_TYPE).map(ToOwned::to_owned);
+        let mut file = match self.staging {
+            Some(staging) => Some(staging.create().await?),
+            None => None,
+        };
+        let (mut head, mut size) = (Vec::new(), 0);
         let mut piece = Some(first);
         while let Some(bytes) = piece {
+            let wanted = content_type::HEAD - head.len();
+            head.extend_from_slice(&bytes[..bytes.len().min(wanted)]);
             size += bytes.len() as u64;
             match &mut file {
                 // What there is of it takes room for nothing.
@@ -287,12 +292,10 @@ impl<'a> Reader<'a> {
             }
             piece = self.next(&mut field).await?;
         }
+        let content_type = content_type::of(&head, declared.as_deref());
         match file {
-            Some(file) => file.finish(name, content_type.as_deref(), place).await,
-            None => {
-                let content_type = content_type.unwrap_or_default();
-                Ok(Upload::new(name, content_type, size, Box::new(NotStored)))
-            }
+            Some(file) => file.finish(place, Record { name, content_type, size }).await,
+            None => Ok(Upload::new(name, content_type, size, Box::new(NotStored))),
         }
     }
 
@@ -308,7 +311,8 @@ impl<'a> Reader<'a> {
 
 /// Whether a part is UTF-8 as it stands: it names no other charset, and nothing encodes it.
 fn is_plain_utf8(headers: &HeaderMap) -> bool {
-    let encoding = text_header(headers, &header::HeaderName::from_static("content-transfer-encoding"));
+    let encoding =
+        text_header(headers, &header::HeaderName::from_static("content-transfer-encoding"));
     let is_plain = encoding.is_none_or(|encoding| {
         ["7bit", "8bit", "binary"].iter().any(|plain| encoding.trim().eq_ignore_ascii_case(plain))
     });
@@ -322,3 +326,6 @@ fn text_header<'a>(headers: &'a HeaderMap, name: &header::HeaderName) -> Option<
 fn length_of(headers: &HeaderMap) -> usize {
     headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum()
 }
+
+#[cfg(test)]
+mod tests;

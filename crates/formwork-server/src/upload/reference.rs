@@ -56,7 +56,9 @@ impl Seal {
         match secret {
             Some(secret) => {
                 let hash = Sha256::new().chain_update(b"formwork upload\0");
-                key.copy_from_slice(&hash.chain_update(Sha256::digest(secret.as_bytes())).finalize());
+                key.copy_from_slice(
+                    &hash.chain_update(Sha256::digest(secret.as_bytes())).finalize(),
+                );
             }
             None => getrandom::fill(&mut key).expect("the system has random numbers"),
         }
@@ -84,7 +86,12 @@ impl Seal {
 
     /// The file that a text refers to; `None` for every text that was not sealed here for this
     /// place, or is too old.
-    pub(super) fn open(&self, place: &Place, text: &str, now: SystemTime) -> Option<(FileId, Record)> {
+    pub(super) fn open(
+        &self,
+        place: &Place,
+        text: &str,
+        now: SystemTime,
+    ) -> Option<(FileId, Record)> {
         if text.len() > MAX_REFERENCE {
             return None;
         }
@@ -129,7 +136,11 @@ mod tests {
     }
 
     fn record() -> Record {
-        Record { name: "ä\"\u{1F600}.png".to_owned(), content_type: "image/png".to_owned(), size: 7 }
+        Record {
+            name: "ä\"\u{1F600}.png".to_owned(),
+            content_type: "image/png".to_owned(),
+            size: 7,
+        }
     }
 
     #[test]
@@ -164,7 +175,8 @@ mod tests {
     #[test]
     fn a_long_name_makes_a_reference_that_is_looked_at() {
         let (seal, now) = (Seal::new(None), SystemTime::now());
-        let record = Record { name: "\"".repeat(255), content_type: "a".repeat(127), size: u64::MAX };
+        let record =
+            Record { name: "\"".repeat(255), content_type: "a".repeat(127), size: u64::MAX };
         let text = seal.seal(&place("a", "b"), FileId::random().unwrap(), &record, now).unwrap();
         assert!(seal.open(&place("a", "b"), &text, now).is_some(), "{}", text.len());
     }

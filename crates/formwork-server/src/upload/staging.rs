@@ -15,7 +15,7 @@ use super::{
     UploadRejection,
     ledger::{FileId, Full, Ledger},
     new_file::NewFile,
-    reference::Seal,
+    reference::{Place, Record, Seal},
     stored::Staged,
 };
 use crate::config::{Config, Secret};
@@ -84,10 +84,6 @@ impl Staging {
         self.shared.ledger().used()
     }
 
-    pub(super) fn shared(&self) -> &Arc<Shared> {
-        &self.shared
-    }
-
     /// A file that is about to arrive.
     pub(super) async fn create(&self) -> Result<NewFile, UploadRejection> {
         // What an earlier process left takes room too.
@@ -102,6 +98,17 @@ impl Staging {
     pub(super) async fn claim(&self, id: FileId) -> Option<Staged> {
         let shared = Arc::clone(&self.shared);
         blocking(move || shared.claim(id)).await.ok()
+    }
+
+    /// The file that a page refers to by `text`.
+    pub(super) fn open(&self, place: &Place, text: &str) -> Option<(FileId, Record)> {
+        self.shared.seal.open(place, text, self.shared.now())
+    }
+
+    /// Where a file is that waits for its form; `None` if it is gone.
+    pub(super) async fn waiting(&self, id: FileId) -> Option<PathBuf> {
+        let path = self.shared.path(id);
+        tokio::fs::try_exists(&path).await.is_ok_and(|exists| exists).then_some(path)
     }
 
     /// Deletes what has waited too long.
@@ -247,14 +254,19 @@ fn create_folder(folder: &Path) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use std::{os::unix::fs::PermissionsExt, sync::atomic::{AtomicU64, Ordering}};
+    use std::{
+        os::unix::fs::PermissionsExt,
+        sync::atomic::{AtomicU64, Ordering},
+    };
 
     use super::*;
     use crate::upload::ledger::FILE_COST;
 
     fn names(folder: &Path) -> Vec<String> {
         let mut names: Vec<_> = fs::read_dir(folder)
-            .map(|entries| entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect())
+            .map(|entries| {
+                entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+            })
             .unwrap_or_default();
         names.sort();
         names

@@ -99,7 +99,29 @@ impl Drop for Stored {
     }
 }
 
-/// A file that was too large to be stored: its field says so, and there is nothing to keep.
+/// A file that goes on waiting for its form.
+pub(super) struct Waiting {
+    pub(super) path: PathBuf,
+    pub(super) reference: String,
+}
+
+impl Waiting {
+    pub(super) fn upload(self, record: Record) -> Upload {
+        Upload::new(record.name, record.content_type, record.size, Box::new(self))
+    }
+}
+
+impl StoredFile for Waiting {
+    fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn keep(&self) -> Option<String> {
+        Some(self.reference.clone())
+    }
+}
+
+/// A file that was not stored, because it is too large or only looked at: there is nothing to keep.
 pub(super) struct NotStored;
 
 impl StoredFile for NotStored {
