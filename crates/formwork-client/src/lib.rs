@@ -10,5 +10,8 @@ mod components;
 mod optimistic;
 
 pub use call::call;
-pub use components::{Field, FieldProps, Form, FormProps, Submit, SubmitProps};
+pub use components::{
+    ErrorSummary, ErrorSummaryProps, Field, FieldAttributes, FieldError, FieldErrorProps,
+    FieldProps, Fieldset, FieldsetProps, Form, FormProps, Repeat, RepeatProps, Submit, SubmitProps,
+};
 pub use optimistic::{Optimistic, use_optimistic};

@@ -1,5 +1,6 @@
 //! One field of a form: its rules, its value, its errors.
 
+pub use crate::form_values::control_id;
 pub use choice::Choice;
 pub use error::{FieldError, FieldErrors};
 pub use form_field::{FormField, FormItem};

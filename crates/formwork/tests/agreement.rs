@@ -64,6 +64,7 @@ fn is_valid<T: FieldValue + Send + Sync + 'static>(row: &Row) -> bool {
     let spec: &'static FieldSpec = Box::leak(Box::new(FieldSpec {
         name: "number",
         label: "Number",
+        item: None,
         input_type: T::INPUT_TYPE,
         required: true,
         multiple: false,

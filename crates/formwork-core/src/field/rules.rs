@@ -88,6 +88,8 @@ pub struct FieldSpec {
     pub name: &'static str,
     /// The text of its `<label>` or `<legend>`.
     pub label: &'static str,
+    /// What one of its list is called; by default as the list.
+    pub item: Option<&'static str>,
     /// The control it is rendered as.
     pub input_type: InputType,
     /// Whether it must be filled in; set by the type, `Option` makes it false.

@@ -103,37 +103,62 @@ impl FieldSpec {
 
     fn labels(specs: &'static [Self], name: &str) -> Option<String> {
         let mut text = String::new();
+        let mut last: Option<(&Self, usize)> = None;
         let mut specs = specs;
         for step in steps(name) {
             match step.ok()? {
                 Step::Field(name) => {
                     let spec = specs.iter().find(|spec| spec.name == name)?;
                     specs = (spec.inner)();
+                    last = Some((spec, text.len()));
                     if !text.is_empty() {
                         text += ": ";
                     }
                     text += spec.label;
                 }
-                Step::Item(index) => text += &format!(" {}", index + 1),
+                Step::Item(index) => {
+                    let (spec, start) = last?;
+                    text.truncate(start);
+                    let separator = if start == 0 { "" } else { ": " };
+                    text += &format!("{separator}{} {}", spec.item_label(), index + 1);
+                }
             }
         }
         Some(text)
     }
 
+    /// What one form or value of its list is called.
+    #[must_use]
+    pub fn item_label(&self) -> &'static str {
+        self.item.unwrap_or(self.label)
+    }
+
     /// Whether a file can be given anywhere in `specs`; then a form is sent as multipart.
     #[must_use]
     pub fn have_files(specs: &'static [Self]) -> bool {
-        fn visit(specs: &'static [FieldSpec], seen: &mut Vec<*const FieldSpec>) -> bool {
-            // A form may hold itself.
-            if specs.is_empty() || seen.contains(&specs.as_ptr()) {
-                return false;
-            }
-            seen.push(specs.as_ptr());
-            specs
-                .iter()
-                .any(|spec| spec.input_type == InputType::File || visit((spec.inner)(), seen))
+        Self::any(specs, &|spec| spec.input_type == InputType::File, &mut Vec::new())
+    }
+
+    /// Whether there is a list anywhere in `specs` that has buttons.
+    #[must_use]
+    pub fn have_lists(specs: &'static [Self]) -> bool {
+        let is_list = |spec: &Self| {
+            spec.multiple && spec.choices.is_empty() && spec.input_type != InputType::File
+        };
+        Self::any(specs, &is_list, &mut Vec::new())
+    }
+
+    fn any(
+        specs: &'static [Self],
+        is_wanted: &dyn Fn(&Self) -> bool,
+        seen: &mut Vec<*const Self>,
+    ) -> bool {
+        // A form may hold itself.
+        if specs.is_empty() || seen.contains(&specs.as_ptr()) {
+            return false;
         }
-        visit(specs, &mut Vec::new())
+        seen.push(specs.as_ptr());
+        specs.iter().any(|spec| is_wanted(spec) || Self::any((spec.inner)(), is_wanted, seen))
     }
 
     /// Normalises one submitted value: line breaks become `\n`, `trim` is applied.
@@ -213,6 +238,7 @@ mod tests {
     const PLAIN: FieldSpec = FieldSpec {
         name: "a",
         label: "A",
+        item: None,
         input_type: InputType::Text,
         required: true,
         multiple: false,

@@ -260,6 +260,7 @@ mod tests {
     const NAME: FieldSpec = FieldSpec {
         name: "name",
         label: "Name",
+        item: None,
         input_type: InputType::Text,
         required: true,
         multiple: false,

@@ -113,11 +113,13 @@ impl FormField<'_> {
         let label = &rules.label;
         let input_type = rules.emit_input_type(ty);
         let choices = rules.emit_choices(ty);
+        let item = rules.emit_item();
         let rules = rules.emit(ty);
         quote! {
             ::formwork::field::FieldSpec::checked(::formwork::field::FieldSpec {
                 name: #key,
                 label: #label,
+                item: #item,
                 input_type: #input_type,
                 required: !<#ty as ::formwork::field::FormField>::OPTIONAL,
                 multiple: <#ty as ::formwork::field::FormField>::MULTIPLE,

@@ -29,6 +29,7 @@ pub(crate) struct FieldRules {
     one_of: Vec<Offer>,
     accept: Vec<LitStr>,
     max_size: Option<Expr>,
+    item: Option<LitStr>,
 }
 
 /// One value of `one_of`: `"s"`, or `"s" = "Small"`.
@@ -84,6 +85,7 @@ impl FieldRules {
     fn read(&mut self, meta: &ParseNestedMeta<'_>) -> Result<()> {
         let name = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
         match name.as_str() {
+            "item" => self.item = Some(meta.value()?.parse()?),
             "trim" => self.trim = true,
             "multiline" => self.multiline = true,
             "radio" => self.control = Some("Radio"),
@@ -103,7 +105,7 @@ impl FieldRules {
                 return Err(meta.error(
                     "unknown rule: there are `label`, `length`, `range`, `step`, `trim`, \
                      `multiline`, `items`, `one_of`, `radio`, `select`, `hidden`, `matches`, \
-                     `accept`, `max_size`, `check`, `server_check`",
+                     `accept`, `max_size`, `item`, `check`, `server_check`",
                 ));
             }
         }
@@ -123,6 +125,14 @@ impl FieldRules {
                 }
             },
             None => quote!(<#ty as ::formwork::field::FormField>::INPUT_TYPE),
+        }
+    }
+
+    /// What one of its list is called.
+    pub(crate) fn emit_item(&self) -> TokenStream {
+        match &self.item {
+            Some(item) => quote!(::core::option::Option::Some(#item)),
+            None => quote!(::core::option::Option::None),
         }
     }
 

@@ -69,6 +69,7 @@ mod tests {
     const TEXT: FieldSpec = FieldSpec {
         name: "text",
         label: "Text",
+        item: None,
         input_type: InputType::Text,
         required: true,
         multiple: false,

@@ -100,6 +100,7 @@ mod by_hand {
         FieldSpec {
             name: "name",
             label: "Name",
+            item: None,
             input_type: InputType::Text,
             required: true,
             multiple: false,
@@ -110,6 +111,7 @@ mod by_hand {
         FieldSpec {
             name: "about",
             label: "About",
+            item: None,
             input_type: InputType::Text,
             required: false,
             multiple: false,
@@ -120,6 +122,7 @@ mod by_hand {
         FieldSpec {
             name: "age",
             label: "Age",
+            item: None,
             input_type: InputType::Number,
             required: true,
             multiple: false,
@@ -130,6 +133,7 @@ mod by_hand {
         FieldSpec {
             name: "public",
             label: "Public",
+            item: None,
             input_type: InputType::Checkbox,
             required: false,
             multiple: false,

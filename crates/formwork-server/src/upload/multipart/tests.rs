@@ -10,6 +10,7 @@ use super::*;
 const TEXT: FieldSpec = FieldSpec {
     name: "text",
     label: "Text",
+    item: None,
     input_type: InputType::Text,
     required: true,
     multiple: false,
