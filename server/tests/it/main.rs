@@ -33,5 +33,6 @@ mod sample;
 mod site_files;
 mod streaming;
 mod support;
+mod uploads;
 mod users;
 mod wire;

@@ -112,7 +112,8 @@ where
 {
     let meter = Meter::new(length.limit);
     let mut reader = Reader::new(form, length, meter.clone(), staging)?;
-    let stream = pin!(stream);
+    // Its end may be read by the decoder, and is asked for once more behind the last part.
+    let stream = pin!(stream.fuse());
     let mut pieces = Metered::new(stream, meter.clone());
     let mut multipart = Multipart::new(&mut pieces, boundary);
     while let Some(field) = multipart.next_field().await.map_err(|_| meter.rejection())? {
