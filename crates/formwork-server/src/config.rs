@@ -53,7 +53,7 @@ pub struct Config {
     /// `FORMWORK_UPLOADS_CAPACITY`: how many bytes they have there together, by default 1 GiB.
     pub uploads_capacity: u64,
     /// `FORMWORK_UPLOADS_BODY_LIMIT`: how many bytes the body of a form with files has at most,
-    /// whatever its fields allow, by default 256 MiB.
+    /// whatever its fields allow, by default 256 MiB and never less than 1 MiB.
     pub uploads_body_limit: u64,
     /// `FORMWORK_DEV=1`: pages reload when the server is replaced.
     pub development: bool,

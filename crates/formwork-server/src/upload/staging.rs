@@ -253,7 +253,7 @@ fn create_folder(folder: &Path) -> io::Result<()> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::{
         os::unix::fs::PermissionsExt,
         sync::atomic::{AtomicU64, Ordering},
@@ -273,7 +273,7 @@ mod tests {
     }
 
     /// Storage whose clock is as many seconds ahead as the number says.
-    fn ahead(folder: &Path) -> (Staging, Arc<AtomicU64>) {
+    pub(in crate::upload) fn ahead(folder: &Path) -> (Staging, Arc<AtomicU64>) {
         let seconds = Arc::new(AtomicU64::new(0));
         let ahead = Arc::clone(&seconds);
         let clock = move || SystemTime::now() + Duration::from_secs(ahead.load(Ordering::SeqCst));
