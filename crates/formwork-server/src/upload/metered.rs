@@ -16,7 +16,7 @@ use super::UploadRejection;
 pub(super) const HEADER_LIMIT: usize = 16 * 1024;
 
 /// The largest piece that the decoder gets at once, in bytes; it copies what it is given.
-const PIECE: usize = 256 * 1024;
+const PIECE: usize = 64 * 1024;
 
 /// A body that gives one piece each time it is polled: the decoder would otherwise read all that
 /// is there before it looks at any of it.

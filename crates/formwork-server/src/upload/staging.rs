@@ -175,14 +175,21 @@ impl Shared {
         let opened = self.ledger().open(id);
         opened.map_err(|Full| self.full())?;
         let staged = Staged::new(Arc::clone(self), id);
-        let file = match create_file(staged.path()) {
+        let file = self.create_file(staged.path()).map_err(|error| {
+            let text = format!("FORMWORK_UPLOADS={}: {error}", self.folder.display());
+            io::Error::new(error.kind(), text)
+        })?;
+        Ok((staged, file))
+    }
+
+    fn create_file(&self, path: &Path) -> io::Result<fs::File> {
+        match create_file(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 create_folder(&self.folder)?;
-                create_file(staged.path())?
+                create_file(path)
             }
-            created => created?,
-        };
-        Ok((staged, file))
+            created => created,
+        }
     }
 
     fn claim(self: &Arc<Self>, id: FileId) -> Result<Staged, UploadRejection> {
@@ -332,6 +339,16 @@ pub(super) mod tests {
         assert_eq!(staging.used(), FILE_COST + 3);
         fs::remove_file(name).unwrap();
         staging.sweep().await;
+        assert_eq!(staging.used(), 0);
+    }
+
+    #[tokio::test]
+    async fn a_folder_that_cannot_be_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("file"), "").unwrap();
+        let staging = Staging::new(folder.path().join("file/uploads"), 1 << 20, None);
+        let failed = staging.create().await.err().unwrap();
+        assert!(failed.to_string().contains("file/uploads"), "{failed}");
         assert_eq!(staging.used(), 0);
     }
 
