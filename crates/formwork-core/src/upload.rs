@@ -116,8 +116,9 @@ impl fmt::Debug for Upload {
 impl FieldValue for Upload {
     const INPUT_TYPE: InputType = InputType::File;
 
+    /// A text stands for a file that was there before; what reads a form puts that in its place.
     fn parse(_: &str) -> Result<Self, &'static str> {
-        Err("file")
+        Err("file_gone")
     }
 
     fn from_file(file: &Upload) -> Result<Self, &'static str> {

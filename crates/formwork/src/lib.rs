@@ -28,7 +28,7 @@ pub use axum;
 #[cfg(feature = "ssr")]
 pub use formwork_server::{
     Application, StartError, api, assets, config, cookies, database, extract, origin, render,
-    request, routing, serve, site_files, start,
+    request, routing, serve, site_files, start, upload,
 };
 #[cfg(feature = "ssr")]
 pub use inventory;

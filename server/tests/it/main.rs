@@ -34,5 +34,6 @@ mod sample;
 mod site_files;
 mod streaming;
 mod support;
+mod uploads;
 mod users;
 mod wire;

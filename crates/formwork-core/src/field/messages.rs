@@ -80,7 +80,6 @@ const ENGLISH: &[(&str, &str)] = &[
     ("matches", "must be the same as {other}"),
     ("too_few", "must have at least {min}"),
     ("too_many", "must have at most {max}"),
-    ("file", "must be a file"),
     ("file_too_large", "must have at most {max}"),
     ("file_type", "must be one of {accept}"),
     ("file_gone", "has to be chosen again"),

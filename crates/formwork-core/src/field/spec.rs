@@ -78,12 +78,20 @@ impl FieldSpec {
     /// The field called `name` among `specs`, through nested forms and lists.
     #[must_use]
     pub fn find(specs: &'static [Self], name: &str) -> Option<&'static Self> {
-        let mut found = None;
+        let mut found: Option<&'static Self> = None;
         let mut specs = specs;
+        let mut is_list = false;
         for step in steps(name) {
-            if let Step::Field(name) = step.ok()? {
-                found = specs.iter().find(|spec| spec.name == name);
-                specs = (found?.inner)();
+            match step.ok()? {
+                Step::Field(name) if !is_list => {
+                    let spec = specs.iter().find(|spec| spec.name == name)?;
+                    found = Some(spec);
+                    specs = (spec.inner)();
+                    is_list = spec.multiple && spec.input_type == InputType::Fieldset;
+                }
+                Step::Item(_) if is_list => is_list = false,
+                // An index belongs to a list of forms, and what is in one has it.
+                Step::Field(_) | Step::Item(_) => return None,
             }
         }
         found
@@ -237,24 +245,46 @@ mod tests {
     use super::*;
     use crate::field::Rules;
 
+    const PLAIN: FieldSpec = FieldSpec {
+        name: "a",
+        label: "A",
+        item: None,
+        input_type: InputType::Text,
+        required: true,
+        multiple: false,
+        choices: &[],
+        rules: Rules::NONE,
+        inner: || &[],
+    };
+
     fn spec(input_type: InputType, rules: Rules) -> FieldSpec {
-        FieldSpec {
-            name: "a",
-            label: "A",
-            item: None,
-            input_type,
-            required: true,
-            multiple: false,
-            choices: &[],
-            rules,
-            inner: || &[],
-        }
+        FieldSpec { input_type, rules, ..PLAIN }
     }
 
     #[track_caller]
     fn check(input_type: InputType, rules: Rules, fits: bool) {
         let checked = std::panic::catch_unwind(|| spec(input_type, rules).checked());
         assert_eq!(checked.is_ok(), fits, "{input_type:?} {rules:?}");
+    }
+
+    #[test]
+    fn a_field_is_found_by_its_whole_name() {
+        static LINE: [FieldSpec; 1] = [FieldSpec { name: "sku", ..PLAIN }];
+        const FORM: FieldSpec =
+            FieldSpec { name: "form", input_type: InputType::Fieldset, inner: || &LINE, ..PLAIN };
+        static SPECS: [FieldSpec; 3] =
+            [PLAIN, FORM, FieldSpec { name: "lines", multiple: true, ..FORM }];
+        let find = |name| FieldSpec::find(&SPECS, name).map(|spec| spec.name);
+        assert_eq!(find("a"), Some("a"));
+        assert_eq!(find("form.sku"), Some("sku"));
+        assert_eq!(find("lines"), Some("lines"));
+        assert_eq!(find("lines[2]"), Some("lines"));
+        assert_eq!(find("lines[2].sku"), Some("sku"));
+        for name in
+            ["", "b", "a[0]", "a.sku", "form[0].sku", "lines.sku", "lines[2].a", "lines[01]"]
+        {
+            assert_eq!(find(name), None, "{name}");
+        }
     }
 
     #[test]
