@@ -5,6 +5,7 @@ extern crate formwork as leptos;
 
 #[cfg(feature = "ssr")]
 pub mod database;
+pub mod proposals;
 #[cfg(feature = "ssr")]
 pub mod routes;
 pub mod users;

@@ -12,6 +12,10 @@ pub mod api_users_route;
 pub mod api_webhooks_mail_route;
 #[path = "routes/error.rs"]
 pub mod error;
+#[path = "routes/examples/forms/page.rs"]
+pub mod examples_forms_page;
+#[path = "routes/examples/forms/slides/[id]/route.rs"]
+pub mod examples_forms_slides_id_route;
 #[path = "routes/layout.rs"]
 pub mod layout;
 #[path = "routes/manifest.webmanifest/route.rs"]
@@ -49,6 +53,11 @@ pub fn routes() -> Routes {
                     |routes| {
                         routes
                             .page("/", Page::new(page::page).metadata(page::METADATA))
+                            .page(
+                                "/examples/forms",
+                                Page::new(examples_forms_page::page)
+                                    .metadata(examples_forms_page::METADATA),
+                            )
                             .page(
                                 "/users",
                                 Page::new(users_page::page)
@@ -93,6 +102,10 @@ pub fn routes() -> Routes {
         )
         .route("/api/users/export", Methods::new().get(api_users_export_route::get))
         .route("/api/webhooks/mail", Methods::new().post(api_webhooks_mail_route::post))
+        .route(
+            "/examples/forms/slides/{id}",
+            Methods::new().get(examples_forms_slides_id_route::get),
+        )
         .route("/manifest.webmanifest", Methods::new().get(manifest_webmanifest_route::get))
         .route("/robots.txt", Methods::new().get(robots_txt_route::get))
         .route("/sitemap.xml", Methods::new().get(sitemap_xml_route::get))
@@ -149,6 +162,39 @@ pub mod href {
             #[must_use]
             pub fn mail() -> Href {
                 Href::new("/api/webhooks/mail")
+            }
+        }
+    }
+
+    /// Links below `/examples`.
+    pub mod examples {
+        use super::Href;
+
+        /// `/examples/forms`
+        #[must_use]
+        pub fn forms() -> Href {
+            Href::new("/examples/forms")
+        }
+
+        /// Links below `/examples/forms`.
+        pub mod forms {
+            use super::Href;
+
+            /// `/examples/forms`
+            #[must_use]
+            pub fn index() -> Href {
+                Href::new("/examples/forms")
+            }
+
+            /// Links below `/examples/forms/slides`.
+            pub mod slides {
+                use super::Href;
+
+                /// `/examples/forms/slides/{id}`
+                #[must_use]
+                pub fn id(id: impl std::fmt::Display) -> Href {
+                    Href::new("/examples/forms/slides").segment(id)
+                }
             }
         }
     }

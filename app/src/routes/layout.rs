@@ -36,6 +36,7 @@ pub async fn layout(children: Outlet) -> Result<impl IntoView> {
                         <a href=href::users()>"Directory"</a>
                         <a href=href::users::new()>"Join"</a>
                         <a href=href::statistics()>"Statistics"</a>
+                        <a href=href::examples::forms()>"Forms"</a>
                     </nav>
                 </header>
                 <main>{children}</main>

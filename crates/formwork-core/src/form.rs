@@ -102,6 +102,7 @@ pub async fn check<F: Form>(
         None => F::decode(values).err().unwrap_or_default(),
     };
     errors.extend(checks.into_errors());
+    errors.sort_by_key(|error| FieldSpec::place_of(F::specs(), error.field()));
     Ok(match only {
         Some(only) => errors
             .into_iter()

@@ -11,6 +11,7 @@ pub use formwork_core::{
     Email, Error, Redirect, Result, Secret, Upload,
     action::{ActionResult, Bind},
     cache::Cache,
+    field::{Messages, Violation},
     forbidden,
     form::NoFields,
     not_found, permanent_redirect, redirect, unauthorized,

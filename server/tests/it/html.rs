@@ -66,10 +66,12 @@ impl Form {
             }
             return;
         }
-        let is_radio = element.attribute("type").as_deref() == Some("radio");
+        let is_of_type = |name| element.attribute("type").as_deref() == Some(name);
+        let (is_radio, is_checkbox) = (is_of_type("radio"), is_of_type("checkbox"));
         let is_control = ["input", "textarea", "select"].iter().any(|name| element.is(name));
         let Some(name) = element.attribute("name").filter(|_| is_control) else { return };
-        let is_held = !element.is("select") && (!is_radio || element.has("checked"));
+        let is_chosen = element.has("checked") || !(is_radio || is_checkbox);
+        let is_held = !element.is("select") && is_chosen;
         let value = is_held.then(|| element.value());
         match self.controls.iter_mut().find(|(other, _)| is_radio && *other == name) {
             Some((_, chosen)) => *chosen = value.or(chosen.take()),

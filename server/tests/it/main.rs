@@ -26,6 +26,7 @@ mod http;
 mod leptos_page;
 mod metadata;
 mod methods;
+mod nested;
 mod origin;
 mod process;
 mod redirects;

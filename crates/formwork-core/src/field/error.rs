@@ -151,6 +151,11 @@ impl FieldErrors {
         self.errors.iter()
     }
 
+    /// Puts them in an order; those of one key stay in theirs.
+    pub(crate) fn sort_by_key<K: Ord>(&mut self, key: impl Fn(&FieldError) -> K) {
+        self.errors.sort_by_cached_key(key);
+    }
+
     /// The errors of one field.
     pub fn of<'a>(&'a self, field: &str) -> impl Iterator<Item = &'a FieldError> {
         self.errors.iter().filter(move |error| error.field() == field)

@@ -97,6 +97,27 @@ impl FieldSpec {
         found
     }
 
+    /// Where the field called `name` stands in its form: places in the order of the form, and of
+    /// lists.
+    pub(crate) fn place_of(specs: &'static [Self], name: &str) -> Vec<usize> {
+        let mut specs = specs;
+        let mut places = Vec::new();
+        for step in steps(name) {
+            match step {
+                Ok(Step::Item(index)) => places.push(index),
+                Ok(Step::Field(name)) => {
+                    let Some(place) = specs.iter().position(|spec| spec.name == name) else {
+                        break;
+                    };
+                    places.push(place);
+                    specs = (specs[place].inner)();
+                }
+                Err(_) => break,
+            }
+        }
+        places
+    }
+
     /// What the field called `name` is called by its form: `Address: City`, `Lines 2: Quantity`;
     /// the name itself if there is no such field.
     #[must_use]

@@ -1,0 +1,12 @@
+//! Proposals of talks: the form that shows every kind of field.
+
+pub use actions::propose;
+pub use form::{
+    Level, Link, LinkFields, Proposal, ProposalFields, Speaker, SpeakerFields, Topic, Track, Venue,
+    VenueFields,
+};
+
+mod actions;
+mod form;
+#[cfg(feature = "ssr")]
+pub mod queries;

@@ -1,0 +1,33 @@
+-- Talks that were proposed. The checks say what the form of a proposal says.
+CREATE TABLE proposals (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    title TEXT NOT NULL COLLATE NOCASE CHECK (length(title) BETWEEN 3 AND 80),
+    summary TEXT CHECK (length(summary) <= 500),
+    email TEXT NOT NULL CHECK (length(email) <= 254),
+    website TEXT,
+    code TEXT CHECK (code GLOB '[A-Z][A-Z]-[0-9][0-9][0-9]'),
+    track TEXT NOT NULL CHECK (track IN ('web', 'data', 'two-worlds')),
+    level TEXT NOT NULL CHECK (level IN ('beginners', 'experts')),
+    language TEXT NOT NULL CHECK (language IN ('en', 'de', 'fr')),
+    day TEXT NOT NULL CHECK (day BETWEEN '2027-05-03' AND '2027-05-07'),
+    begins TEXT NOT NULL,
+    ends TEXT NOT NULL,
+    ready_at TEXT,
+    seats INTEGER NOT NULL CHECK (seats BETWEEN 10 AND 200),
+    fee TEXT NOT NULL CHECK (CAST(fee AS REAL) BETWEEN 0 AND 500),
+    recorded INTEGER NOT NULL,
+    details TEXT NOT NULL,
+    slides_name TEXT,
+    slides_type TEXT,
+    slides BLOB,
+    CONSTRAINT proposals_title_unique UNIQUE (title)
+) STRICT;
+
+-- Who speaks, in the order of the form.
+CREATE TABLE speakers (
+    proposal_id INTEGER NOT NULL REFERENCES proposals (id) ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 80),
+    links TEXT NOT NULL,
+    CONSTRAINT speakers_once PRIMARY KEY (proposal_id, place)
+) STRICT, WITHOUT ROWID;
