@@ -8,6 +8,7 @@ mod browser;
 mod call;
 mod components;
 mod optimistic;
+mod pattern;
 
 pub use call::call;
 pub use components::{
@@ -15,3 +16,4 @@ pub use components::{
     FieldProps, Fieldset, FieldsetProps, Form, FormProps, Repeat, RepeatProps, Submit, SubmitProps,
 };
 pub use optimistic::{Optimistic, use_optimistic};
+pub use pattern::matches_pattern;

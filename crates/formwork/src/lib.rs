@@ -32,6 +32,9 @@ pub use formwork_server::{
 };
 #[cfg(feature = "ssr")]
 pub use inventory;
+/// What a pattern of a field is matched with on the server; `derive(Form)` names it.
+#[cfg(feature = "ssr")]
+pub use regex;
 #[cfg(feature = "ssr")]
 pub use tower_http;
 

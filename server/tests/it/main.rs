@@ -18,6 +18,7 @@ mod cookies;
 mod enhanced;
 mod fields;
 mod files;
+mod forms;
 mod handlers;
 mod headers;
 mod html;

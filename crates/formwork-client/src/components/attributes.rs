@@ -1,5 +1,7 @@
 //! What the rules of a field make of its control.
 
+use std::borrow::Cow;
+
 use formwork_core::{
     Field,
     field::{FieldSpec, InputType},
@@ -79,6 +81,7 @@ pub(super) fn value_constraints(spec: &'static FieldSpec) -> impl Attribute + us
     (
         attr::minlength(min_length(spec)),
         attr::maxlength(rules.max_length.map(|max| max.to_string())),
+        attr::pattern(pattern(spec)),
         attr::min(rules.min),
         attr::max(rules.max),
         attr::step(step(spec)),
@@ -113,6 +116,12 @@ pub(super) fn input_type(spec: &FieldSpec) -> Option<&'static str> {
 /// `required` says it already where one character is enough.
 fn min_length(spec: &FieldSpec) -> Option<String> {
     spec.rules.min_length.filter(|min| *min > 1).map(|min| min.to_string())
+}
+
+/// A `<textarea>` has no such attribute.
+fn pattern(spec: &FieldSpec) -> Option<String> {
+    let pattern = if spec.rules.multiline { None } else { spec.pattern_attribute() };
+    pattern.map(Cow::into_owned)
 }
 
 /// A number control takes whole numbers unless it is told otherwise.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{FieldSpec, InputType, Violation};
+use super::{FieldSpec, InputType, Violation, is_white_space, sanitise::sanitise};
 use crate::form_values::{Step, steps};
 
 /// What the text of a bound is.
@@ -29,6 +29,9 @@ impl FieldSpec {
         );
         assert!(is_text || !has_length, "`length` is for text");
         assert!(is_text || !self.rules.multiline, "`multiline` is for text");
+        let has_pattern = self.rules.pattern.is_some();
+        assert!(is_text || !has_pattern, "`pattern` is for text");
+        assert!(!has_pattern || !self.rules.multiline, "`pattern` is for a single line");
         if let Some(min) = self.rules.min {
             assert!(self.takes(min), "`range` is for numbers, dates and times, of the same kind");
         }
@@ -163,11 +166,18 @@ impl FieldSpec {
 
     /// Normalises one submitted value: line breaks become `\n`, `trim` is applied.
     pub(super) fn normalise<'a>(&self, raw: &'a str) -> Cow<'a, str> {
-        let trimmed = if self.rules.trim { raw.trim() } else { raw };
-        if !trimmed.contains('\r') {
-            return Cow::Borrowed(trimmed);
+        let sanitised = sanitise(self.input_type, raw);
+        let text = match sanitised.contains('\r') {
+            true => Cow::Owned(sanitised.replace("\r\n", "\n").replace('\r', "\n")),
+            false => sanitised,
+        };
+        if !self.rules.trim {
+            return text;
         }
-        Cow::Owned(trimmed.replace("\r\n", "\n").replace('\r', "\n"))
+        match text {
+            Cow::Borrowed(text) => Cow::Borrowed(text.trim_matches(is_white_space)),
+            Cow::Owned(text) => Cow::Owned(text.trim_matches(is_white_space).to_owned()),
+        }
     }
 
     /// Checks a normalised, non-blank value against the rules that concern text.
@@ -180,15 +190,15 @@ impl FieldSpec {
         if !self.choices.is_empty() && self.choices.iter().all(|choice| choice.value != text) {
             return Err(Violation::new("choice"));
         }
-        if self.rules.min_length.is_none() && self.rules.max_length.is_none() {
-            return Ok(());
-        }
         let length = text.encode_utf16().count();
         if let Some(min) = self.rules.min_length.filter(|min| length < *min) {
             return Err(Violation::new("too_short").with("min", min));
         }
         if let Some(max) = self.rules.max_length.filter(|max| length > *max) {
             return Err(Violation::new("too_long").with("max", max));
+        }
+        if self.rules.pattern.is_some_and(|pattern| !pattern.is_match(text)) {
+            return Err(Violation::new("pattern"));
         }
         Ok(())
     }

@@ -54,7 +54,7 @@ impl FormStruct<'_> {
         let reads =
             self.fields.iter().zip(&variables).enumerate().map(|(place, (field, variable))| {
                 let check = field.rules.check.as_ref().map(|check| {
-                quote!(let #variable = reader.checked(&FIELDS[#place], #variable, #check);)
+                quote!(let #variable = reader.checked(&FIELDS[#place], #variable, |value| #check(value));)
             });
                 let ty = field.ty;
                 quote! {
