@@ -174,12 +174,14 @@ impl Shared {
         let id = random_id()?;
         let opened = self.ledger().open(id);
         opened.map_err(|Full| self.full())?;
-        let staged = Staged::new(Arc::clone(self), id);
-        let file = self.create_file(staged.path()).map_err(|error| {
-            let text = format!("FORMWORK_UPLOADS={}: {error}", self.folder.display());
-            io::Error::new(error.kind(), text)
-        })?;
-        Ok((staged, file))
+        match self.create_file(&self.path(id)) {
+            Ok(file) => Ok((Staged::new(Arc::clone(self), id), file)),
+            Err(error) => {
+                self.ledger().forget(id);
+                let text = format!("FORMWORK_UPLOADS={}: {error}", self.folder.display());
+                Err(io::Error::new(error.kind(), text).into())
+            }
+        }
     }
 
     fn create_file(&self, path: &Path) -> io::Result<fs::File> {
@@ -205,10 +207,11 @@ impl Shared {
         let resting = self.ledger().resting();
         let mut present = HashSet::new();
         let entries = match fs::read_dir(&self.folder) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            entries => entries?,
+            // It is made when the first file comes.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            entries => Some(entries?),
         };
-        for entry in entries {
+        for entry in entries.into_iter().flatten() {
             let entry = entry?;
             let id = entry.file_name().to_str().and_then(FileId::of_file_name);
             if let Some(id) = id
@@ -337,9 +340,15 @@ pub(super) mod tests {
         let (staging, _) = ahead(folder.path());
         staging.sweep().await;
         assert_eq!(staging.used(), FILE_COST + 3);
-        fs::remove_file(name).unwrap();
+        fs::remove_file(&name).unwrap();
         staging.sweep().await;
         assert_eq!(staging.used(), 0);
+        fs::write(&name, "abc").unwrap();
+        staging.sweep().await;
+        fs::remove_dir_all(folder.path()).unwrap();
+        staging.sweep().await;
+        assert_eq!(staging.used(), 0);
+        assert!(staging.create().await.is_ok(), "the folder is made again");
     }
 
     #[tokio::test]
