@@ -35,3 +35,4 @@ mod streaming;
 mod support;
 mod users;
 mod wire;
+mod wizard;
