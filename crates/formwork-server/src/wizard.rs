@@ -104,12 +104,6 @@ pub struct WizardStore<W: Wizard> {
     href: Arc<dyn Fn(W::Step) -> String + Send + Sync>,
 }
 
-/// A state that is there.
-struct Found {
-    token: Token,
-    stored: Stored,
-}
-
 impl<W: Wizard> WizardStore<W> {
     /// States in `db`; the page of a step is at `href`.
     pub fn new<H: Into<String>>(
@@ -152,9 +146,8 @@ impl<W: Wizard> WizardStore<W> {
         let step = answer.step();
         let mut transaction = queries::begin(&self.db).await?;
         queries::create_table(&mut transaction).await?;
-        let found = Self::find(&mut transaction).await?;
-        let (token, mut stored) = match found {
-            Some(found) => (found.token, found.stored),
+        let (token, mut stored) = match Self::find(&mut transaction).await? {
+            Some(found) => found,
             None => (Token::random()?, Stored::default()),
         };
         self.check_reachable(&Progress::<W>::read(&stored), step)?;
@@ -212,30 +205,25 @@ impl<W: Wizard> WizardStore<W> {
     ///
     /// What the database says.
     pub async fn discard(&self) -> Result<()> {
-        if let Some(token) = cookie::get::<W>()? {
-            queries::take(&mut *self.db.acquire().await?, &token.id()).await?;
-        }
+        Self::take(&mut *self.db.acquire().await?).await?;
         Ok(cookie::remove::<W>()?)
     }
 
     async fn progress(&self) -> Result<Progress<W>> {
         refuse_files::<W>()?;
-        let found = match cookie::get::<W>()? {
-            Some(_) => Self::find(&mut *self.db.acquire().await?).await?,
-            None => None,
-        };
-        Ok(Progress::read(&found.map(|found| found.stored).unwrap_or_default()))
+        let found = Self::find(&mut *self.db.acquire().await?).await?;
+        Ok(Progress::read(&found.map(|(_, stored)| stored).unwrap_or_default()))
     }
 
     /// The state of the visitor; one that cannot be read is none.
-    async fn find(connection: &mut SqliteConnection) -> Result<Option<Found>> {
+    async fn find(connection: &mut SqliteConnection) -> Result<Option<(Token, Stored)>> {
         let Some(token) = cookie::get::<W>()? else { return Ok(None) };
         let answers = queries::find(connection, &token.id()).await?;
         let stored = answers.and_then(|answers| Stored::open(&token, &answers));
-        Ok(stored.map(|stored| Found { token, stored }))
+        Ok(stored.map(|stored| (token, stored)))
     }
 
-    /// The state of the visitor, which is deleted; none is an empty one.
+    /// The answers of the visitor, which are deleted; of no state there are none.
     async fn take(connection: &mut SqliteConnection) -> Result<Stored> {
         let Some(token) = cookie::get::<W>()? else { return Ok(Stored::default()) };
         let answers = queries::take(connection, &token.id()).await?;

@@ -10,13 +10,8 @@ use crate::{cookies::SetCookieError, request::cookies};
 
 /// The token that the visitor was given, if it is one.
 pub(super) fn get<W: Wizard>() -> Result<Option<Token>> {
-    let name = name::<W>();
-    let cookies = cookies();
-    // One that another host of the domain planted would be a state that its planter can read.
-    if cookies.get(&name).is_none() {
-        return Ok(None);
-    }
-    Ok(cookies.encrypted()?.get(&name).and_then(|text| Token::parse(&text)))
+    let text = cookies().encrypted()?.get(&name::<W>());
+    Ok(text.and_then(|text| Token::parse(&text)))
 }
 
 pub(super) fn set<W: Wizard>(token: &Token) -> Result<()> {

@@ -4,7 +4,6 @@ use formwork::{
     FormValues,
     extract::{PathParameter, PathSegment},
     field::FieldSpec,
-    form::Form as _,
     prelude::*,
     wizard::Wizard as _,
 };
@@ -211,7 +210,8 @@ macro_rules! said {
         for segment in ["home-address", "Account", "", "nothing"] {
             said.push(format!("{:?}", <RegistrationStep as PathParameter>::parse(segment)));
         }
-        for body in ["", "email=ada&business=on", "email=ada&city=London", "email=too+long+indeed"] {
+        for body in ["", "email=ada&business=on", "email=ada&city=London", "email=too+long+indeed"]
+        {
             let values = FormValues::parse(body.as_bytes()).unwrap();
             let mut answers = RegistrationAnswers::default();
             for step in RegistrationStep::ALL.iter().copied() {

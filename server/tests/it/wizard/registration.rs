@@ -260,6 +260,7 @@ pub(super) fn routes(db: SqlitePool) -> Routes {
     Routes::new()
         .route("/register", Methods::new().get(start))
         .page("/register/{step}", Page::new(step))
+        .page("/cached/{step}", Page::new(step).cache(Cache::forever()))
         .page("/gallery", Page::new(gallery))
         .page("/done", Page::new(done))
         .with_state(db)

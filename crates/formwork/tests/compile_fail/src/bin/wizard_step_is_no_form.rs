@@ -1,4 +1,6 @@
-//~ `String` is not a form
+//~ is not a form
+//~ put `#[derive(Form)]` on the struct
+//~ Account(String)
 
 use formwork::prelude::*;
 
