@@ -24,7 +24,7 @@ use formwork_core::{
     Error, FieldError, FieldErrors, Redirect, Result, Wizard, WizardStep, field::FieldSpec,
     not_found, redirect,
 };
-use sqlx::{Connection, Sqlite, SqliteConnection, SqlitePool, Transaction};
+use sqlx::{Connection, Sqlite, SqliteExecutor, SqlitePool, Transaction};
 
 pub use visit::{Visit, VisitStep};
 
@@ -83,7 +83,7 @@ pub const EXPIRED_AT_ONCE: u32 = 20;
 /// ```text
 /// #[action]
 /// pub async fn save_account(account: Account) -> ActionResult<Redirect> {
-///     Ok(registration().save(Registration::Account(account)).await?)
+///     registration().save(Registration::Account(account)).await
 /// }
 /// ```
 ///
@@ -146,7 +146,7 @@ impl<W: Wizard> WizardStore<W> {
         let step = answer.step();
         let mut transaction = queries::begin(&self.db).await?;
         queries::create_table(&mut transaction).await?;
-        let (token, mut stored) = match Self::find(&mut transaction).await? {
+        let (token, mut stored) = match Self::find(&mut *transaction).await? {
             Some(found) => found,
             None => (Token::random()?, Stored::default()),
         };
@@ -187,7 +187,7 @@ impl<W: Wizard> WizardStore<W> {
         refuse_files::<W>()?;
         // What is taken in vain is put back, even if the caller commits.
         let mut savepoint = transaction.begin().await?;
-        let mut stored = Self::take(&mut savepoint).await?;
+        let mut stored = Self::take(&mut *savepoint).await?;
         stored.set(last.step(), last.encode());
         let progress = Progress::<W>::read(&stored);
         let open = self.redirect_to_open(&progress);
@@ -205,28 +205,28 @@ impl<W: Wizard> WizardStore<W> {
     ///
     /// What the database says.
     pub async fn discard(&self) -> Result<()> {
-        Self::take(&mut *self.db.acquire().await?).await?;
+        Self::take(&self.db).await?;
         Ok(cookie::remove::<W>()?)
     }
 
     async fn progress(&self) -> Result<Progress<W>> {
         refuse_files::<W>()?;
-        let found = Self::find(&mut *self.db.acquire().await?).await?;
+        let found = Self::find(&self.db).await?;
         Ok(Progress::read(&found.map(|(_, stored)| stored).unwrap_or_default()))
     }
 
     /// The state of the visitor; one that cannot be read is none.
-    async fn find(connection: &mut SqliteConnection) -> Result<Option<(Token, Stored)>> {
+    async fn find(db: impl SqliteExecutor<'_>) -> Result<Option<(Token, Stored)>> {
         let Some(token) = cookie::get::<W>()? else { return Ok(None) };
-        let answers = queries::find(connection, &token.id()).await?;
+        let answers = queries::find(db, &token.id()).await?;
         let stored = answers.and_then(|answers| Stored::open(&token, &answers));
         Ok(stored.map(|stored| (token, stored)))
     }
 
     /// The answers of the visitor, which are deleted; of no state there are none.
-    async fn take(connection: &mut SqliteConnection) -> Result<Stored> {
+    async fn take(db: impl SqliteExecutor<'_>) -> Result<Stored> {
         let Some(token) = cookie::get::<W>()? else { return Ok(Stored::default()) };
-        let answers = queries::take(connection, &token.id()).await?;
+        let answers = queries::take(db, &token.id()).await?;
         let stored = answers.and_then(|answers| Stored::open(&token, &answers));
         Ok(stored.unwrap_or_default())
     }

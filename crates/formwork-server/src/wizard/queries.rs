@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
+use sqlx::{Sqlite, SqliteConnection, SqliteExecutor, SqlitePool, Transaction};
 
 use super::{EXPIRED_AT_ONCE, LIFE};
 
@@ -29,25 +29,19 @@ pub(super) async fn create_table(connection: &mut SqliteConnection) -> sqlx::Res
 }
 
 /// The answers of a state that lives.
-pub(super) async fn find(
-    connection: &mut SqliteConnection,
-    id: &[u8],
-) -> sqlx::Result<Option<Vec<u8>>> {
+pub(super) async fn find(db: impl SqliteExecutor<'_>, id: &[u8]) -> sqlx::Result<Option<Vec<u8>>> {
     let answers =
         sqlx::query_scalar("SELECT answers FROM _formwork_wizards WHERE id = ? AND changed_at > ?");
-    let answers = answers.bind(id).bind(now() - life()).fetch_optional(connection).await;
+    let answers = answers.bind(id).bind(now() - life()).fetch_optional(db).await;
     none_without_table(answers)
 }
 
 /// Deletes a state, and gives its answers if it lived.
-pub(super) async fn take(
-    connection: &mut SqliteConnection,
-    id: &[u8],
-) -> sqlx::Result<Option<Vec<u8>>> {
+pub(super) async fn take(db: impl SqliteExecutor<'_>, id: &[u8]) -> sqlx::Result<Option<Vec<u8>>> {
     let answers = sqlx::query_scalar(
         "DELETE FROM _formwork_wizards WHERE id = ? AND changed_at > ? RETURNING answers",
     );
-    let answers = answers.bind(id).bind(now() - life()).fetch_optional(connection).await;
+    let answers = answers.bind(id).bind(now() - life()).fetch_optional(db).await;
     none_without_table(answers)
 }
 

@@ -63,17 +63,17 @@ fn registration() -> WizardStore<Registration> {
 
 #[action]
 async fn save_account(account: Account) -> ActionResult<Redirect> {
-    Ok(registration().save(Registration::Account(account)).await?)
+    registration().save(Registration::Account(account)).await
 }
 
 #[action]
 async fn save_company(company: Company) -> ActionResult<Redirect> {
-    Ok(registration().save(Registration::Company(company)).await?)
+    registration().save(Registration::Company(company)).await
 }
 
 #[action]
 async fn save_address(address: Address) -> ActionResult<Redirect> {
-    Ok(registration().save(Registration::HomeAddress(address)).await?)
+    registration().save(Registration::HomeAddress(address)).await
 }
 
 /// Its transaction begins by what the wizard does.
@@ -228,7 +228,7 @@ impl Wizard for Older {
 async fn save_older() -> ActionResult<Redirect> {
     let older =
         WizardStore::<Older>::new(state::<SqlitePool>(), |step| format!("/register/{step}"));
-    Ok(older.save(Older).await?)
+    older.save(Older).await
 }
 
 #[derive(Form)]
