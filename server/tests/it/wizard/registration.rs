@@ -5,7 +5,7 @@ use formwork::{
     field::FieldSpec,
     form::Form as _,
     prelude::*,
-    routing::{Methods, Page, Routes},
+    routing::{Href, Methods, Page, Routes},
     wizard::{Visit, VisitStep, Wizard},
 };
 use sqlx::SqlitePool;
@@ -58,7 +58,12 @@ fn is_business(answers: &RegistrationAnswers) -> bool {
 }
 
 fn registration() -> WizardStore<Registration> {
-    WizardStore::new(state::<SqlitePool>(), |step| format!("/register/{step}"))
+    WizardStore::new(state::<SqlitePool>(), href)
+}
+
+/// As the route table writes links.
+fn href(step: impl std::fmt::Display) -> Href {
+    Href::new("/register").segment(step)
 }
 
 #[action]
@@ -226,8 +231,7 @@ impl Wizard for Older {
 /// Saves the account as the older build did.
 #[action]
 async fn save_older() -> ActionResult<Redirect> {
-    let older =
-        WizardStore::<Older>::new(state::<SqlitePool>(), |step| format!("/register/{step}"));
+    let older = WizardStore::<Older>::new(state::<SqlitePool>(), href);
     older.save(Older).await
 }
 
