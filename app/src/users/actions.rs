@@ -6,15 +6,17 @@ use super::Likes;
 
 /// The form that creates a member.
 #[derive(Form, Debug)]
+#[form(table = "users")]
 pub struct NewUser {
     #[field(label = "Name", length(1..=80), trim)]
     pub name: String,
-    #[field(label = "Email", length(..=254), trim)]
+    #[field(label = "Email", length(..=254), trim, unique)]
     pub email: Email,
 }
 
 /// The form that changes a member's profile.
 #[derive(Form, Debug)]
+#[form(table = "users")]
 pub struct Settings {
     #[field(label = "Name", length(1..=80), trim)]
     pub name: String,

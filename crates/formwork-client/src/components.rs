@@ -9,12 +9,23 @@
 use formwork_core::field::Messages;
 use leptos::prelude::use_context;
 
+pub use attributes::FieldAttributes;
+pub use error_summary::{ErrorSummary, ErrorSummaryProps};
 pub use field::{Field, FieldProps};
+pub use field_error::{FieldError, FieldErrorProps};
+pub use fieldset::{Fieldset, FieldsetProps};
 pub use form::{Form, FormProps};
+pub use repeat::{Repeat, RepeatProps};
 pub use submit::{Submit, SubmitProps};
 
+mod attributes;
+mod error_summary;
 mod field;
+mod field_error;
+mod fieldset;
 mod form;
+mod list_button;
+mod repeat;
 mod submit;
 
 /// The texts that a layout provides, or else the English ones.

@@ -8,7 +8,12 @@ mod browser;
 mod call;
 mod components;
 mod optimistic;
+mod pattern;
 
 pub use call::call;
-pub use components::{Field, FieldProps, Form, FormProps, Submit, SubmitProps};
+pub use components::{
+    ErrorSummary, ErrorSummaryProps, Field, FieldAttributes, FieldError, FieldErrorProps,
+    FieldProps, Fieldset, FieldsetProps, Form, FormProps, Repeat, RepeatProps, Submit, SubmitProps,
+};
 pub use optimistic::{Optimistic, use_optimistic};
+pub use pattern::matches_pattern;

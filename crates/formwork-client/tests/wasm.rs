@@ -3,7 +3,7 @@
 #![cfg(target_arch = "wasm32")]
 
 use any_spawner::Executor;
-use formwork_client::use_optimistic;
+use formwork_client::{matches_pattern, use_optimistic};
 use formwork_core::{
     Email, Error, FormValues,
     action::{Action, Call},
@@ -115,4 +115,19 @@ fn the_rules_give_the_same_verdict_as_on_the_server() {
     assert_eq!(codes("email=a@b"), (true, None));
     assert_eq!(codes("email=x"), (false, Some("email".to_owned())));
     assert_eq!(codes("email=abcdef@b.org"), (false, Some("too_long".to_owned())));
+}
+
+#[wasm_bindgen_test]
+fn patterns_are_matched_by_the_browsers_own_engine() {
+    let table = include_str!("../../formwork/tests/agreement/pattern.json");
+    let table: serde_json::Value = serde_json::from_str(table).unwrap();
+    for row in table["rows"].as_array().unwrap() {
+        let (pattern, value) = (row["pattern"].as_str().unwrap(), row["value"].as_str().unwrap());
+        assert_eq!(matches_pattern(pattern, value), row["valid"].as_bool().unwrap(), "{row}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_pattern_that_the_browser_cannot_compile_decides_nothing() {
+    assert!(matches_pattern("(", "anything"));
 }

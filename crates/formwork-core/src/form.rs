@@ -23,7 +23,7 @@ mod writer;
 )]
 pub trait Form: Sized + Send + Sync + 'static {
     /// What a page has to render: a handle for each field, by the same names.
-    type Fields: std::fmt::Debug;
+    type Fields: std::fmt::Debug + Send + 'static;
 
     /// Every field as far as it could be read.
     type Draft: Send + Sync + 'static;

@@ -6,8 +6,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 use crate::Upload;
 
-pub use name::{MAX_DEPTH, MAX_INDEX};
-pub(crate) use name::{NameBuilder, Outer, Step, control_id, steps};
+pub use name::{MAX_DEPTH, MAX_INDEX, control_id};
+pub(crate) use name::{NameBuilder, Outer, Step, steps};
 pub(crate) use names::{Names, index_in};
 
 mod json;

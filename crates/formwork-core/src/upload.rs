@@ -116,15 +116,16 @@ impl fmt::Debug for Upload {
 impl FieldValue for Upload {
     const INPUT_TYPE: InputType = InputType::File;
 
+    /// A text stands for a file that was there before; what reads a form puts that in its place.
     fn parse(_: &str) -> Result<Self, &'static str> {
-        Err("file")
+        Err("file_gone")
     }
 
     fn from_file(file: &Upload) -> Result<Self, &'static str> {
         Ok(file.clone())
     }
 
-    fn check(&self, rules: &Rules) -> Result<(), Violation> {
+    fn check(&self, _: &str, rules: &Rules) -> Result<(), Violation> {
         let max_size = rules.max_size.unwrap_or(DEFAULT_MAX_SIZE);
         if self.size() > max_size {
             return Err(Violation::new("file_too_large").with("max", size_text(max_size)));
@@ -173,7 +174,7 @@ mod tests {
     fn check_rules(size: u64, accept: &'static [&'static str], expect: Option<&str>) {
         let file = Upload::new("Photo.JPG".into(), "image/jpeg".into(), size, Box::new(Nowhere));
         let rules = Rules { max_size: Some(1000), accept, ..Rules::NONE };
-        let violation = FieldValue::check(&file, &rules).err();
+        let violation = FieldValue::check(&file, "", &rules).err();
         assert_eq!(violation.as_ref().map(Violation::code), expect, "{size} {accept:?}");
     }
 

@@ -2,7 +2,9 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::{Data, DeriveInput, Error, Fields, Ident, Path, Result, Type, Visibility, ext::IdentExt};
+use syn::{
+    Data, DeriveInput, Error, Fields, Ident, LitStr, Path, Result, Type, Visibility, ext::IdentExt,
+};
 
 use rules::FieldRules;
 
@@ -10,7 +12,9 @@ mod checks;
 mod codec;
 mod field;
 mod handles;
+mod pattern;
 mod rules;
+mod table;
 mod values;
 
 pub(crate) fn expand(item: TokenStream) -> Result<TokenStream> {
@@ -31,6 +35,7 @@ struct FormStruct<'a> {
 #[derive(Default)]
 struct FormOptions {
     check: Option<Path>,
+    table: Option<String>,
 }
 
 struct FormField<'a> {
@@ -55,6 +60,7 @@ impl<'a> FormStruct<'a> {
         let options = FormOptions::new(input)?;
         let form = Self { vis: &input.vis, name: &input.ident, fields, options };
         form.check_matches()?;
+        form.check_columns()?;
         Ok(form)
     }
 
@@ -84,6 +90,7 @@ impl<'a> FormStruct<'a> {
         let form = self.emit_form();
         let field = self.emit_field();
         let argument = self.emit_argument();
+        let table = self.emit_table();
         quote! {
             #handles
 
@@ -92,6 +99,7 @@ impl<'a> FormStruct<'a> {
                 #form
                 #field
                 #argument
+                #table
             };
         }
     }
@@ -136,10 +144,12 @@ impl FormOptions {
             attribute.parse_nested_meta(|meta| {
                 if meta.path.is_ident("check") {
                     options.check = Some(meta.value()?.parse()?);
-                    Ok(())
+                } else if meta.path.is_ident("table") {
+                    options.table = Some(meta.value()?.parse::<LitStr>()?.value());
                 } else {
-                    Err(meta.error("unknown: there is `check`"))
+                    return Err(meta.error("unknown: there are `check` and `table`"));
                 }
+                Ok(())
             })?;
         }
         Ok(options)

@@ -14,6 +14,7 @@ use crate::{error_response, origin::Origin, request::RequestContext};
 
 mod call;
 mod entry;
+mod form_body;
 mod inner;
 mod post;
 

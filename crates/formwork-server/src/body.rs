@@ -14,6 +14,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::{Bytes, BytesMut};
+use futures::{Stream, stream};
 use http::{HeaderMap, StatusCode, header};
 use http_body_util::BodyExt;
 use hyper::body::{Frame, SizeHint};
@@ -76,8 +77,16 @@ pub(crate) async fn read(
     Ok(bytes.freeze())
 }
 
+/// The body piece by piece, for a reader that bounds it itself.
+pub(crate) fn pieces(body: Body) -> impl Stream<Item = Result<Bytes, BodyRejection>> + Send {
+    stream::unfold(body, async |mut body| {
+        let piece = next(&mut body).await.transpose()?;
+        Some((piece, body))
+    })
+}
+
 /// The length that a body has if nothing else frames it (RFC 9112, section 6.3).
-fn declared_length(headers: &HeaderMap) -> Option<u64> {
+pub(crate) fn declared_length(headers: &HeaderMap) -> Option<u64> {
     if headers.contains_key(header::TRANSFER_ENCODING) {
         return None;
     }

@@ -18,6 +18,10 @@ pub const REQUEST_SECONDS: u64 = 60;
 pub const SHUTDOWN_SECONDS: u64 = 30;
 /// The greatest body of a form or a call, in bytes.
 pub const BODY_LIMIT: usize = 1024 * 1024;
+/// The greatest body of a form with files unless it is said, in bytes: 256 MiB.
+pub const UPLOADS_BODY_LIMIT: u64 = 256 * 1024 * 1024;
+/// How much room uploaded files have unless it is said, in bytes: 1 GiB.
+pub const UPLOADS_CAPACITY: u64 = 1024 * 1024 * 1024;
 
 /// Where the server listens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +47,14 @@ pub struct Config {
     pub trusted_origins: Vec<Origin>,
     /// `FORMWORK_SECRET`: what cookies and arguments are sealed with.
     pub secret: Option<Secret>,
+    /// `FORMWORK_UPLOADS`: the folder of uploaded files until their form is done, by default
+    /// `data/uploads`.
+    pub uploads: PathBuf,
+    /// `FORMWORK_UPLOADS_CAPACITY`: how many bytes they have there together, by default 1 GiB.
+    pub uploads_capacity: u64,
+    /// `FORMWORK_UPLOADS_BODY_LIMIT`: how many bytes the body of a form with files has at most,
+    /// whatever its fields allow, by default 256 MiB and never less than 1 MiB.
+    pub uploads_body_limit: u64,
     /// `FORMWORK_DEV=1`: pages reload when the server is replaced.
     pub development: bool,
 }
@@ -107,6 +119,9 @@ impl Config {
                 value: "…".to_owned(),
                 problem,
             })?,
+            uploads: get("FORMWORK_UPLOADS").map_or_else(|| "data/uploads".into(), PathBuf::from),
+            uploads_capacity: bytes(&get, "FORMWORK_UPLOADS_CAPACITY", UPLOADS_CAPACITY)?,
+            uploads_body_limit: bytes(&get, "FORMWORK_UPLOADS_BODY_LIMIT", UPLOADS_BODY_LIMIT)?,
             development: get("FORMWORK_DEV").is_some_and(|value| value == "1"),
         })
     }
@@ -131,6 +146,19 @@ fn listen(value: &str) -> Result<Listen, ConfigError> {
         variable: "FORMWORK_ADDR",
         value: value.to_owned(),
         problem: "expected an address and a port, such as 127.0.0.1:3000".to_owned(),
+    })
+}
+
+fn bytes(
+    get: impl Fn(&str) -> Option<String>,
+    variable: &'static str,
+    default: u64,
+) -> Result<u64, ConfigError> {
+    let Some(value) = get(variable) else { return Ok(default) };
+    value.parse().map_err(|_| ConfigError {
+        variable,
+        value,
+        problem: "expected a number of bytes, such as 1073741824".to_owned(),
     })
 }
 

@@ -69,6 +69,11 @@ impl Application {
         Self { router, site }
     }
 
+    /// Deletes uploaded files that were left behind, again and again.
+    pub(crate) fn keep_uploads_clean(&self) -> impl Future<Output = ()> + Send + use<> {
+        self.site.staging().clone().keep_clean()
+    }
+
     /// Renders the pages whose `static_params` say so, and stores them.
     ///
     /// [`start`](crate::start) does it before it accepts requests, outside development.

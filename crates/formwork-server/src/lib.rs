@@ -25,6 +25,7 @@ mod request_id;
 pub mod routing;
 mod serve;
 pub mod site_files;
+pub mod upload;
 pub mod wizard;
 
 pub use gate::Application;

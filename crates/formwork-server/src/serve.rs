@@ -144,6 +144,7 @@ pub async fn serve(
     stop: impl Future<Output = ()>,
 ) {
     let graceful = GracefulShutdown::new();
+    let cleaner = tokio::spawn(application.keep_uploads_clean());
     let mut stop = std::pin::pin!(stop);
     loop {
         tokio::select! {
@@ -155,6 +156,7 @@ pub async fn serve(
         }
     }
     drop(listener);
+    cleaner.abort();
     STOPPING.send_replace(true);
     let limit = Duration::from_secs(SHUTDOWN_SECONDS);
     if tokio::time::timeout(limit, graceful.shutdown()).await.is_err() {

@@ -28,10 +28,13 @@ pub use axum;
 #[cfg(feature = "ssr")]
 pub use formwork_server::{
     Application, StartError, api, assets, config, cookies, database, extract, origin, render,
-    request, routing, serve, site_files, start,
+    request, routing, serve, site_files, start, upload,
 };
 #[cfg(feature = "ssr")]
 pub use inventory;
+/// What a pattern of a field is matched with on the server; `derive(Form)` names it.
+#[cfg(feature = "ssr")]
+pub use regex;
 #[cfg(feature = "ssr")]
 pub use tower_http;
 

@@ -3,10 +3,12 @@
 pub use leptos::prelude::*;
 
 pub use formwork_client::{
-    Field, FieldProps, Form, FormProps, Optimistic, Submit, SubmitProps, use_optimistic,
+    ErrorSummary, ErrorSummaryProps, Field, FieldAttributes, FieldError, FieldErrorProps,
+    FieldProps, Fieldset, FieldsetProps, Form, FormProps, Optimistic, Repeat, RepeatProps, Submit,
+    SubmitProps, use_optimistic,
 };
 pub use formwork_core::{
-    Email, Error, Redirect, Result, Secret,
+    Email, Error, Redirect, Result, Secret, Upload,
     action::{ActionResult, Bind},
     cache::Cache,
     forbidden,

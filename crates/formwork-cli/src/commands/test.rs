@@ -1,6 +1,7 @@
 //! `test`: every check, in order, up to the first that fails.
 
 mod browser;
+mod postgres;
 mod rust;
 mod script;
 
@@ -21,6 +22,10 @@ pub(crate) fn run(workspace: &Workspace, no_browser: bool) -> anyhow::Result<()>
     let start = Instant::now();
     step("target for the browser", toolchain::ensure_wasm_target)?;
     step("routes", || Ok(formwork_build::check(Path::new(APP_SRC))?))?;
+    step("database for the tests", || {
+        postgres::ensure();
+        Ok(())
+    })?;
     for (name, mut command) in rust::checks() {
         step(name, || process::run(&mut command))?;
     }

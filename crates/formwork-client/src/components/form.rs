@@ -3,12 +3,16 @@
 use formwork_core::{
     Form, FormState, FormValues,
     action::FormAction,
+    field::FieldSpec,
     form::SubmittedForm,
     wire::{ACTION_FIELD, ARGUMENT_FIELD},
 };
-use leptos::prelude::*;
+use leptos::{context::Provider, prelude::*};
 
-use super::messages;
+use super::{
+    error_summary::{ErrorSummary, Summary},
+    messages,
+};
 
 /// A form on a server action: a real `<form method="post">` to the page's own URL.
 ///
@@ -16,7 +20,7 @@ use super::messages;
 /// compile: `let(NewUserFields { name, email })`, or `let(NoFields)` for an action without a form.
 ///
 /// After a submit that was refused the form shows what was typed, and begins with a summary of
-/// the errors that links to the fields.
+/// the errors that links to the fields. A form with a file in it is sent as `multipart/form-data`.
 #[component]
 pub fn Form<F, C, V>(
     /// The action, or an action with bound arguments.
@@ -25,28 +29,41 @@ pub fn Form<F, C, V>(
     /// What the fields show at first.
     #[prop(optional)]
     initial: Option<F>,
+    /// Whether it begins with an [`ErrorSummary`].
+    #[prop(default = true)]
+    summary: bool,
     /// Renders the fields.
     children: C,
 ) -> impl IntoView
 where
     F: Form,
-    C: FnOnce(F::Fields) -> V,
-    V: IntoView,
+    C: FnOnce(F::Fields) -> V + Send + 'static,
+    V: IntoView + 'static,
 {
     let state = form_state(&action, initial.as_ref());
-    let summary = (!state.errors.is_empty()).then(|| error_summary::<F>(&state));
+    let fields = F::fields(&state);
+    let id = state.form_id.clone();
+    let enctype = FieldSpec::have_files(F::specs()).then_some("multipart/form-data");
     let bound = action.bound().iter().map(|argument| {
         view! { <input type="hidden" name=ARGUMENT_FIELD value=argument.clone()/> }
     });
     let bound = bound.collect::<Vec<_>>();
+    // Enter in a control presses the first button of the form, which a list's must not be.
+    let default_button = FieldSpec::have_lists(F::specs())
+        .then(|| view! { <button type="submit" hidden=true>{messages().get("submit")}</button> });
+    let in_form = Summary::new::<F>(state);
     view! {
-        <form method="post" id=state.form_id.clone()>
-            <input type="hidden" name=ACTION_FIELD value=action.id()/>
-            {bound}
-            {summary}
-            {children(F::fields(&state))}
-        </form>
+        <Provider value=in_form>
+            <form method="post" id=id enctype=enctype>
+                <input type="hidden" name=ACTION_FIELD value=action.id()/>
+                {bound}
+                {default_button}
+                {summary.then(|| view! { <ErrorSummary/> })}
+                {children(fields).into_any()}
+            </form>
+        </Provider>
     }
+    .into_any()
 }
 
 fn form_state<F: Form>(action: &FormAction<F>, initial: Option<&F>) -> FormState {
@@ -64,21 +81,5 @@ fn form_state<F: Form>(action: &FormAction<F>, initial: Option<&F>) -> FormState
             values: initial.map_or_else(FormValues::new, Form::encode),
             ..FormState::default()
         },
-    }
-}
-
-fn error_summary<F: Form>(state: &FormState) -> impl IntoView + use<F> {
-    let messages = messages();
-    let items = state.errors.iter().map(|error| {
-        let href = format!("#{}-{}", state.form_id, error.field());
-        let text = format!("{} {}", F::label(error.field()), error.message_in(messages));
-        view! { <li><a href=href>{text}</a></li> }
-    });
-    let items = items.collect::<Vec<_>>();
-    view! {
-        <div class="error-summary" role="alert" tabindex="-1" data-formwork-errors="">
-            <p>{messages.get("summary")}</p>
-            <ul>{items}</ul>
-        </div>
     }
 }

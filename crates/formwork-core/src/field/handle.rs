@@ -8,7 +8,7 @@ use crate::form_values::control_id;
 /// A field as a page renders it: rules, what was typed, what is wrong with it.
 ///
 /// `T` is the type that the action receives.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Field<T> {
     control: Control,
     values: Vec<String>,
@@ -34,7 +34,8 @@ pub(crate) struct Control {
     pub(crate) name: String,
     pub(crate) form_id: String,
     pub(crate) errors: Vec<FieldError>,
-    pub(crate) has_focus: bool,
+    /// Which of its controls takes the focus.
+    pub(crate) focus: Option<usize>,
 }
 
 macro_rules! control_methods {
@@ -62,12 +63,6 @@ macro_rules! control_methods {
         pub fn errors(&self) -> &[FieldError] {
             &self.control.errors
         }
-
-        /// Whether it takes the focus when the page is shown: what a button has just added.
-        #[must_use]
-        pub fn has_focus(&self) -> bool {
-            self.control.has_focus
-        }
     };
 }
 
@@ -78,10 +73,28 @@ impl<T> Field<T> {
 
     control_methods!();
 
+    /// The same without the type that the action receives.
+    #[must_use]
+    pub fn untyped(self) -> Field<()> {
+        Field {
+            control: self.control,
+            values: self.values,
+            kept: self.kept,
+            decodes_to: PhantomData,
+        }
+    }
+
     /// What the control shows: what was typed, or else the initial value.
     #[must_use]
     pub fn value(&self) -> Option<&str> {
         self.values.last().map(String::as_str)
+    }
+
+    /// Which of its controls takes the focus when the page is shown, counted from 0: what a button
+    /// has just added or moved.
+    #[must_use]
+    pub fn focus(&self) -> Option<usize> {
+        self.control.focus
     }
 
     /// All that it shows, of a field with several values.
@@ -94,6 +107,17 @@ impl<T> Field<T> {
     #[must_use]
     pub fn kept(&self) -> &[Kept] {
         &self.kept
+    }
+}
+
+impl<T> Clone for Field<T> {
+    fn clone(&self) -> Self {
+        Self {
+            control: self.control.clone(),
+            values: self.values.clone(),
+            kept: self.kept.clone(),
+            decodes_to: PhantomData,
+        }
     }
 }
 
@@ -125,6 +149,8 @@ pub struct Rows<F: crate::Form> {
 
 /// One form of a list.
 pub struct Row<F: crate::Form> {
+    /// Its index in the form's fields; not always its place, as some may be missing.
+    pub index: usize,
     /// Its name in the form: `lines[2]`.
     pub name: String,
     /// The id of its element.

@@ -2,10 +2,10 @@
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
 
-use super::{FieldValue, InputType, Rules, Violation};
+use super::{FieldValue, InputType, Rules, Violation, decimal::Decimal, number};
 
-/// What a control for times counts in, unless the rules say otherwise, in seconds.
-const MINUTE: i64 = 60;
+/// What a control for times counts in, unless the rules say otherwise, in milliseconds.
+const MINUTE: i64 = 60_000;
 
 /// Checks `min` and `max`; the rules are known to hold what the type can read.
 fn check_range<T: PartialOrd>(
@@ -27,20 +27,30 @@ fn check_range<T: PartialOrd>(
     }
 }
 
-/// Checks `step`, in seconds after the least value.
+/// Checks `step`, which counts from the least value.
 fn check_step(after_least: TimeDelta, rules: &Rules) -> Result<(), Violation> {
-    let step = rules.step.and_then(|step| step.parse().ok()).unwrap_or(MINUTE);
-    let is_whole = after_least.subsec_nanos() == 0;
-    if is_whole && step > 0 && after_least.num_seconds() % step == 0 {
+    let step = rules.step.map_or(MINUTE, step_in_millis);
+    if after_least.num_milliseconds() % step == 0 {
         return Ok(());
     }
     Err(Violation::new("time_step").with("step", rules.step.unwrap_or("60")))
 }
 
-/// A year of four digits, month and day; read back the same, so that nothing is left out.
+/// Seconds as the attribute writes them; what is no step counts as none was given (HTML Standard,
+/// section 4.10.5.3.8).
+fn step_in_millis(seconds: &str) -> i64 {
+    let seconds = Decimal::read(if number::is_number(seconds) { seconds } else { "0" });
+    if seconds.compare(Decimal::ZERO).is_gt() { seconds.to_millis().max(1) } else { MINUTE }
+}
+
+/// A year of four or more digits, month and day; read back the same, so that nothing is left out.
 fn parse_date(text: &str) -> Option<NaiveDate> {
+    // No year beyond 9999 is in range, so that only noughts can stand before its last four digits.
+    let (noughts, text) = text.split_at_checked(text.find('-')?.saturating_sub(4))?;
     let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
-    (date.format("%Y-%m-%d").to_string() == text && !text.starts_with("0000")).then_some(date)
+    let is_written_so = date.format("%Y-%m-%d").to_string() == text;
+    let is_in_range = !text.starts_with("0000") && noughts.bytes().all(|byte| byte == b'0');
+    (is_written_so && is_in_range).then_some(date)
 }
 
 /// Hours and minutes; perhaps seconds, perhaps up to three digits of a fraction.
@@ -90,7 +100,7 @@ impl FieldValue for NaiveDate {
         parse_date(text).ok_or("date")
     }
 
-    fn check(&self, rules: &Rules) -> Result<(), Violation> {
+    fn check(&self, _: &str, rules: &Rules) -> Result<(), Violation> {
         check_range(self, rules, parse_date)
     }
 
@@ -108,7 +118,7 @@ impl FieldValue for NaiveTime {
         parse_time(text).ok_or("time")
     }
 
-    fn check(&self, rules: &Rules) -> Result<(), Violation> {
+    fn check(&self, _: &str, rules: &Rules) -> Result<(), Violation> {
         check_range(self, rules, parse_time)?;
         let least = rules.min.and_then(parse_time).unwrap_or(Self::MIN);
         check_step(*self - least, rules)
@@ -128,7 +138,7 @@ impl FieldValue for NaiveDateTime {
         parse_date_time(text).ok_or("date_time")
     }
 
-    fn check(&self, rules: &Rules) -> Result<(), Violation> {
+    fn check(&self, _: &str, rules: &Rules) -> Result<(), Violation> {
         check_range(self, rules, parse_date_time)?;
         let least =
             rules.min.and_then(parse_date_time).unwrap_or(self.date().and_time(NaiveTime::MIN));

@@ -1,13 +1,17 @@
 //! Numbers as a number control submits them.
 //!
 //! The control holds a *valid floating-point number* (HTML Standard, section 2.3.4.3): `1e2`, `1.0`
-//! and `-0` are numbers, and whole ones; `+1`, `1.` and `0x1` are none. Browsers compare as doubles,
-//! so a whole number is held to what a double holds exactly; so is the attribute of its control.
+//! and `-0` are numbers, and whole ones; `+1`, `1.` and `0x1` are none. The numbers of HTML are
+//! doubles, so a whole number is held to what a double holds exactly; so is the attribute of its
+//! control. Limits and steps are compared as browsers compare them: see [`Decimal`].
+//!
+//! Browsers forgive what is away from a step by no more than a part in 2²⁴ of it. A whole number
+//! written so (`1.00000001`) is the one that it is nearest to.
 
-use super::{FieldValue, InputType, Rules, Violation};
+use super::{FieldValue, InputType, Rules, Violation, decimal::Decimal};
 
 /// The greatest whole number that a control compares exactly.
-const EXACT: f64 = 9_007_199_254_740_991.0;
+const EXACT: i64 = 9_007_199_254_740_991;
 
 /// Reads a valid floating-point number; `None` if it is none, or too large for a double.
 fn parse(text: &str) -> Option<f64> {
@@ -28,23 +32,28 @@ fn parse(text: &str) -> Option<f64> {
     number.is_finite().then_some(number + 0.0)
 }
 
-/// Checks `min`, `max` and `step` of a number.
-fn check(number: f64, rules: &Rules) -> Result<(), Violation> {
-    let bound = |text: Option<&str>| text.and_then(parse);
-    if let (Some(min), Some(text)) = (bound(rules.min), rules.min)
-        && number < min
-    {
+/// Whether a text is a number as its control has it.
+pub(super) fn is_number(text: &str) -> bool {
+    parse(text).is_some()
+}
+
+/// Checks `min`, `max` and `step` of a number by its text, as browsers do.
+pub(super) fn check(text: &str, rules: &Rules) -> Result<(), Violation> {
+    let number = Decimal::read(text);
+    let bound = |bound: Option<&'static str>| {
+        bound.filter(|bound| is_number(bound)).map(|text| (Decimal::read(text), text))
+    };
+    let (min, max) = (bound(rules.min), bound(rules.max));
+    if let Some((_, text)) = min.filter(|(min, _)| number.compare(*min).is_lt()) {
         return Err(Violation::new("too_small").with("min", text));
     }
-    if let (Some(max), Some(text)) = (bound(rules.max), rules.max)
-        && number > max
-    {
+    if let Some((_, text)) = max.filter(|(max, _)| number.compare(*max).is_gt()) {
         return Err(Violation::new("too_large").with("max", text));
     }
     // Steps count from the least value (HTML Standard, section 4.10.5.3.8).
-    let base = bound(rules.min).unwrap_or(0.0);
-    match (bound(rules.step), rules.step) {
-        (Some(step), Some(text)) if step > 0.0 && (number - base) % step != 0.0 => {
+    let base = min.map_or(Decimal::ZERO, |(min, _)| min);
+    match bound(rules.step).filter(|(step, _)| step.compare(Decimal::ZERO).is_gt()) {
+        Some((step, text)) if number.is_between_steps(base, step) => {
             Err(Violation::new("step").with("step", text).with("min", rules.min.unwrap_or("0")))
         }
         _ => Ok(()),
@@ -59,20 +68,20 @@ macro_rules! integers {
             const MAX: Option<&'static str> = Some($max);
 
             fn parse(text: &str) -> Result<Self, &'static str> {
-                let number = parse(text).ok_or("number")?;
-                if number.fract() != 0.0 {
+                if !is_number(text) {
+                    return Err("number");
+                }
+                let number = Decimal::read(text);
+                if number.is_between_steps(Decimal::ZERO, Decimal::ONE) {
                     return Err("integer");
                 }
                 // Beyond what is exact every such number is out of range as well.
-                let exact = number.clamp(-EXACT - 1.0, EXACT + 1.0);
-                #[expect(clippy::cast_possible_truncation, reason = "it is whole and in range")]
-                let integer = exact as i64;
-                integer.try_into().map_err(|_| if number < 0.0 { "too_small" } else { "too_large" })
+                let integer = number.to_i64().clamp(-EXACT - 1, EXACT + 1);
+                integer.try_into().map_err(|_| if integer < 0 { "too_small" } else { "too_large" })
             }
 
-            fn check(&self, rules: &Rules) -> Result<(), Violation> {
-                #[allow(clippy::cast_lossless, clippy::cast_precision_loss, reason = "it is exact")]
-                check(*self as f64, rules)
+            fn check(&self, text: &str, rules: &Rules) -> Result<(), Violation> {
+                check(text, rules)
             }
 
             fn to_text(&self) -> Option<String> {
@@ -104,8 +113,8 @@ macro_rules! floats {
                 if number.is_finite() { Ok(number) } else { Err("number") }
             }
 
-            fn check(&self, rules: &Rules) -> Result<(), Violation> {
-                check(f64::from(*self), rules)
+            fn check(&self, text: &str, rules: &Rules) -> Result<(), Violation> {
+                check(text, rules)
             }
 
             fn to_text(&self) -> Option<String> {
@@ -148,7 +157,10 @@ mod tests {
         check_parse("1e2", Ok(100u8));
         check_parse("7.0", Ok(7i64));
         check_parse("-0", Ok(0u8));
+        check_parse("1.00000001", Ok(1u8));
         check_parse::<u8>("1.5", Err("integer"));
+        check_parse::<u8>("1.0000001", Err("integer"));
+        check_parse::<i64>("9007199254740991.4", Err("integer"));
         check_parse::<u8>("256", Err("too_large"));
         check_parse::<u8>("-1", Err("too_small"));
         check_parse("1e300", Ok(9_007_199_254_740_992u64));
@@ -158,7 +170,7 @@ mod tests {
 
     #[track_caller]
     fn check_rules(number: i64, rules: &Rules, expect: Option<&str>) {
-        let violation = FieldValue::check(&number, rules).err();
+        let violation = FieldValue::check(&number, &number.to_string(), rules).err();
         assert_eq!(violation.as_ref().map(Violation::code), expect, "{number}");
     }
 
@@ -177,7 +189,8 @@ mod tests {
     fn no_number_beyond_what_a_control_holds_exactly_is_accepted() {
         let rules =
             Rules { min: <u64 as FieldValue>::MIN, max: <u64 as FieldValue>::MAX, ..Rules::NONE };
-        let beyond = u64::parse("9007199254740992").unwrap();
-        assert_eq!(FieldValue::check(&beyond, &rules).unwrap_err().code(), "too_large");
+        let text = "9007199254740992";
+        let beyond = u64::parse(text).unwrap();
+        assert_eq!(FieldValue::check(&beyond, text, &rules).unwrap_err().code(), "too_large");
     }
 }

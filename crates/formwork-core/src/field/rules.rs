@@ -1,6 +1,6 @@
 //! The rules of a field.
 
-use super::Choice;
+use super::{Choice, Pattern};
 
 /// The control that a field is rendered as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +44,8 @@ pub struct Rules {
     pub min_length: Option<usize>,
     /// The greatest length in UTF-16 code units, as `maxlength` counts.
     pub max_length: Option<usize>,
+    /// What the whole text matches.
+    pub pattern: Option<Pattern>,
     /// White space at both ends is taken off before the other rules apply.
     pub trim: bool,
     /// Line breaks are allowed, and the control is a `<textarea>`.
@@ -69,6 +71,7 @@ impl Rules {
     pub const NONE: Self = Self {
         min_length: None,
         max_length: None,
+        pattern: None,
         trim: false,
         multiline: false,
         min: None,
@@ -88,6 +91,8 @@ pub struct FieldSpec {
     pub name: &'static str,
     /// The text of its `<label>` or `<legend>`.
     pub label: &'static str,
+    /// What one of its list is called; by default as the list.
+    pub item: Option<&'static str>,
     /// The control it is rendered as.
     pub input_type: InputType,
     /// Whether it must be filled in; set by the type, `Option` makes it false.

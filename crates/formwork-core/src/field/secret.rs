@@ -55,8 +55,8 @@ impl<T: FieldValue> FieldValue for Secret<T> {
         T::blank().map(Self)
     }
 
-    fn check(&self, rules: &Rules) -> Result<(), Violation> {
-        self.0.check(rules)
+    fn check(&self, text: &str, rules: &Rules) -> Result<(), Violation> {
+        self.0.check(text, rules)
     }
 
     /// An island sends it so; a page does not show it, see [`FieldValue::IS_SECRET`].

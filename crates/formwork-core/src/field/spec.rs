@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{FieldSpec, InputType, Violation};
+use super::{FieldSpec, InputType, Violation, is_white_space, sanitise::sanitise};
 use crate::form_values::{Step, steps};
 
 /// What the text of a bound is.
@@ -29,6 +29,9 @@ impl FieldSpec {
         );
         assert!(is_text || !has_length, "`length` is for text");
         assert!(is_text || !self.rules.multiline, "`multiline` is for text");
+        let has_pattern = self.rules.pattern.is_some();
+        assert!(is_text || !has_pattern, "`pattern` is for text");
+        assert!(!has_pattern || !self.rules.multiline, "`pattern` is for a single line");
         if let Some(min) = self.rules.min {
             assert!(self.takes(min), "`range` is for numbers, dates and times, of the same kind");
         }
@@ -75,12 +78,20 @@ impl FieldSpec {
     /// The field called `name` among `specs`, through nested forms and lists.
     #[must_use]
     pub fn find(specs: &'static [Self], name: &str) -> Option<&'static Self> {
-        let mut found = None;
+        let mut found: Option<&'static Self> = None;
         let mut specs = specs;
+        let mut is_list = false;
         for step in steps(name) {
-            if let Step::Field(name) = step.ok()? {
-                found = specs.iter().find(|spec| spec.name == name);
-                specs = (found?.inner)();
+            match step.ok()? {
+                Step::Field(name) if !is_list => {
+                    let spec = specs.iter().find(|spec| spec.name == name)?;
+                    found = Some(spec);
+                    specs = (spec.inner)();
+                    is_list = spec.multiple && spec.input_type == InputType::Fieldset;
+                }
+                Step::Item(_) if is_list => is_list = false,
+                // An index belongs to a list of forms, and what is in one has it.
+                Step::Field(_) | Step::Item(_) => return None,
             }
         }
         found
@@ -95,46 +106,78 @@ impl FieldSpec {
 
     fn labels(specs: &'static [Self], name: &str) -> Option<String> {
         let mut text = String::new();
+        let mut last: Option<(&Self, usize)> = None;
         let mut specs = specs;
         for step in steps(name) {
             match step.ok()? {
                 Step::Field(name) => {
                     let spec = specs.iter().find(|spec| spec.name == name)?;
                     specs = (spec.inner)();
+                    last = Some((spec, text.len()));
                     if !text.is_empty() {
                         text += ": ";
                     }
                     text += spec.label;
                 }
-                Step::Item(index) => text += &format!(" {}", index + 1),
+                Step::Item(index) => {
+                    let (spec, start) = last?;
+                    text.truncate(start);
+                    let separator = if start == 0 { "" } else { ": " };
+                    text += &format!("{separator}{} {}", spec.item_label(), index + 1);
+                }
             }
         }
         Some(text)
     }
 
+    /// What one form or value of its list is called.
+    #[must_use]
+    pub fn item_label(&self) -> &'static str {
+        self.item.unwrap_or(self.label)
+    }
+
     /// Whether a file can be given anywhere in `specs`; then a form is sent as multipart.
     #[must_use]
     pub fn have_files(specs: &'static [Self]) -> bool {
-        fn visit(specs: &'static [FieldSpec], seen: &mut Vec<*const FieldSpec>) -> bool {
-            // A form may hold itself.
-            if specs.is_empty() || seen.contains(&specs.as_ptr()) {
-                return false;
-            }
-            seen.push(specs.as_ptr());
-            specs
-                .iter()
-                .any(|spec| spec.input_type == InputType::File || visit((spec.inner)(), seen))
+        Self::any(specs, &|spec| spec.input_type == InputType::File, &mut Vec::new())
+    }
+
+    /// Whether there is a list anywhere in `specs` that has buttons.
+    #[must_use]
+    pub fn have_lists(specs: &'static [Self]) -> bool {
+        let is_list = |spec: &Self| {
+            spec.multiple && spec.choices.is_empty() && spec.input_type != InputType::File
+        };
+        Self::any(specs, &is_list, &mut Vec::new())
+    }
+
+    fn any(
+        specs: &'static [Self],
+        is_wanted: &dyn Fn(&Self) -> bool,
+        seen: &mut Vec<*const Self>,
+    ) -> bool {
+        // A form may hold itself.
+        if specs.is_empty() || seen.contains(&specs.as_ptr()) {
+            return false;
         }
-        visit(specs, &mut Vec::new())
+        seen.push(specs.as_ptr());
+        specs.iter().any(|spec| is_wanted(spec) || Self::any((spec.inner)(), is_wanted, seen))
     }
 
     /// Normalises one submitted value: line breaks become `\n`, `trim` is applied.
     pub(super) fn normalise<'a>(&self, raw: &'a str) -> Cow<'a, str> {
-        let trimmed = if self.rules.trim { raw.trim() } else { raw };
-        if !trimmed.contains('\r') {
-            return Cow::Borrowed(trimmed);
+        let sanitised = sanitise(self.input_type, raw);
+        let text = match sanitised.contains('\r') {
+            true => Cow::Owned(sanitised.replace("\r\n", "\n").replace('\r', "\n")),
+            false => sanitised,
+        };
+        if !self.rules.trim {
+            return text;
         }
-        Cow::Owned(trimmed.replace("\r\n", "\n").replace('\r', "\n"))
+        match text {
+            Cow::Borrowed(text) => Cow::Borrowed(text.trim_matches(is_white_space)),
+            Cow::Owned(text) => Cow::Owned(text.trim_matches(is_white_space).to_owned()),
+        }
     }
 
     /// Checks a normalised, non-blank value against the rules that concern text.
@@ -147,15 +190,15 @@ impl FieldSpec {
         if !self.choices.is_empty() && self.choices.iter().all(|choice| choice.value != text) {
             return Err(Violation::new("choice"));
         }
-        if self.rules.min_length.is_none() && self.rules.max_length.is_none() {
-            return Ok(());
-        }
         let length = text.encode_utf16().count();
         if let Some(min) = self.rules.min_length.filter(|min| length < *min) {
             return Err(Violation::new("too_short").with("min", min));
         }
         if let Some(max) = self.rules.max_length.filter(|max| length > *max) {
             return Err(Violation::new("too_long").with("max", max));
+        }
+        if self.rules.pattern.is_some_and(|pattern| !pattern.is_match(text)) {
+            return Err(Violation::new("pattern"));
         }
         Ok(())
     }
@@ -202,23 +245,46 @@ mod tests {
     use super::*;
     use crate::field::Rules;
 
+    const PLAIN: FieldSpec = FieldSpec {
+        name: "a",
+        label: "A",
+        item: None,
+        input_type: InputType::Text,
+        required: true,
+        multiple: false,
+        choices: &[],
+        rules: Rules::NONE,
+        inner: || &[],
+    };
+
     fn spec(input_type: InputType, rules: Rules) -> FieldSpec {
-        FieldSpec {
-            name: "a",
-            label: "A",
-            input_type,
-            required: true,
-            multiple: false,
-            choices: &[],
-            rules,
-            inner: || &[],
-        }
+        FieldSpec { input_type, rules, ..PLAIN }
     }
 
     #[track_caller]
     fn check(input_type: InputType, rules: Rules, fits: bool) {
         let checked = std::panic::catch_unwind(|| spec(input_type, rules).checked());
         assert_eq!(checked.is_ok(), fits, "{input_type:?} {rules:?}");
+    }
+
+    #[test]
+    fn a_field_is_found_by_its_whole_name() {
+        static LINE: [FieldSpec; 1] = [FieldSpec { name: "sku", ..PLAIN }];
+        const FORM: FieldSpec =
+            FieldSpec { name: "form", input_type: InputType::Fieldset, inner: || &LINE, ..PLAIN };
+        static SPECS: [FieldSpec; 3] =
+            [PLAIN, FORM, FieldSpec { name: "lines", multiple: true, ..FORM }];
+        let find = |name| FieldSpec::find(&SPECS, name).map(|spec| spec.name);
+        assert_eq!(find("a"), Some("a"));
+        assert_eq!(find("form.sku"), Some("sku"));
+        assert_eq!(find("lines"), Some("lines"));
+        assert_eq!(find("lines[2]"), Some("lines"));
+        assert_eq!(find("lines[2].sku"), Some("sku"));
+        for name in
+            ["", "b", "a[0]", "a.sku", "form[0].sku", "lines.sku", "lines[2].a", "lines[01]"]
+        {
+            assert_eq!(find(name), None, "{name}");
+        }
     }
 
     #[test]

@@ -57,13 +57,14 @@ pub trait FieldValue: Sized {
         Err("text")
     }
 
-    /// Checks the rules that concern the value rather than its text: `min`, `max`, `step`.
+    /// Checks `min`, `max` and `step`, of the value or of the `text` that it was read from; and
+    /// what else is said of the value, such as the size of a file.
     ///
     /// # Errors
     ///
     /// The broken rule.
-    fn check(&self, rules: &Rules) -> Result<(), Violation> {
-        let _ = rules;
+    fn check(&self, text: &str, rules: &Rules) -> Result<(), Violation> {
+        let _ = (text, rules);
         Ok(())
     }
 
@@ -142,8 +143,8 @@ impl<T: FieldValue> FieldValue for Option<T> {
         Some(None)
     }
 
-    fn check(&self, rules: &Rules) -> Result<(), Violation> {
-        self.as_ref().map_or(Ok(()), |value| value.check(rules))
+    fn check(&self, text: &str, rules: &Rules) -> Result<(), Violation> {
+        self.as_ref().map_or(Ok(()), |value| value.check(text, rules))
     }
 
     fn to_text(&self) -> Option<String> {
@@ -227,7 +228,7 @@ pub(crate) fn read_text<T: FieldValue>(spec: &FieldSpec, raw: &str) -> Result<T,
     }
     spec.check_text(&text)?;
     let value = T::parse(&text).map_err(|code| out_of_range::<T>(spec, code))?;
-    value.check(&spec.rules)?;
+    value.check(&text, &spec.rules)?;
     Ok(value)
 }
 
@@ -238,7 +239,7 @@ pub(crate) fn read_text<T: FieldValue>(spec: &FieldSpec, raw: &str) -> Result<T,
 /// The first broken rule.
 pub(crate) fn read_file<T: FieldValue>(spec: &FieldSpec, file: &Upload) -> Result<T, Violation> {
     let value = T::from_file(file).map_err(Violation::new)?;
-    value.check(&spec.rules)?;
+    value.check("", &spec.rules)?;
     Ok(value)
 }
 
@@ -260,6 +261,7 @@ mod tests {
     const NAME: FieldSpec = FieldSpec {
         name: "name",
         label: "Name",
+        item: None,
         input_type: InputType::Text,
         required: true,
         multiple: false,

@@ -2,7 +2,7 @@
 
 use crate::{
     FieldErrors, Form, FormValues, MAX_DEPTH,
-    field::{FieldSpec, FieldValue, FormField, InputType, Violation, value},
+    field::{FieldSpec, FieldValue, FormField, InputType, Violation, is_white_space, value},
     form_values::{FormValue, NameBuilder, Names},
 };
 
@@ -123,7 +123,7 @@ impl<'a> FormReader<'a> {
         let mut broken: Vec<Violation> = Vec::new();
         for value in given {
             let read = match value {
-                FormValue::Text(text) if text.trim().is_empty() => continue,
+                FormValue::Text(text) if text.trim_matches(is_white_space).is_empty() => continue,
                 FormValue::Text(text) => value::read_text(spec, text),
                 FormValue::File(file) => value::read_file(spec, file),
             };

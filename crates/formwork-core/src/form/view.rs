@@ -4,7 +4,7 @@ use super::FormState;
 use crate::{
     Form, FormValues, MAX_DEPTH,
     field::{Control, Field, FieldSpec, Fieldset, FormField, Kept, Row, Rows},
-    form_values::{FormValue, NameBuilder, Names, control_id},
+    form_values::{FormValue, NameBuilder, Names, control_id, index_in},
 };
 
 /// Makes the handles of a form's fields from its state.
@@ -13,11 +13,18 @@ pub struct FormView<'a> {
     state: &'a FormState,
     names: Names<'a>,
     name: NameBuilder,
+    /// The first field from here on takes the focus.
+    focus_next: bool,
 }
 
 impl<'a> FormView<'a> {
     pub(super) fn new(state: &'a FormState) -> Self {
-        Self { state, names: Names::new(&state.values), name: NameBuilder::default() }
+        Self {
+            state,
+            names: Names::new(&state.values),
+            name: NameBuilder::default(),
+            focus_next: false,
+        }
     }
 
     /// The field `spec` of the form that the view stands at.
@@ -28,7 +35,7 @@ impl<'a> FormView<'a> {
         handle
     }
 
-    pub(crate) fn values<T>(&self, spec: &'static FieldSpec, is_secret: bool) -> Field<T> {
+    pub(crate) fn values<T>(&mut self, spec: &'static FieldSpec, is_secret: bool) -> Field<T> {
         let mut values = Vec::new();
         let mut kept = Vec::new();
         for value in self.names.all(self.name.as_str()).filter(|_| !is_secret) {
@@ -41,7 +48,17 @@ impl<'a> FormView<'a> {
                 })),
             }
         }
-        Field::new(self.control(spec), values, kept)
+        let mut control = self.control(spec);
+        control.focus = self.focus();
+        Field::new(control, values, kept)
+    }
+
+    /// Which control of the field takes the focus.
+    fn focus(&mut self) -> Option<usize> {
+        if std::mem::take(&mut self.focus_next) {
+            return Some(0);
+        }
+        index_in(self.name.as_str(), self.state.focus.as_deref()?)
     }
 
     fn control(&self, spec: &'static FieldSpec) -> Control {
@@ -51,7 +68,7 @@ impl<'a> FormView<'a> {
             name: name.to_owned(),
             form_id: self.state.form_id.clone(),
             errors: self.state.errors.of(name).cloned().collect(),
-            has_focus: self.state.focus.as_deref() == Some(name),
+            focus: None,
         }
     }
 
@@ -71,7 +88,8 @@ impl<'a> FormView<'a> {
             let outer = self.name.enter_item(index);
             let name = self.name.as_str().to_owned();
             let id = control_id(&self.state.form_id, &name);
-            let row = Row { name, id, fields: F::view(self) };
+            self.focus_next |= self.state.focus.as_deref() == Some(&name);
+            let row = Row { index, name, id, fields: F::view(self) };
             self.name.leave(outer);
             row
         };

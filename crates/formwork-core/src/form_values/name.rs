@@ -98,7 +98,8 @@ pub(super) fn check(name: &str) -> Result<(), MalformedForm> {
 }
 
 /// The id of the control called `name` in the form whose id is `form_id`.
-pub(crate) fn control_id(form_id: &str, name: &str) -> String {
+#[must_use]
+pub fn control_id(form_id: &str, name: &str) -> String {
     let mut id = String::with_capacity(form_id.len() + name.len() + 1);
     id.push_str(form_id);
     id.push('-');

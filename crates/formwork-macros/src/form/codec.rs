@@ -54,7 +54,7 @@ impl FormStruct<'_> {
         let reads =
             self.fields.iter().zip(&variables).enumerate().map(|(place, (field, variable))| {
                 let check = field.rules.check.as_ref().map(|check| {
-                quote!(let #variable = reader.checked(&FIELDS[#place], #variable, #check);)
+                quote!(let #variable = reader.checked(&FIELDS[#place], #variable, |value| #check(value));)
             });
                 let ty = field.ty;
                 quote! {
@@ -113,11 +113,13 @@ impl FormField<'_> {
         let label = &rules.label;
         let input_type = rules.emit_input_type(ty);
         let choices = rules.emit_choices(ty);
+        let item = rules.emit_item();
         let rules = rules.emit(ty);
         quote! {
             ::formwork::field::FieldSpec::checked(::formwork::field::FieldSpec {
                 name: #key,
                 label: #label,
+                item: #item,
                 input_type: #input_type,
                 required: !<#ty as ::formwork::field::FormField>::OPTIONAL,
                 multiple: <#ty as ::formwork::field::FormField>::MULTIPLE,

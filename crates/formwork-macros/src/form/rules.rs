@@ -10,7 +10,10 @@ use syn::{
     punctuated::Punctuated,
 };
 
-use super::values::{length_bounds, number, value_bounds};
+use super::{
+    pattern,
+    values::{length_bounds, number, value_bounds},
+};
 
 /// What `#[field(..)]` says of one field.
 #[derive(Default)]
@@ -19,6 +22,10 @@ pub(crate) struct FieldRules {
     pub(crate) matches: Option<Ident>,
     pub(crate) check: Option<Path>,
     pub(crate) server_check: Option<Path>,
+    pub(crate) column: Option<String>,
+    pub(crate) unique: bool,
+    not_stored: bool,
+    pattern: Option<TokenStream>,
     length: (Option<usize>, Option<usize>),
     items: (Option<usize>, Option<usize>),
     range: (Option<String>, Option<String>),
@@ -29,6 +36,7 @@ pub(crate) struct FieldRules {
     one_of: Vec<Offer>,
     accept: Vec<LitStr>,
     max_size: Option<Expr>,
+    item: Option<LitStr>,
 }
 
 /// One value of `one_of`: `"s"`, or `"s" = "Small"`.
@@ -84,12 +92,17 @@ impl FieldRules {
     fn read(&mut self, meta: &ParseNestedMeta<'_>) -> Result<()> {
         let name = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
         match name.as_str() {
+            "item" => self.item = Some(meta.value()?.parse()?),
+            "column" => self.column = Some(meta.value()?.parse::<LitStr>()?.value()),
+            "unique" => self.unique = true,
+            "not_stored" => self.not_stored = true,
             "trim" => self.trim = true,
             "multiline" => self.multiline = true,
             "radio" => self.control = Some("Radio"),
             "select" => self.control = Some("Select"),
             "hidden" => self.control = Some("Hidden"),
             "length" => self.length = length_bounds(&in_parentheses(meta)?)?,
+            "pattern" => self.pattern = Some(pattern::emit(&meta.value()?.parse()?)?),
             "items" => self.items = length_bounds(&in_parentheses(meta)?)?,
             "range" => self.range = value_bounds(&in_parentheses(meta)?)?,
             "step" => self.step = Some(number(&meta.value()?.parse()?)?.to_string()),
@@ -101,13 +114,23 @@ impl FieldRules {
             "server_check" => self.server_check = Some(meta.value()?.parse()?),
             _ => {
                 return Err(meta.error(
-                    "unknown rule: there are `label`, `length`, `range`, `step`, `trim`, \
+                    "unknown rule: there are `label`, `length`, `range`, `step`, `pattern`, `trim`, \
                      `multiline`, `items`, `one_of`, `radio`, `select`, `hidden`, `matches`, \
-                     `accept`, `max_size`, `check`, `server_check`",
+                     `accept`, `max_size`, `item`, `check`, `server_check`, `column`, `unique`, `not_stored`",
                 ));
             }
         }
         Ok(())
+    }
+
+    /// Whether the form's table has a column for it.
+    pub(crate) fn is_stored(&self) -> bool {
+        !self.not_stored
+    }
+
+    /// Whether something is said that makes sense with a table alone.
+    pub(crate) fn is_about_a_column(&self) -> bool {
+        self.column.is_some() || self.unique || self.not_stored
     }
 
     /// The control of a field of type `ty`.
@@ -123,6 +146,14 @@ impl FieldRules {
                 }
             },
             None => quote!(<#ty as ::formwork::field::FormField>::INPUT_TYPE),
+        }
+    }
+
+    /// What one of its list is called.
+    pub(crate) fn emit_item(&self) -> TokenStream {
+        match &self.item {
+            Some(item) => quote!(::core::option::Option::Some(#item)),
+            None => quote!(::core::option::Option::None),
         }
     }
 
@@ -152,6 +183,7 @@ impl FieldRules {
             ("max_length", self.length.1.map(|length| quote!(#length))),
             ("min_items", self.items.0.map(|count| quote!(#count))),
             ("max_items", self.items.1.map(|count| quote!(#count))),
+            ("pattern", self.pattern.clone()),
             ("step", self.step.as_ref().map(|step| quote!(#step))),
             ("max_size", self.max_size.as_ref().map(|size| quote!(#size))),
         ];

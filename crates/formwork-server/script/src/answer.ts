@@ -4,9 +4,9 @@ import { showAlert } from "./alert";
 import { release } from "./busy";
 import { isNewest, isStale, settle } from "./order";
 import { build, buildOf } from "./page";
-import { showAnswer, UNPROCESSABLE } from "./render";
+import { showAnswer } from "./render";
+import { isHtml, UNPROCESSABLE } from "./response";
 import { isCurrentPage, isSameOrigin, leave } from "./urls";
-import { isHtml } from "./visit";
 
 /** What the server sent, in full. */
 export interface Reply {
@@ -18,6 +18,8 @@ export interface Reply {
 export interface Answer extends Reply {
   form: HTMLFormElement;
   ticket: number;
+  /** Whether a button was pressed that changes a list of the form, and nothing else. */
+  changesList: boolean;
 }
 
 /** Shows the answer: its page, where it leads, or that the form could not be sent. */
@@ -36,10 +38,11 @@ export async function receive(answer: Answer): Promise<void> {
 }
 
 function showDocument(answer: Answer, url: URL, html: string): void {
-  const { form, ticket, response } = answer;
+  const { form, ticket, response, changesList } = answer;
   const page = parse(html);
+  const holdsInput = !response.ok || (changesList && isCurrentPage(url));
   // With a newer build on the server, only an answer that holds the visitor's input is mixed in.
-  if (response.ok && buildOf(page) !== build) return leaveUnlessStale(answer, url);
+  if (!holdsInput && buildOf(page) !== build) return leaveUnlessStale(answer, url);
   release(form);
   if (isUnwanted(ticket, url)) return;
   settle(ticket);

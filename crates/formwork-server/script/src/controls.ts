@@ -3,9 +3,11 @@
  *
  * A control is *edited* where its value differs from its default, that is from the last HTML.
  */
-import { nodeName } from "./dom";
+import { all, nodeName } from "./dom";
+import { checkSize } from "./sizes";
 
-type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+/** A control that a visitor enters something into. */
+export type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 /** What a control holds: text, a tick, or the values of the selected options. */
 type Entry = string | boolean | string[];
@@ -35,7 +37,17 @@ export function restoreEdited(edited: Edited): void {
 export function takeEntry(control: Element, next: Element, clearFiles: boolean): void {
   if (!isControl(control)) return;
   if (!isFile(control)) enter(control, entryOf(next as Control));
-  else if (clearFiles) control.value = "";
+  else if (clearFiles || isKept(next as HTMLInputElement)) clearFile(control);
+}
+
+function clearFile(control: HTMLInputElement): void {
+  control.value = "";
+  checkSize(control);
+}
+
+/** Whether the server has kept the file: then another control of the name refers to it. */
+function isKept({ form, name }: HTMLInputElement): boolean {
+  return !!form && [...all(form, "input:not([type=file])")].some((other) => (other as HTMLInputElement).name === name);
 }
 
 function isControl(el: Element): el is Control {
@@ -72,7 +84,8 @@ function isSelectEdited(select: HTMLSelectElement): boolean {
   return options.some((option) => option.selected !== option.defaultSelected);
 }
 
-function entryOf(control: Control): Entry {
+/** What a control holds now. */
+export function entryOf(control: Control): Entry {
   if (isSelect(control)) return [...control.selectedOptions].map((option) => option.value);
   return isTickable(control) ? control.checked : control.value;
 }

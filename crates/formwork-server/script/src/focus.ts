@@ -1,4 +1,5 @@
 /** Where the focus is, and where it should go. */
+import { all, contains } from "./dom";
 
 /** Runs `change`, then gives the focus and the selection back if the change took them away. */
 export function keepFocus(change: () => void): void {
@@ -41,4 +42,11 @@ export function focusErrors(): void {
     document.querySelector<HTMLElement>("[data-formwork-errors]") ??
     document.querySelector<HTMLElement>('[aria-invalid="true"]')
   )?.focus();
+}
+
+/** After any other answer to `form`: what asks for the focus in it, such as the new row of a list. */
+export function focusWanted(form: HTMLFormElement): void {
+  // The answer may show another form in its place, such as the next step.
+  const scope = contains(document, form) ? form : document.body;
+  all(scope, "[autofocus]")[0]?.focus();
 }

@@ -6,9 +6,11 @@
 import { startAnnouncer } from "./announce";
 import { startBridge } from "./bridge";
 import { startBusy } from "./busy";
+import { startChecks } from "./check";
 import { startHistory } from "./history";
 import { hydrateIslands } from "./hydration";
 import { startLinks } from "./links";
+import { startSizes } from "./sizes";
 import { startForms } from "./submit";
 import { traverse } from "./visit";
 
@@ -16,6 +18,8 @@ startAnnouncer();
 startHistory(traverse);
 startBusy();
 startForms();
+startChecks();
+startSizes();
 startLinks();
 startBridge();
 hydrateIslands();

@@ -1,14 +1,12 @@
 /** Puts a new document on show. Everything that changes the page passes through here. */
 import { announceTitle } from "./announce";
 import { emit } from "./events";
-import { focusErrors, focusPage } from "./focus";
+import { focusErrors, focusPage, focusWanted } from "./focus";
 import { noteEntry, pushEntry, restoreScroll } from "./history";
 import { hydrateIslands } from "./hydration";
 import { morphDocument, type MorphOptions } from "./morph";
+import { UNPROCESSABLE } from "./response";
 import { isCurrentPage } from "./urls";
-
-/** The status of an answer that shows the submitted form again, with its errors. */
-export const UNPROCESSABLE = 422;
 
 /** A document to show, and where it came from. */
 export interface Rendering {
@@ -41,13 +39,14 @@ export function showAnswer(rendering: Rendering): void {
   else showPage(rendering);
 }
 
-function settleAnswer({ url, status }: Rendering): void {
+function settleAnswer({ url, status, submitted }: Rendering): void {
   if (url.hash) {
     pushEntry(url);
     noteEntry();
     restoreScroll();
   }
   if (status === UNPROCESSABLE) focusErrors();
+  else if (submitted) focusWanted(submitted);
 }
 
 function arrive(status: number): void {

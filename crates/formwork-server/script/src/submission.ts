@@ -41,6 +41,15 @@ export function readBody(form: HTMLFormElement, submitter: Submitter, isMultipar
   return body;
 }
 
+/** The entries of a form but for its files, encoded, to be asked about. */
+export function readTexts(form: HTMLFormElement): URLSearchParams {
+  const body = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === "string") body.append(normalize(name), normalize(value));
+  }
+  return body;
+}
+
 function isOptedOut(el: Element): boolean {
   return !!closest(el, '[data-formwork="off"]');
 }

@@ -2,9 +2,14 @@
 import { clearAlert, showAlert } from "./alert";
 import { receive, type Reply } from "./answer";
 import { isBusy, release, setBusy } from "./busy";
+import { stopChecks } from "./check";
+import { attr } from "./dom";
 import { emit, listenLast } from "./events";
 import { begin } from "./order";
 import { type Destination, destinationOf, readBody } from "./submission";
+
+/** The name of the buttons that change a list. */
+const LIST_BUTTON = "_list";
 
 /** Starts listening. */
 export function startForms(): void {
@@ -23,11 +28,13 @@ function submitted(event: SubmitEvent): void {
 
 async function send(form: HTMLFormElement, submitter: HTMLElement | null, to: Destination): Promise<void> {
   const ticket = begin();
+  stopChecks();
   clearAlert(form);
   const body = readBody(form, submitter, to.isMultipart);
   setBusy(form, submitter);
   const reply = await post(to.url, body).catch(() => undefined);
-  if (reply) return receive({ form, ticket, ...reply });
+  const changesList = !!submitter && attr(submitter, "name") === LIST_BUTTON;
+  if (reply) return receive({ form, ticket, changesList, ...reply });
   release(form);
   showAlert(form, 0);
 }

@@ -1,8 +1,10 @@
 /** Navigation: fetches the same bytes that a full load would get, and shows them in place. */
 import { parse } from "./adopt";
+import { stopChecks } from "./check";
 import { beginVisit, isNewest } from "./order";
 import { build, buildOf } from "./page";
 import { type Rendering, showEntry, showPage } from "./render";
+import { isHtml } from "./response";
 import { isSameOrigin, leave } from "./urls";
 
 let pending: AbortController | undefined;
@@ -19,6 +21,7 @@ export function traverse(url: URL): Promise<void> {
 
 async function navigate(url: URL, show: (rendering: Rendering) => void): Promise<void> {
   const ticket = beginVisit();
+  stopChecks();
   pending?.abort();
   pending = new AbortController();
   // Any surprise is the browser's to deal with: a download, another site, no connection.
@@ -34,9 +37,4 @@ async function load(from: URL, signal: AbortSignal): Promise<Rendering | undefin
   const url = new URL(response.url);
   url.hash = from.hash;
   return { page: parse(await response.text()), url, status: response.status };
-}
-
-/** Whether an answer is a page. */
-export function isHtml(response: Response): boolean {
-  return /^text\/html\b/i.test(response.headers.get("Content-Type") ?? "");
 }

@@ -12,12 +12,24 @@ export function load(html, module) {
   return { window, document: window.document, ...window.script };
 }
 
+/** A response of the server, as `fetch` hands it out. */
+export function respond(status, html = "", headers = {}) {
+  const response = new Response(html, { status, headers: { "Content-Type": "text/html; charset=utf-8", ...headers } });
+  return Object.defineProperty(response, "url", { value: "https://example.org/users" });
+}
+
+/** Chooses files in a control, as only a visitor can; nothing hears of it. */
+export function choose(control, ...files) {
+  const inner = (outer) => outer[Object.getOwnPropertySymbols(outer).find(({ description }) => description === "impl")];
+  inner(control.files).splice(0, Infinity, ...files.map(inner));
+}
+
 /** The source entry is bundled as the shipped script is, but keeps its exports. */
 function bundle(module) {
   if (!bundles.has(module)) {
     const entry = fileURLToPath(new URL(`../src/${module}`, import.meta.url));
     const { outputFiles } = buildSync({
-      stdin: { contents: `export * from "${entry}"; export * from "./island"; export * from "./adopt"`, resolveDir: fileURLToPath(new URL("../src", import.meta.url)) },
+      stdin: { contents: `export * from "${entry}"; export * from "./adopt"; export * from "./check"; export * from "./island"`, resolveDir: fileURLToPath(new URL("../src", import.meta.url)) },
       bundle: true, write: false, format: "iife", globalName: "script",
     });
     bundles.set(module, outputFiles[0].text);

@@ -6,7 +6,6 @@ use axum::{
     body::Body,
     response::{IntoResponse, Response},
 };
-use bytes::Bytes;
 use formwork_core::{
     Error, FieldErrors, FormValues, Kind,
     action::ArgumentError,
@@ -20,19 +19,17 @@ use formwork_core::{
 use http::{HeaderValue, Request, StatusCode, header, request::Parts};
 use percent_encoding::percent_decode;
 
-use super::{checked_location, entry::ActionEntry, entry::Outcome, inner, refused_location};
+use super::{
+    checked_location, entry::ActionEntry, entry::Outcome, form_body, inner, refused_location,
+};
 use crate::{
-    body,
     cache::OUTCOME,
-    config::BODY_LIMIT,
     error_response, origin,
     render::{self, Delivery, Rendered},
     request::RequestContext,
     routing::{PageRoute, Refusal},
+    upload::Purpose,
 };
-
-/// The content type that a form posts.
-const URLENCODED: &str = "application/x-www-form-urlencoded";
 
 /// Answers a form's post: runs its action and shows what comes next.
 ///
@@ -77,16 +74,10 @@ impl<'a> Post<'a> {
         if let Err(refused) = guards {
             return Err(refused.into_response());
         }
-        if !super::has_content_type(parts, URLENCODED) {
-            return refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE).await;
-        }
-        let body = match body::read(&parts.headers, body, BODY_LIMIT).await {
-            Ok(body) => body,
-            Err(rejection) => return refuse(rejection.status()).await,
-        };
-        match read_action(&body, parts.uri.query()) {
+        let purpose = checked_fields(parts).map_or(Purpose::Submit, |_| Purpose::Check);
+        match form_body::read(context.site(), parts, body, purpose).await {
             Ok((values, action)) => Ok(Self { route, context, parts, values, action }),
-            Err(status) => refuse(status).await,
+            Err(rejection) => Err(form_body::refused(&rejection, parts).await),
         }
     }
 
@@ -237,28 +228,4 @@ fn checked_fields(parts: &Parts) -> Option<Vec<String>> {
 fn with_location(mut response: Response, location: HeaderValue) -> Response {
     response.headers_mut().insert(LOCATION_HEADER, location);
     response
-}
-
-/// The form, and the action that it names: one `_action` field, or `_action` in the query, which
-/// wins.
-fn read_action(
-    body: &Bytes,
-    query: Option<&str>,
-) -> Result<(FormValues, &'static ActionEntry), StatusCode> {
-    let of_query = FormValues::parse(query.unwrap_or_default().as_bytes()).unwrap_or_default();
-    let by_query = of_query.get(ACTION_FIELD).map(|_| named_action(&of_query)).transpose()?;
-    let values = FormValues::parse(body).map_err(|_| StatusCode::BAD_REQUEST)?;
-    let action = match by_query {
-        Some(action) => action,
-        None => named_action(&values)?,
-    };
-    Ok((values, action))
-}
-
-fn named_action(fields: &FormValues) -> Result<&'static ActionEntry, StatusCode> {
-    let mut ids = fields.all(ACTION_FIELD);
-    match (ids.next(), ids.next()) {
-        (Some(id), None) => ActionEntry::find(id).ok_or(StatusCode::NOT_FOUND),
-        _ => Err(StatusCode::BAD_REQUEST),
-    }
 }

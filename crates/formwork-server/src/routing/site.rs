@@ -11,7 +11,7 @@ use http::Extensions;
 use leptos::prelude::AnyView;
 
 use super::{Ahead, Frame};
-use crate::{assets::Assets, cache::PageCache, config::Config};
+use crate::{assets::Assets, cache::PageCache, config::Config, upload::Staging};
 
 /// The application as it runs: settings, state, assets, page cache and router.
 pub(crate) struct Site {
@@ -19,6 +19,7 @@ pub(crate) struct Site {
     state: Extensions,
     assets: Assets,
     cache: PageCache,
+    staging: Staging,
     not_found: Option<NotFound>,
     ahead: Vec<Ahead>,
     router: OnceLock<Router>,
@@ -39,7 +40,8 @@ impl Site {
         ahead: Vec<Ahead>,
     ) -> Self {
         let cache = PageCache::new(crate::cache::MEMORY_LIMIT);
-        Self { config, state, assets, cache, not_found, ahead, router: OnceLock::new() }
+        let staging = Staging::of(&config);
+        Self { config, state, assets, cache, staging, not_found, ahead, router: OnceLock::new() }
     }
 
     pub(crate) fn config(&self) -> &Config {
@@ -56,6 +58,11 @@ impl Site {
 
     pub(crate) fn cache(&self) -> &PageCache {
         &self.cache
+    }
+
+    /// Where uploaded files are until their form is done.
+    pub(crate) fn staging(&self) -> &Staging {
+        &self.staging
     }
 
     /// What is rendered before it is asked for.

@@ -101,6 +101,7 @@ mod by_hand {
         FieldSpec {
             name: "name",
             label: "Name",
+            item: None,
             input_type: InputType::Text,
             required: true,
             multiple: false,
@@ -111,6 +112,7 @@ mod by_hand {
         FieldSpec {
             name: "about",
             label: "About",
+            item: None,
             input_type: InputType::Text,
             required: false,
             multiple: false,
@@ -121,6 +123,7 @@ mod by_hand {
         FieldSpec {
             name: "age",
             label: "Age",
+            item: None,
             input_type: InputType::Number,
             required: true,
             multiple: false,
@@ -131,6 +134,7 @@ mod by_hand {
         FieldSpec {
             name: "public",
             label: "Public",
+            item: None,
             input_type: InputType::Checkbox,
             required: false,
             multiple: false,

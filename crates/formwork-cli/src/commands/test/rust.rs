@@ -11,11 +11,14 @@ use crate::{
 /// The crate whose tests run in WASM as well.
 const WASM_TESTED: &str = "formwork-client";
 
+/// What is checked and tested though the application does without it.
+const FEATURES: &str = "--features=formwork/postgres";
+
 /// What cargo checks on this machine's own target, by name.
 pub(super) fn checks() -> [(&'static str, Command); 6] {
-    let mut doc = cargo(&["doc", "--workspace", "--no-deps"]);
+    let mut doc = cargo(&["doc", "--workspace", FEATURES, "--no-deps"]);
     doc.env("RUSTDOCFLAGS", "-Dwarnings");
-    let lint = ["clippy", "--workspace", "--all-targets", "--", "-Dwarnings"];
+    let lint = ["clippy", "--workspace", FEATURES, "--all-targets", "--", "-Dwarnings"];
     let lint_wasm = ["clippy", "--package=frontend", "--target", WASM_TARGET, "--", "-Dwarnings"];
     [
         ("format", cargo(&["fmt", "--all", "--check"])),
@@ -23,7 +26,7 @@ pub(super) fn checks() -> [(&'static str, Command); 6] {
         ("lints in WASM", cargo(&lint_wasm)),
         ("core in WASM", cargo(&["check", "--package=formwork-core", "--target", WASM_TARGET])),
         ("documentation", doc),
-        ("tests", cargo(&["test", "--workspace"])),
+        ("tests", cargo(&["test", "--workspace", FEATURES])),
     ]
 }
 

@@ -1,4 +1,4 @@
-//~ unknown rule: there are `label`, `length`, `range`, `step`, `trim`, `multiline`, `items`
+//~ unknown rule: there are `label`, `length`, `range`, `step`, `pattern`, `trim`, `multiline`, `items`
 
 use formwork::prelude::*;
 

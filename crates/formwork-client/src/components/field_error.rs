@@ -1,0 +1,31 @@
+//! What is wrong with a field, beside it.
+
+use formwork_core::{Field, FieldError as Broken};
+use leptos::prelude::*;
+
+use super::messages;
+
+/// What is wrong with a field; empty and hidden if nothing is, so that it can be filled in while
+/// the visitor types.
+///
+/// [`Field`](super::Field) has one in it; put one beside a control of your own.
+#[component]
+pub fn FieldError<T: 'static>(
+    /// The field.
+    of: Field<T>,
+) -> impl IntoView {
+    error_text(&of.id(), of.spec().label, of.errors())
+}
+
+/// The id of the element that says what is wrong with the control `id`.
+pub(super) fn error_id(id: &str) -> String {
+    format!("{id}-error")
+}
+
+pub(super) fn error_text(id: &str, label: &str, errors: &[Broken]) -> AnyView {
+    let messages = messages();
+    let texts = errors.iter().map(|error| format!("{label} {}", error.message_in(messages)));
+    let text = texts.collect::<Vec<_>>().join(". ");
+    let is_empty = text.is_empty();
+    view! { <p class="error" id=error_id(id) hidden=is_empty>{text}</p> }.into_any()
+}

@@ -1,0 +1,34 @@
+//! A form within a form.
+
+use formwork_core::{Form, field::Fieldset};
+use leptos::prelude::*;
+
+use super::field_error::error_text;
+
+/// A form within a form: its label as a legend around its fields.
+///
+/// The children are given its fields, so that one that is left out does not compile:
+/// `<Fieldset of=address let(AddressFields { street, city })>`.
+#[component]
+pub fn Fieldset<F, C, V>(
+    /// The field, as the form hands it to its children.
+    of: Fieldset<F>,
+    /// Renders the fields.
+    children: C,
+) -> impl IntoView
+where
+    F: Form,
+    C: FnOnce(F::Fields) -> V,
+    V: IntoView + 'static,
+{
+    let (id, label) = (of.id(), of.spec().label);
+    let error = (!of.errors().is_empty()).then(|| error_text(&id, label, of.errors()));
+    view! {
+        <fieldset id=id>
+            <legend>{label}</legend>
+            {error}
+            {children(of.into_fields()).into_any()}
+        </fieldset>
+    }
+    .into_any()
+}

@@ -1,0 +1,93 @@
+//! URLs as their control submits them.
+//!
+//! Browsers accept a text that their parser makes an absolute URL of (HTML Standard, section
+//! 4.10.5.1.4), whatever its scheme: `javascript:` and `data:` are URLs, so a page that links to what
+//! was submitted looks at the scheme first. The `url` crate parses by the same standard. Where it and
+//! Chromium differ, the two are kept together like this:
+//!
+//! * Chromium takes white space and `%20` in hosts, which the crate cannot hold. [`URL`] as
+//!   the attribute `pattern` makes browsers refuse white space and `%` before the path.
+//! * They disagree on `file:` URLs without a path, and on drive letters as hosts. The attribute makes
+//!   browsers refuse the scheme, which says nothing to anyone else's machine.
+//! * Chromium refuses user information before an empty host (`foo://@`); so does the server.
+//! * Of hosts of other schemes than the web's, Chromium refuses characters beyond ASCII by chance. The
+//!   server refuses all of them.
+//! * Chromium takes what is no punycode after `xn--`, and characters that stand for a space and an
+//!   accent (`¨`). Only the server refuses them. Which letters a host may have depends on the version
+//!   of Unicode besides; Chromium also refuses an accent right after `*`.
+
+use url::Url;
+
+#[cfg(doc)]
+use super::pattern::URL;
+use super::{FieldValue, InputType, is_white_space};
+
+impl FieldValue for Url {
+    const INPUT_TYPE: InputType = InputType::Url;
+
+    fn parse(text: &str) -> Result<Self, &'static str> {
+        let url = Self::parse(text).map_err(|_| "url")?;
+        if is_accepted(text, &url) { Ok(url) } else { Err("url") }
+    }
+
+    fn to_text(&self) -> Option<String> {
+        Some(self.to_string())
+    }
+}
+
+/// Whether browsers accept it too; `text` is known to be `url`.
+fn is_accepted(text: &str, url: &Url) -> bool {
+    let after_scheme = text.split_once(':').map_or("", |(_, rest)| rest);
+    let before_path =
+        first_part(after_scheme.trim_start_matches(['/', '\\']), &['/', '\\', '?', '#']);
+    if url.scheme() == "file" || before_path.contains(|c| c == '%' || is_white_space(c)) {
+        return false;
+    }
+    let is_of_the_web = matches!(url.scheme(), "http" | "https" | "ws" | "wss" | "ftp");
+    match after_scheme.strip_prefix("//") {
+        Some(rest) if !is_of_the_web => {
+            let authority = first_part(rest, &['/', '?', '#']);
+            authority.is_ascii() && !authority.ends_with('@')
+        }
+        _ => true,
+    }
+}
+
+/// What stands before the first of `ends`.
+fn first_part<'a>(text: &'a str, ends: &[char]) -> &'a str {
+    text.split(ends).next().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, valid: bool) {
+        assert_eq!(<Url as FieldValue>::parse(text).is_ok(), valid, "{text:?}");
+    }
+
+    #[test]
+    fn absolute_urls_are_accepted_as_browsers_accept_them() {
+        for text in
+            ["http://example.org", "https:example.org", "mailto:a@b", "javascript:1", "foo://[::1]"]
+        {
+            check(text, true);
+        }
+        for text in ["example.org", "//example.org", "/", "http://", "http://[1", "http://a:65536"]
+        {
+            check(text, false);
+        }
+    }
+
+    #[test]
+    fn what_browsers_and_the_crate_read_differently_is_refused() {
+        for text in
+            ["http://a b", "http://a%20b/", "file:///a", "foo://@", "foo://é", "http://xn--a"]
+        {
+            check(text, false);
+        }
+        check("http://a/b c%20d", true);
+        check("foo:é", true);
+    }
+}

@@ -1,0 +1,124 @@
+/**
+ * Asks the server what is wrong with a form's fields while the visitor types; its action is not run.
+ *
+ * Asked about are the controls with `data-formwork-check` that the visitor has touched. While the
+ * server is asked they have `data-formwork-checking`: `aria-busy` would silence screen readers.
+ */
+import { parse } from "./adopt";
+import { isBusy } from "./busy";
+import { type Control, entryOf } from "./controls";
+import { isHtml, UNPROCESSABLE } from "./response";
+import { destinationOf, readTexts } from "./submission";
+import { showVerdict } from "./verdict";
+
+/** For how long nothing is typed before the server is asked, in milliseconds. */
+const TYPING_PAUSE = 300;
+
+/** A file is not sent to be checked, and would be found missing. */
+const CHECKED = "[data-formwork-check]:not([type=file])";
+
+/** What is asked about one form. */
+interface Check {
+  /** Names of the fields to ask about. */
+  touched: Set<string>;
+  /** What the fields held when they were last asked about. */
+  asked?: string | undefined;
+  timer?: number;
+  pending?: AbortController | undefined;
+}
+
+const checks = new Map<HTMLFormElement, Check>();
+
+/** Starts listening. */
+export function startChecks(): void {
+  addEventListener("input", entered, true);
+  addEventListener("change", entered, true);
+  document.addEventListener("formwork:render", stopChecks);
+}
+
+/** Asks no more, and drops late answers: the page changes, and then nothing of it is touched. */
+export function stopChecks(): void {
+  for (const { timer, pending } of checks.values()) {
+    clearTimeout(timer);
+    pending?.abort();
+  }
+  checks.clear();
+}
+
+function entered({ target, type }: Event): void {
+  if (!(target instanceof Element && target.matches(CHECKED))) return;
+  const { form, name } = target as Control;
+  if (!form || !name) return;
+  const check = checkOf(form);
+  check.touched.add(name);
+  clearTimeout(check.timer);
+  if (entriesOf(touchedOf(form, check)) === check.asked) return;
+  giveUp(check);
+  // The key that submits a form changes the control first: the submission then comes before the timer.
+  check.timer = setTimeout(ask, type === "change" ? 0 : TYPING_PAUSE, form, check);
+}
+
+/** Aborts what is being asked, so that it counts as never asked. */
+function giveUp(check: Check): void {
+  if (!check.pending) return;
+  check.pending.abort();
+  check.pending = check.asked = undefined;
+}
+
+function checkOf(form: HTMLFormElement): Check {
+  const check = checks.get(form) ?? { touched: markedOf(form) };
+  checks.set(form, check);
+  return check;
+}
+
+/** What is marked as wrong has been submitted, so it counts as touched. */
+function markedOf(form: HTMLFormElement): Set<string> {
+  const marked = checkedOf(form).filter((control) => control.getAttribute("aria-invalid") === "true");
+  return new Set(marked.map((control) => control.name));
+}
+
+function touchedOf(form: HTMLFormElement, { touched }: Check): Control[] {
+  return checkedOf(form).filter((control) => touched.has(control.name));
+}
+
+function checkedOf(form: HTMLFormElement): Control[] {
+  return [...document.querySelectorAll<Control>(CHECKED)].filter((control) => control.form === form);
+}
+
+function entriesOf(controls: Control[]): string {
+  return JSON.stringify(controls.map((control) => [control.name, entryOf(control)]));
+}
+
+async function ask(form: HTMLFormElement, check: Check): Promise<void> {
+  const to = destinationOf(form, null);
+  if (!to || isBusy(form)) return;
+  const controls = touchedOf(form, check);
+  const { signal } = (check.pending = new AbortController());
+  check.asked = entriesOf(controls);
+  showAsking(controls, true);
+  const page = await post(to.url, form, controls, signal).catch(() => undefined);
+  showAsking(controls, false);
+  if (signal.aborted) return;
+  check.pending = undefined;
+  if (page) showVerdict(controls, page);
+  // Without a verdict, the same entry may be asked about again.
+  else check.asked = undefined;
+}
+
+function showAsking(controls: Control[], isAsking: boolean): void {
+  for (const control of controls) control.toggleAttribute("data-formwork-checking", isAsking);
+}
+
+/** The page with the verdict; nothing if the answer is another. */
+async function post(
+  url: URL,
+  form: HTMLFormElement,
+  controls: Control[],
+  signal: AbortSignal,
+): Promise<Document | undefined> {
+  const names = new Set(controls.map((control) => encodeURIComponent(control.name)));
+  const headers = { "Formwork-Request": "check", "Formwork-Fields": [...names].join(), Accept: "text/html" };
+  const response = await fetch(url, { method: "POST", body: readTexts(form), headers, redirect: "error", signal });
+  const isVerdict = (response.status === 200 || response.status === UNPROCESSABLE) && isHtml(response);
+  return isVerdict ? parse(await response.text()) : undefined;
+}

@@ -1,0 +1,196 @@
+//! The files that a form refers to instead of sending them once more.
+
+use formwork_core::{
+    FormValue, FormValues, Upload,
+    field::{FieldSpec, InputType},
+};
+
+use super::{
+    FileForm, Staging,
+    reference::Place,
+    stored::{Stored, Waiting},
+};
+
+/// What a form was sent for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// To be done: what it refers to is taken.
+    Submit,
+    /// To hear what is wrong with it: the page stays, and so does what it refers to.
+    Check,
+}
+
+/// Puts the files that waited for the form in the places of the texts that refer to them.
+///
+/// A file is taken once, whoever asks. A text that refers to none stays, and its field says that
+/// the file has to be chosen again. Where a field takes one file, one that was sent counts above
+/// those that waited, which are deleted.
+pub(crate) async fn take_kept(
+    values: FormValues,
+    form: FileForm,
+    staging: &Staging,
+    purpose: Purpose,
+) -> FormValues {
+    if !values.iter().any(|(name, value)| refers(form, name, value).is_some()) {
+        return values;
+    }
+    let mut taken = FormValues::new();
+    for (name, value) in values.iter() {
+        let Some((spec, text)) = refers(form, name, value) else {
+            match value {
+                FormValue::Text(text) => taken.push(name, text),
+                FormValue::File(file) => taken.push_file(name, file.clone()),
+            }
+            continue;
+        };
+        let file = match purpose {
+            Purpose::Submit => take(form, name, text, staging).await,
+            Purpose::Check => look(form, name, text, staging).await,
+        };
+        let is_replaced = !spec.multiple && values.files(name).next().is_some();
+        match file {
+            _ if is_replaced => {}
+            Some(file) => taken.push_file(name, file),
+            None => taken.push(name, text),
+        }
+    }
+    taken
+}
+
+/// The file field that a text stands in, and the text.
+fn refers<'a>(
+    form: FileForm,
+    name: &str,
+    value: FormValue<'a>,
+) -> Option<(&'static FieldSpec, &'a str)> {
+    let text = value.text().filter(|text| !text.trim().is_empty())?;
+    let spec = FieldSpec::find(form.specs, name)?;
+    (spec.input_type == InputType::File).then_some((spec, text))
+}
+
+async fn take(form: FileForm, name: &str, text: &str, staging: &Staging) -> Option<Upload> {
+    let place = Place { action: form.action, field: name.to_owned() };
+    let (id, record) = staging.open(&place, text)?;
+    let staged = staging.claim(id).await?;
+    Some(Stored::upload(staged, place, record))
+}
+
+async fn look(form: FileForm, name: &str, text: &str, staging: &Staging) -> Option<Upload> {
+    let place = Place { action: form.action, field: name.to_owned() };
+    let (id, record) = staging.open(&place, text)?;
+    let path = staging.waiting(id).await?;
+    Some(Waiting { path, reference: text.to_owned() }.upload(record))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::Ordering;
+
+    use formwork_core::field::Rules;
+    use futures::stream;
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::upload::{FormOf, KEPT_SECONDS, Length, read_multipart, staging::tests::ahead};
+
+    const FILE: FieldSpec = FieldSpec {
+        name: "file",
+        label: "File",
+        item: None,
+        input_type: InputType::File,
+        required: true,
+        multiple: false,
+        choices: &[],
+        rules: Rules::NONE,
+        inner: || &[],
+    };
+    static SPECS: [FieldSpec; 3] = [
+        FILE,
+        FieldSpec { name: "files", multiple: true, ..FILE },
+        FieldSpec { name: "text", input_type: InputType::Text, ..FILE },
+    ];
+    const FORM: FileForm = FileForm { action: "act", specs: &SPECS };
+
+    /// A file that was sent as `name` and waits for its form, by its reference.
+    async fn waiting(staging: &Staging, name: &str) -> String {
+        let head =
+            format!("--x\r\nContent-Disposition: form-data; name={name}; filename=a\r\n\r\n");
+        let body = stream::iter([Ok((head + "content\r\n--x--").into())]);
+        let (form, length) = (FormOf::Known(FORM), Length::at_most(1 << 20));
+        let values = read_multipart(body, "x", form, length, Some(staging)).await.unwrap();
+        let file = values.files(name).next().unwrap();
+        let reference = file.keep().unwrap();
+        assert_eq!(file.keep().as_ref(), Some(&reference), "it stays the same");
+        reference
+    }
+
+    async fn take(form: FileForm, staging: &Staging, name: &str, text: &str) -> FormValues {
+        let mut values = FormValues::new();
+        values.push(name, text);
+        take_kept(values, form, staging, Purpose::Submit).await
+    }
+
+    fn storage() -> TempDir {
+        tempfile::tempdir().unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_file_is_taken_once() {
+        let folder = storage();
+        let (staging, _) = ahead(folder.path());
+        let reference = waiting(&staging, "files").await;
+        let mut values = FormValues::new();
+        values.push("files", &reference);
+        values.push("text", &reference);
+        values.push("files", &reference);
+        let taken = take_kept(values, FORM, &staging, Purpose::Submit).await;
+        let file = taken.files("files").next().unwrap();
+        assert_eq!((file.file_name(), file.size()), ("a", 7));
+        assert_eq!(std::fs::read(file.path()).unwrap(), b"content");
+        assert_eq!(taken.all("files").collect::<Vec<_>>(), [&reference]);
+        assert_eq!(taken.get("text"), Some(reference.as_str()));
+        drop(taken);
+        assert_eq!(staging.used(), 0);
+    }
+
+    #[tokio::test]
+    async fn a_file_is_one_of_its_action_and_field_for_its_time() {
+        let folder = storage();
+        let (staging, seconds) = ahead(folder.path());
+        let reference = waiting(&staging, "file").await;
+        let other = FileForm { action: "other", ..FORM };
+        assert_eq!(take(other, &staging, "file", &reference).await.files("file").count(), 0);
+        assert_eq!(take(FORM, &staging, "files", &reference).await.files("files").count(), 0);
+        seconds.store(KEPT_SECONDS, Ordering::SeqCst);
+        assert_eq!(take(FORM, &staging, "file", &reference).await.files("file").count(), 0);
+        seconds.store(KEPT_SECONDS - 10, Ordering::SeqCst);
+        assert_eq!(take(FORM, &staging, "file", &reference).await.files("file").count(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_file_that_is_kept_again_has_its_time_again() {
+        let folder = storage();
+        let (staging, seconds) = ahead(folder.path());
+        let first = waiting(&staging, "file").await;
+        seconds.store(KEPT_SECONDS - 10, Ordering::SeqCst);
+        let second =
+            take(FORM, &staging, "file", &first).await.files("file").next().unwrap().keep();
+        seconds.store(2 * KEPT_SECONDS - 20, Ordering::SeqCst);
+        staging.sweep().await;
+        let taken = take(FORM, &staging, "file", &second.unwrap()).await;
+        assert_eq!(taken.files("file").count(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_check_takes_nothing() {
+        let folder = storage();
+        let (staging, _) = ahead(folder.path());
+        let reference = waiting(&staging, "file").await;
+        let mut values = FormValues::new();
+        values.push("file", &reference);
+        let seen = take_kept(values, FORM, &staging, Purpose::Check).await;
+        assert_eq!(seen.files("file").next().unwrap().keep(), Some(reference.clone()));
+        drop(seen);
+        assert_eq!(take(FORM, &staging, "file", &reference).await.files("file").count(), 1);
+    }
+}
