@@ -15,6 +15,7 @@ pub mod query;
 mod redirect;
 pub mod upload;
 pub mod wire;
+pub mod wizard;
 
 pub use email::{Email, InvalidEmail};
 pub use error::{Error, Kind, Result, forbidden, not_found, unauthorized};
@@ -23,3 +24,4 @@ pub use form::{Form, FormState};
 pub use form_values::{FormValue, FormValues, MAX_DEPTH, MAX_FIELDS, MAX_INDEX, MalformedForm};
 pub use redirect::{Redirect, permanent_redirect, redirect};
 pub use upload::Upload;
+pub use wizard::{Wizard, WizardStep};

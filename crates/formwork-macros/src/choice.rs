@@ -6,6 +6,8 @@ use syn::{
     Attribute, Data, DeriveInput, Error, Fields, Ident, LitStr, Result, Variant, ext::IdentExt,
 };
 
+use crate::words::{sentence, words};
+
 pub(crate) fn expand(item: TokenStream) -> Result<TokenStream> {
     let input: DeriveInput = syn::parse2(item)?;
     let Data::Enum(data) = &input.data else {
@@ -98,25 +100,4 @@ fn emit(name: &Ident, offers: &[Offer<'_>]) -> TokenStream {
             }
         }
     }
-}
-
-/// `InTwoWeeks` as `in`, `two`, `weeks`.
-fn words(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    for letter in name.chars() {
-        if letter.is_uppercase() || words.is_empty() {
-            words.push(String::new());
-        }
-        if let Some(word) = words.last_mut() {
-            word.extend(letter.to_lowercase());
-        }
-    }
-    words
-}
-
-/// `In two weeks`.
-fn sentence(words: &[String]) -> String {
-    let text = words.join(" ");
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

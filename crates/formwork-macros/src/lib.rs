@@ -9,6 +9,8 @@ mod choice;
 mod component;
 mod form;
 mod query;
+mod wizard;
+mod words;
 
 #[doc = include_str!("docs/action.md")]
 #[proc_macro_attribute]
@@ -42,4 +44,10 @@ pub fn derive_query(item: TokenStream) -> TokenStream {
 #[proc_macro_derive(Form, attributes(field, form))]
 pub fn derive_form(item: TokenStream) -> TokenStream {
     form::expand(item.into()).unwrap_or_else(|error| error.into_compile_error()).into()
+}
+
+#[doc = include_str!("docs/wizard.md")]
+#[proc_macro_derive(Wizard, attributes(step))]
+pub fn derive_wizard(item: TokenStream) -> TokenStream {
+    wizard::expand(item.into()).unwrap_or_else(|error| error.into_compile_error()).into()
 }

@@ -26,6 +26,7 @@ pub mod routing;
 mod serve;
 pub mod site_files;
 pub mod upload;
+pub mod wizard;
 
 pub use gate::Application;
 pub use serve::{StartError, serve, start};

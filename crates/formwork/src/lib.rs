@@ -19,7 +19,7 @@ pub use formwork_core::{
     Result, Secret, Upload, cache, field, forbidden, form, not_found, permanent_redirect, query,
     redirect, unauthorized,
 };
-pub use formwork_macros::{Choice, Form, Query, action, component};
+pub use formwork_macros::{Choice, Form, Query, Wizard, action, component};
 /// Leptos' own attribute, which [`macro@component`] expands to.
 pub use leptos::component as leptos_component;
 
@@ -42,3 +42,4 @@ pub mod action;
 #[cfg(feature = "ssr")]
 pub mod guide;
 pub mod prelude;
+pub mod wizard;

@@ -15,8 +15,9 @@ pub use formwork_core::{
     forbidden,
     form::NoFields,
     not_found, permanent_redirect, redirect, unauthorized,
+    wizard::WizardStep,
 };
-pub use formwork_macros::{Choice, Form, Query, action, component};
+pub use formwork_macros::{Choice, Form, Query, Wizard, action, component};
 
 #[cfg(feature = "ssr")]
 pub use formwork_server::{
@@ -28,4 +29,5 @@ pub use formwork_server::{
         metadata::{OpenGraph, OpenGraphType},
     },
     request::{cookies, headers, revalidate_path, revalidate_tag, state},
+    wizard::WizardStore,
 };

@@ -38,3 +38,4 @@ mod support;
 mod uploads;
 mod users;
 mod wire;
+mod wizard;

@@ -84,6 +84,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ("file_type", "must be one of {accept}"),
     ("file_gone", "has to be chosen again"),
     ("text", "must not be a file"),
+    ("wizard_too_large", "is too long together with the other steps"),
     ("unique", "is already taken"),
     ("foreign_key", "does not exist"),
     ("check", "is not allowed"),

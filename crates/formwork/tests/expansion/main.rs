@@ -19,6 +19,7 @@ use tower::ServiceExt;
 mod choice;
 mod component;
 mod query;
+mod wizard;
 
 mod by_macro {
     use formwork::prelude::*;

@@ -1,0 +1,12 @@
+//~ a step holds one form and nothing else
+
+use formwork::prelude::*;
+
+#[derive(Wizard)]
+enum Registration {
+    Review,
+}
+
+fn main() {
+    let _ = Registration::Review;
+}
