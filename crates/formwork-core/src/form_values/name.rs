@@ -78,7 +78,7 @@ fn following(rest: &str) -> Option<&str> {
 }
 
 /// Holds a name to the limits. A name that is no path is none of the form's, and passes.
-pub(super) fn check(name: &str) -> Result<(), MalformedForm> {
+pub(crate) fn check_name(name: &str) -> Result<(), MalformedForm> {
     if !name.bytes().any(|byte| matches!(byte, b'.' | b'[')) {
         return Ok(());
     }
@@ -210,7 +210,7 @@ mod tests {
                     built.push(Step::Item(*index));
                 }
             }
-            prop_assert_eq!(check(name.as_str()), Ok(()));
+            prop_assert_eq!(check_name(name.as_str()), Ok(()));
             let read: Vec<_> = steps(name.as_str()).map(Result::unwrap).collect();
             prop_assert_eq!(read, built);
         }
@@ -218,7 +218,7 @@ mod tests {
         #[test]
         fn any_name_is_walked_to_its_end(name in ".*") {
             prop_assert!(steps(&name).count() <= name.len() + 1);
-            let _ = check(&name);
+            let _ = check_name(&name);
         }
     }
 }
