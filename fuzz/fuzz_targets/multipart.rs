@@ -9,14 +9,12 @@
 
 use std::{
     alloc::{GlobalAlloc, Layout, System},
-    cell::Cell,
     fs,
     pin::pin,
     sync::{
         LazyLock,
         atomic::{AtomicUsize, Ordering::Relaxed},
     },
-    task::Poll,
     thread,
 };
 
@@ -27,7 +25,11 @@ use formwork_core::{
     field::{FieldSpec, InputType, Rules},
 };
 use formwork_server::upload::{FileForm, FormOf, Length, Staging, UploadRejection, read_multipart};
-use futures::{Stream, StreamExt, future::select, stream};
+use futures::{
+    Stream, StreamExt,
+    future::{Either, select},
+    stream,
+};
 use libfuzzer_sys::fuzz_target;
 use tempfile::TempDir;
 use tokio::{runtime, sync::Notify};
@@ -129,9 +131,8 @@ async fn read(boundary: &str, arrival: &[u8], body: &[u8], form: FormOf) {
     PEAK.store(before, Relaxed);
     let pieces = pin!(pieces(&body, arrival, &hung));
     let read = read_multipart(pieces, boundary, form, Length::at_most(LIMIT), Some(staging));
-    match select(pin!(read), pin!(hung.notified())).await {
-        futures::future::Either::Left((Ok(values), _)) => check(&values),
-        _ => {}
+    if let Either::Left((Ok(values), _)) = select(pin!(read), pin!(hung.notified())).await {
+        check(&values);
     }
     let taken = PEAK.load(Relaxed).saturating_sub(before);
     assert!(taken <= MEMORY, "{taken} bytes were allocated");
@@ -179,12 +180,7 @@ fn pieces(
     stream::iter(pieces)
         .then(async |(waits, piece)| {
             if waits {
-                let is_first = Cell::new(true);
-                std::future::poll_fn(|context| {
-                    context.waker().wake_by_ref();
-                    if is_first.replace(false) { Poll::Pending } else { Poll::Ready(()) }
-                })
-                .await;
+                tokio::task::yield_now().await;
             }
             Ok(piece)
         })

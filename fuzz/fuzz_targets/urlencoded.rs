@@ -37,7 +37,7 @@ fn check(values: &FormValues) {
         Err(errors) => {
             assert!(!errors.is_empty());
             for error in errors.iter() {
-                let _ = (Everything::label(error.field()), error.to_string());
+                let _ = (Everything::label(error.field()), error.message());
             }
             let form_id = "form".to_owned();
             let state = FormState { form_id, values: values.clone(), errors, focus: None };

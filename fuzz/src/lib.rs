@@ -1,7 +1,7 @@
 //! The form that the targets read: a field of every kind.
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
-use formwork::prelude::*;
+use formwork::{FormValues, prelude::*};
 use rust_decimal::Decimal;
 use url::Url;
 
@@ -63,7 +63,7 @@ pub struct Numbers {
     pub natural: Option<u64>,
     #[field(label = "f32")]
     pub single: Option<f32>,
-    #[field(label = "f64", step = 0.1)]
+    #[field(label = "f64", range(-1000..), step = 0.1)]
     pub double: Option<f64>,
     #[field(label = "Price", range(0..=1000000), step = 0.01)]
     pub price: Option<Decimal>,
@@ -76,11 +76,11 @@ pub struct Numbers {
 pub struct Moments {
     #[field(label = "Day", range("2000-02-29"..))]
     pub day: Option<NaiveDate>,
-    #[field(label = "Time", step = 0.001)]
+    #[field(label = "Time", range("00:00"..), step = 0.001)]
     pub time: Option<NaiveTime>,
     #[field(label = "Minute", range("09:30"..="17:00"), step = 900)]
     pub minute: Option<NaiveTime>,
-    #[field(label = "Moment", step = 1)]
+    #[field(label = "Moment", range("2000-01-01T00:00"..), step = 1)]
     pub moment: Option<NaiveDateTime>,
     #[field(label = "Days")]
     pub days: Vec<NaiveDate>,
