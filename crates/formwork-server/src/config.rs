@@ -10,6 +10,8 @@ mod secret;
 
 /// How long a request's header may take, in seconds.
 pub const HEADER_TIMEOUT_SECONDS: u64 = 10;
+/// How much is read from a connection at once, and so the greatest header of a request, in bytes.
+pub const READ_LIMIT: usize = 64 * 1024;
 /// How long a body may be silent, in seconds.
 pub const BODY_IDLE_SECONDS: u64 = 30;
 /// How long a request may take from the last part of its body on, in seconds.

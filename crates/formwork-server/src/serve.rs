@@ -22,7 +22,7 @@ use tokio::{
 
 use crate::{
     assets::AssetsError,
-    config::{Config, ConfigError, HEADER_TIMEOUT_SECONDS, Listen, SHUTDOWN_SECONDS},
+    config::{Config, ConfigError, HEADER_TIMEOUT_SECONDS, Listen, READ_LIMIT, SHUTDOWN_SECONDS},
     database::DatabaseError,
     gate::Application,
     routing::Routes,
@@ -171,6 +171,7 @@ fn serve_connection(stream: TcpStream, application: Application, graceful: &Grac
     let _ = stream.set_nodelay(true);
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
+        .max_buf_size(READ_LIMIT)
         .header_read_timeout(Duration::from_secs(HEADER_TIMEOUT_SECONDS))
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(application));
     let connection = graceful.watch(connection);
