@@ -43,10 +43,10 @@ const DOWN = "Down Arrow";
 const ENTER = "^J";
 const QUIT = ["q", "y"];
 
-/** On the page with the form: four links, name, address, button. */
+/** On the page with the form: five links, name, address, button. */
 function keysToRegister({ name, email }: { name: string; email: string }): string[] {
   const typed = (text: string) => [...text].map((letter) => (letter === " " ? "<space>" : letter));
-  return [DOWN, DOWN, DOWN, DOWN, ...typed(name), DOWN, ...typed(email), DOWN, ENTER];
+  return [DOWN, DOWN, DOWN, DOWN, DOWN, ...typed(name), DOWN, ...typed(email), DOWN, ENTER];
 }
 
 test.describe("text browser", { tag: "@no-script" }, () => {
