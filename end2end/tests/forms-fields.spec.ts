@@ -44,7 +44,7 @@ const SLIDES = {
 async function fillSpeaker(page: Page, mode: Mode, number: number, { name, links }: Speaker): Promise<void> {
   await speakerName(page, number).fill(name);
   for (const [index, { address, text }] of links.entries()) {
-    await press(page, mode, "Add: Link", speaker(page, number));
+    await press(page, mode, "Add Link", speaker(page, number));
     await link(page, number, index + 1).getByLabel("Address").fill(address);
     await link(page, number, index + 1).getByLabel("Text").fill(text);
   }
@@ -60,10 +60,10 @@ async function fillEverything(page: Page, mode: Mode, title: string): Promise<vo
   await control(page, "Language").selectOption("German");
   await control(page, "May be recorded").check();
   await control(page, "Keyword 1").fill("first & last");
-  await press(page, mode, "Add: Keyword");
+  await press(page, mode, "Add Keyword");
   await control(page, "Keyword 2").fill("<second>");
   await fillSpeaker(page, mode, 1, SPEAKERS[0]!);
-  await press(page, mode, "Add: Speaker");
+  await press(page, mode, "Add Speaker");
   await fillSpeaker(page, mode, 2, SPEAKERS[1]!);
   // A secret is never shown again, not even by a button of a list.
   await fillTexts(page, { Passphrase: TEXTS.Passphrase, "Passphrase again": TEXTS["Passphrase again"] });
