@@ -13,6 +13,7 @@ pub(crate) use names::{Names, index_in};
 mod json;
 mod name;
 mod names;
+mod urlencoded;
 
 /// How many fields one form may have.
 pub const MAX_FIELDS: usize = 1000;
@@ -93,24 +94,6 @@ impl FormValues {
         Self { text: String::new(), entries: Vec::new() }
     }
 
-    /// Reads `application/x-www-form-urlencoded` bytes (URL Standard, section 5.1).
-    ///
-    /// Ill-formed UTF-8 becomes U+FFFD, as in the standard; so nothing but the limits can be wrong.
-    ///
-    /// # Errors
-    ///
-    /// [`MalformedForm`] if there are more than [`MAX_FIELDS`] fields, or if a name nests deeper
-    /// than [`MAX_DEPTH`] or has an index above [`MAX_INDEX`].
-    pub fn parse(body: &[u8]) -> Result<Self, MalformedForm> {
-        let mut values = Self::new();
-        // What is encoded is never shorter than what it decodes to, except for U+FFFD.
-        values.text.reserve(body.len());
-        for (name, value) in form_urlencoded::parse(body) {
-            values.try_push(&name, &value)?;
-        }
-        Ok(values)
-    }
-
     /// Appends a field that someone else has chosen.
     ///
     /// # Errors
@@ -185,7 +168,7 @@ impl FormValues {
     fn values_of<'a>(&'a self, name: &str) -> impl Iterator<Item = FormValue<'a>> {
         self.entries
             .iter()
-            .filter(move |entry| self.text.get(entry.name.clone()) == Some(name))
+            .filter(move |entry| entry.name.len() == name.len() && self.name(entry) == name)
             .map(|entry| self.value(entry))
     }
 

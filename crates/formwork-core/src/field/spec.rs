@@ -203,15 +203,16 @@ impl FieldSpec {
 
     /// Checks a normalised, non-blank value against the rules that concern text.
     pub(super) fn check_text(&self, text: &str) -> Result<(), Violation> {
+        let is_plain = is_plain(text);
         let allowed =
             |c: char| !c.is_control() || (self.rules.multiline && matches!(c, '\n' | '\t'));
-        if !text.chars().all(allowed) {
+        if !is_plain && !text.chars().all(allowed) {
             return Err(Violation::new("control_character"));
         }
         if !self.choices.is_empty() && self.choices.iter().all(|choice| choice.value != text) {
             return Err(Violation::new("choice"));
         }
-        let length = text.encode_utf16().count();
+        let length = if is_plain { text.len() } else { text.encode_utf16().count() };
         if let Some(min) = self.rules.min_length.filter(|min| length < *min) {
             return Err(Violation::new("too_short").with("min", min));
         }
@@ -223,6 +224,12 @@ impl FieldSpec {
         }
         Ok(())
     }
+}
+
+/// Whether a text is nothing but visible ASCII characters and spaces: one byte for each character,
+/// none of them a control. All are looked at, as that can be done many at a time.
+fn is_plain(text: &str) -> bool {
+    text.bytes().fold(true, |is_plain, byte| is_plain & matches!(byte, b' '..=b'~'))
 }
 
 /// By its shape; a number was read by the macro already.

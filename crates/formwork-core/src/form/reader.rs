@@ -101,18 +101,13 @@ impl<'a> FormReader<'a> {
     }
 
     fn read_value<T: FieldValue>(&self, spec: &FieldSpec) -> Result<T, Violation> {
-        let mut given = self.names.all(self.name.as_str());
-        let first = given.next();
-        let last = match given.last() {
-            Some(_) if spec.input_type != InputType::Checkbox => {
-                return Err(Violation::new("duplicate"));
-            }
-            last => last.or(first),
-        };
-        match last {
+        match self.names.last(self.name.as_str()) {
             None => T::blank().ok_or(Violation::new("required")),
-            Some(FormValue::Text(text)) => value::read_text(spec, text),
-            Some(FormValue::File(file)) => value::read_file(spec, file),
+            Some((_, 2..)) if spec.input_type != InputType::Checkbox => {
+                Err(Violation::new("duplicate"))
+            }
+            Some((FormValue::Text(text), _)) => value::read_text(spec, text),
+            Some((FormValue::File(file), _)) => value::read_file(spec, file),
         }
     }
 
