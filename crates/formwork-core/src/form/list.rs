@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::{
-    FormValues,
+    FormValues, MAX_FIELDS,
     field::{FieldSpec, InputType},
     form_values::{MAX_INDEX, Names, Step, index_in, steps},
 };
@@ -74,6 +74,11 @@ impl ListChange {
     /// A list of forms is counted anew from 0. A place that is not there changes nothing.
     #[must_use]
     pub fn apply(&self, values: &FormValues, spec: &FieldSpec) -> (FormValues, Option<String>) {
+        // What is added has to be sent, too.
+        let added = 1 + (spec.inner)().len();
+        if self.action == ListAction::Add && values.len() + added > MAX_FIELDS {
+            return (values.clone(), None);
+        }
         match spec.input_type {
             InputType::Fieldset => self.apply_to_forms(values),
             _ => self.apply_to_values(values),
