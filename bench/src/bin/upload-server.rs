@@ -21,13 +21,13 @@ async fn receive(parcel: Parcel) -> ActionResult<u64> {
     Ok(parcel.file.size())
 }
 
-async fn page() -> impl IntoView {
-    view! {
+async fn page() -> Result<impl IntoView> {
+    Ok(view! {
         <Form action=receive let(ParcelFields { file })>
             <Field of=file/>
             <Submit>"Send"</Submit>
         </Form>
-    }
+    })
 }
 
 #[tokio::main]
