@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use crate::Upload;
 
 pub use name::{MAX_DEPTH, MAX_INDEX, MAX_NAME, control_id};
-pub(crate) use name::{NameBuilder, Outer, Step, steps};
+pub(crate) use name::{NameBuilder, Outer, Step, check_name, steps};
 pub(crate) use names::{Names, index_in};
 
 mod json;
@@ -120,7 +120,7 @@ impl FormValues {
         if self.entries.len() == MAX_FIELDS {
             return Err(MalformedForm::TooManyFields);
         }
-        name::check(name)
+        check_name(name)
     }
 
     /// Appends a field.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Entry, FormValues, MAX_FIELDS, MalformedForm, Stored, name};
+use super::{Entry, FormValues, MAX_FIELDS, MalformedForm, Stored, check_name};
 
 impl FormValues {
     /// Reads `application/x-www-form-urlencoded` bytes (URL Standard, section 5.1).
@@ -18,7 +18,7 @@ impl FormValues {
             Some(values) => values,
             None => Self::parse_ill_formed(body),
         };
-        values.iter().try_for_each(|(name, _)| name::check(name))?;
+        values.iter().try_for_each(|(name, _)| check_name(name))?;
         Ok(values)
     }
 
