@@ -60,13 +60,19 @@ impl Decimal {
     /// Noughts count as digits after the point, and before it once another digit has come. What
     /// comes after 18 digits counts as noughts.
     pub(super) fn read(number: &str) -> Self {
+        if let Some(whole) = plain(number) {
+            let coefficient = whole.unsigned_abs();
+            return Self { is_negative: whole < 0, coefficient, exponent: 0 };
+        }
         let unsigned = number.strip_prefix('-').unwrap_or(number);
         let (significand, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
         let (whole, fraction) = significand.split_once('.').unwrap_or((significand, ""));
         let whole = whole.trim_start_matches('0');
         let kept_whole = &whole[..whole.len().min(DIGITS)];
         let kept_fraction = &fraction[..fraction.len().min(DIGITS - kept_whole.len())];
-        let coefficient = format!("{kept_whole}{kept_fraction}").parse().unwrap_or(0);
+        let digits = kept_whole.bytes().chain(kept_fraction.bytes());
+        // Of the codes of digits these four bits are the number; 18 times they never overflow.
+        let coefficient = digits.fold(0_u64, |number, digit| number * 10 + u64::from(digit & 0xF));
         // An exponent that is too long to be read is far beyond every limit.
         let limit = if exponent.starts_with('-') { -MAX_SHIFT } else { MAX_SHIFT };
         let exponent = exponent.parse().unwrap_or(limit).clamp(-MAX_SHIFT, MAX_SHIFT);
@@ -74,7 +80,7 @@ impl Decimal {
         let after_point = i64::try_from(kept_fraction.len()).unwrap_or(0);
         let exponent = (exponent + left_out - after_point).clamp(-MAX_SHIFT, MAX_SHIFT);
         let exponent = i32::try_from(exponent).unwrap_or(0);
-        Self::new(number.starts_with('-'), coefficient, exponent)
+        Self::new(number.starts_with('-'), coefficient.into(), exponent)
     }
 
     /// The whole number that is nearest, halves away from zero; the limits of `i64` if it is beyond.
@@ -169,6 +175,21 @@ impl Decimal {
         let tenths = scaled_down(self.coefficient, self.exponent.unsigned_abs() - 1);
         Self::new(self.is_negative, u128::from(tenths / 10 + u64::from(tenths % 10 >= 5)), 0)
     }
+}
+
+/// The most digits of a number that is read at once, without asking what it may be else.
+const PLAIN_DIGITS: usize = 15;
+
+/// A number that is nothing but a few digits, perhaps with a minus: what most numbers are.
+pub(super) fn plain(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
+    if digits.is_empty() || digits.len() > PLAIN_DIGITS {
+        return None;
+    }
+    let number = digits.iter().try_fold(0, |number, digit| {
+        digit.is_ascii_digit().then(|| number * 10 + i64::from(digit - b'0'))
+    })?;
+    Some(if text.len() > digits.len() { -number } else { number })
 }
 
 /// The coefficients of two numbers with one exponent, which comes third; the first has the greater.

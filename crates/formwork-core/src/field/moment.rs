@@ -43,37 +43,43 @@ fn step_in_millis(seconds: &str) -> i64 {
     if seconds.compare(Decimal::ZERO).is_gt() { seconds.to_millis().max(1) } else { MINUTE }
 }
 
-/// A year of four or more digits, month and day; read back the same, so that nothing is left out.
+/// A year of four or more digits, month and day.
 fn parse_date(text: &str) -> Option<NaiveDate> {
+    let (year, rest) = text.split_once('-')?;
+    let (month, day) = rest.split_once('-')?;
     // No year beyond 9999 is in range, so that only noughts can stand before its last four digits.
-    let (noughts, text) = text.split_at_checked(text.find('-')?.saturating_sub(4))?;
-    let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
-    let is_written_so = date.format("%Y-%m-%d").to_string() == text;
-    let is_in_range = !text.starts_with("0000") && noughts.bytes().all(|byte| byte == b'0');
-    (is_written_so && is_in_range).then_some(date)
+    let (noughts, year) = year.split_at_checked(year.len().checked_sub(4)?)?;
+    let year = digits(year, 4).filter(|year| *year > 0)?;
+    let is_in_range = noughts.bytes().all(|byte| byte == b'0');
+    let year = is_in_range.then(|| i32::try_from(year).ok()).flatten()?;
+    NaiveDate::from_ymd_opt(year, digits(month, 2)?, digits(day, 2)?)
 }
 
 /// Hours and minutes; perhaps seconds, perhaps up to three digits of a fraction.
 fn parse_time(text: &str) -> Option<NaiveTime> {
-    let (seconds, fraction) = match text.split_once('.') {
-        Some((seconds, fraction)) => (seconds, Some(fraction)),
-        None => (text, None),
+    let (hour, rest) = text.split_once(':')?;
+    let (minute, seconds) = match rest.split_once(':') {
+        Some((minute, seconds)) => (minute, Some(seconds)),
+        None => (rest, None),
     };
-    let is_fraction = |digits: &str| {
-        matches!(digits.len(), 1..=3) && digits.bytes().all(|byte| byte.is_ascii_digit())
+    let (second, milli) = match seconds.map(|seconds| seconds.split_once('.').ok_or(seconds)) {
+        None => (0, 0),
+        Some(Err(second)) => (digits(second, 2)?, 0),
+        Some(Ok((second, fraction))) => (digits(second, 2)?, thousandths(fraction)?),
     };
-    let format = if seconds.len() == 5 { "%H:%M" } else { "%H:%M:%S" };
-    let time = NaiveTime::parse_from_str(seconds, format).ok()?;
-    let is_written_so =
-        time.nanosecond() < 1_000_000_000 && time.format(format).to_string() == seconds;
-    match fraction {
-        None => is_written_so.then_some(time),
-        Some(fraction) if is_written_so && seconds.len() == 8 && is_fraction(fraction) => {
-            let millis: u32 = format!("{fraction:0<3}").parse().ok()?;
-            time.with_nanosecond(millis * 1_000_000)
-        }
-        Some(_) => None,
-    }
+    NaiveTime::from_hms_milli_opt(digits(hour, 2)?, digits(minute, 2)?, second, milli)
+}
+
+/// A fraction of one to three digits.
+fn thousandths(fraction: &str) -> Option<u32> {
+    let missing = 3_usize.checked_sub(fraction.len()).filter(|missing| *missing < 3)?;
+    Some(digits(fraction, fraction.len())? * 10_u32.pow(u32::try_from(missing).ok()?))
+}
+
+/// A number of exactly so many digits, of four at most.
+fn digits(text: &str, count: usize) -> Option<u32> {
+    let fits = text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
+    fits.then(|| text.bytes().fold(0, |number, digit| number * 10 + u32::from(digit - b'0')))
 }
 
 /// Date and time with `T` or a space between.
@@ -147,5 +153,83 @@ impl FieldValue for NaiveDateTime {
 
     fn to_text(&self) -> Option<String> {
         Some(format!("{}T{}", self.format("%Y-%m-%d"), time_text(self.time())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check<T: FieldValue>(text: &str, expect: Option<&str>) {
+        let written = T::parse(text).ok().and_then(|value| value.to_text());
+        assert_eq!(written.as_deref(), expect, "{text}");
+    }
+
+    #[test]
+    fn a_date_has_a_year_of_four_digits_or_more() {
+        check::<NaiveDate>("2024-02-29", Some("2024-02-29"));
+        check::<NaiveDate>("0001-01-01", Some("0001-01-01"));
+        check::<NaiveDate>("002024-12-31", Some("2024-12-31"));
+        for text in [
+            "",
+            "-",
+            "--",
+            "2023-02-29",
+            "0000-01-01",
+            "12024-01-01",
+            "999-01-01",
+            "2024-1-01",
+            "2024-01-1",
+            "2024-01-001",
+            "2024-13-01",
+            "2024-00-01",
+            "2024-01-32",
+            "+024-01-01",
+            "-2024-01-01",
+            "2024-01-01-",
+            " 2024-01-01",
+            "2024-+1-01",
+            "２０２４-01-01",
+        ] {
+            check::<NaiveDate>(text, None);
+        }
+    }
+
+    #[test]
+    fn a_time_has_hours_and_minutes_and_maybe_more() {
+        for (text, expect) in [
+            ("00:00", "00:00"),
+            ("09:30:00", "09:30"),
+            ("23:59:59", "23:59:59"),
+            ("09:30:00.5", "09:30:00.500"),
+            ("09:30:15.07", "09:30:15.070"),
+            ("09:30:15.123", "09:30:15.123"),
+        ] {
+            check::<NaiveTime>(text, Some(expect));
+            check::<NaiveDateTime>(
+                &format!("2024-02-29 {text}"),
+                Some(&format!("2024-02-29T{expect}")),
+            );
+        }
+        for text in [
+            "",
+            ":",
+            "24:00",
+            "09:60",
+            "09:30:60",
+            "9:30",
+            "09:3",
+            "09:30:1",
+            "09:30:15.",
+            "09:30:15.1234",
+            "09:30.5",
+            "09:30:15:1",
+            "09:30:",
+            "+9:30",
+            "09:30:15.+5",
+        ] {
+            check::<NaiveTime>(text, None);
+        }
     }
 }

@@ -8,7 +8,10 @@
 //! Browsers forgive what is away from a step by no more than a part in 2²⁴ of it. A whole number
 //! written so (`1.00000001`) is the one that it is nearest to.
 
-use super::{FieldValue, InputType, Rules, Violation, decimal::Decimal};
+use super::{
+    FieldValue, InputType, Rules, Violation,
+    decimal::{Decimal, plain},
+};
 
 /// The greatest whole number that a control compares exactly.
 const EXACT: i64 = 9_007_199_254_740_991;
@@ -34,7 +37,20 @@ fn parse(text: &str) -> Option<f64> {
 
 /// Whether a text is a number as its control has it.
 pub(super) fn is_number(text: &str) -> bool {
-    parse(text).is_some()
+    plain(text).is_some() || parse(text).is_some()
+}
+
+/// Reads a whole number, however it is written.
+fn whole(text: &str) -> Result<i64, &'static str> {
+    if !is_number(text) {
+        return Err("number");
+    }
+    let number = Decimal::read(text);
+    if number.is_between_steps(Decimal::ZERO, Decimal::ONE) {
+        return Err("integer");
+    }
+    // Beyond what is exact every such number is out of range as well.
+    Ok(number.to_i64().clamp(-EXACT - 1, EXACT + 1))
 }
 
 /// Checks `min`, `max` and `step` of a number by its text, as browsers do.
@@ -68,15 +84,7 @@ macro_rules! integers {
             const MAX: Option<&'static str> = Some($max);
 
             fn parse(text: &str) -> Result<Self, &'static str> {
-                if !is_number(text) {
-                    return Err("number");
-                }
-                let number = Decimal::read(text);
-                if number.is_between_steps(Decimal::ZERO, Decimal::ONE) {
-                    return Err("integer");
-                }
-                // Beyond what is exact every such number is out of range as well.
-                let integer = number.to_i64().clamp(-EXACT - 1, EXACT + 1);
+                let integer = plain(text).map_or_else(|| whole(text), Ok)?;
                 integer.try_into().map_err(|_| if integer < 0 { "too_small" } else { "too_large" })
             }
 

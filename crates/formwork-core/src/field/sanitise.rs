@@ -12,7 +12,7 @@ pub(super) fn sanitise(input_type: InputType, text: &str) -> Cow<'_, str> {
     if !matches!(input_type, InputType::Email | InputType::Url) {
         return Cow::Borrowed(text);
     }
-    if !text.contains(['\r', '\n']) {
+    if !text.bytes().any(|byte| matches!(byte, b'\r' | b'\n')) {
         return Cow::Borrowed(text.trim_matches(is_ascii_white_space));
     }
     let text = text.replace(['\r', '\n'], "");

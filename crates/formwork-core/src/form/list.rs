@@ -3,10 +3,13 @@
 use std::fmt;
 
 use crate::{
-    FormValues,
+    FormValues, MAX_FIELDS,
     field::{FieldSpec, InputType},
-    form_values::{MAX_INDEX, Names, Step, index_in, steps},
+    form_values::{MAX_DEPTH, MAX_INDEX, Names, Step, check_name, index_in, steps},
 };
+
+/// How many a list may have; an index counts from 0.
+const MAX_COUNT: usize = MAX_INDEX + 1;
 
 /// What a button does to a list: `add lines`, `remove lines[2]`, `up lines[2]`, `down lines[2]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,10 +38,12 @@ impl ListChange {
         Self { list: list.into(), action }
     }
 
-    /// Reads the value of a button; `None` if it says something else.
+    /// Reads the value of a button; `None` if it says something else, or if the name exceeds a limit
+    /// of a form's names.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (verb, name) = text.split_once(' ')?;
+        check_name(name).ok()?;
         let last = steps(name).map(Result::ok).collect::<Option<Vec<_>>>()?.pop()?;
         let (list, action) = match (verb, last) {
             ("add", Step::Field(_)) => (name, ListAction::Add),
@@ -71,9 +76,15 @@ impl ListChange {
     /// The fields after the change of the list that `spec` describes, and the name of what takes
     /// the focus then.
     ///
-    /// A list of forms is counted anew from 0. A place that is not there changes nothing.
+    /// A list of forms is counted anew from 0. A place that is not there changes nothing, nor does a
+    /// form that would stand too deep to have fields.
     #[must_use]
     pub fn apply(&self, values: &FormValues, spec: &FieldSpec) -> (FormValues, Option<String>) {
+        // What is added has to be sent, too.
+        let added = 1 + (spec.inner)().len();
+        if self.action == ListAction::Add && values.len() + added > MAX_FIELDS {
+            return (values.clone(), None);
+        }
         match spec.input_type {
             InputType::Fieldset => self.apply_to_forms(values),
             _ => self.apply_to_values(values),
@@ -84,7 +95,9 @@ impl ListChange {
     fn apply_to_forms(&self, values: &FormValues) -> (FormValues, Option<String>) {
         let old = Names::new(values).items(&self.list);
         let mut order: Vec<Option<usize>> = old.into_iter().map(Some).collect();
-        let focus = self.reorder(&mut order);
+        let depth = steps(&self.list).filter(|step| matches!(step, Ok(Step::Field(_)))).count();
+        let most = if depth < MAX_DEPTH { MAX_COUNT } else { 0 };
+        let focus = self.reorder(&mut order, most);
         let place_of = |index| order.iter().position(|other| *other == Some(index));
         let mut changed = values.renamed(|name| match index_in(&self.list, name) {
             None => Some(name.to_owned()),
@@ -103,7 +116,7 @@ impl ListChange {
     fn apply_to_values(&self, values: &FormValues) -> (FormValues, Option<String>) {
         let texts: Vec<&str> = values.all(&self.list).collect();
         let mut order: Vec<Option<usize>> = (0..texts.len()).map(Some).collect();
-        let focus = self.reorder(&mut order);
+        let focus = self.reorder(&mut order, MAX_COUNT);
         let mut changed = values.renamed(|name| (name != self.list).then(|| name.to_owned()));
         for place in order {
             changed.push(&self.list, place.map_or("", |place| texts[place]));
@@ -111,12 +124,13 @@ impl ListChange {
         (changed, focus.map(|place| format!("{}[{place}]", self.list)))
     }
 
-    /// Changes the order, and says which place to go on with; a new one has no old place.
-    fn reorder(&self, order: &mut Vec<Option<usize>>) -> Option<usize> {
+    /// Changes the order, and says which place to go on with; a new one has no old place, and is
+    /// added to no more than `most`.
+    fn reorder(&self, order: &mut Vec<Option<usize>>, most: usize) -> Option<usize> {
         let at = |place: usize| order.iter().position(|other| *other == Some(place));
         match self.action {
             ListAction::Add => {
-                if order.len() <= MAX_INDEX {
+                if order.len() < most {
                     order.push(None);
                 }
                 order.len().checked_sub(1)
@@ -188,6 +202,15 @@ mod tests {
         for change in ["remove l[5]", "up l[0]", "down l[1]", "up l[9]"] {
             check(change, "l[0].x=1&l[1].x=2", "l[0].x=1&l[1].x=2", None);
         }
+    }
+
+    #[test]
+    fn no_form_is_added_that_could_not_be_sent() {
+        let list = |depth: usize| "l[0].".repeat(depth - 1) + "l";
+        let add = |depth| ListChange::parse(&format!("add {}", list(depth)));
+        let added = |depth| add(depth).unwrap().apply_to_forms(&FormValues::new()).0.len();
+        assert_eq!((added(MAX_DEPTH - 1), added(MAX_DEPTH)), (1, 0));
+        assert_eq!(add(MAX_DEPTH + 1), None);
     }
 
     #[test]

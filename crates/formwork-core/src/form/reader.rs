@@ -101,18 +101,13 @@ impl<'a> FormReader<'a> {
     }
 
     fn read_value<T: FieldValue>(&self, spec: &FieldSpec) -> Result<T, Violation> {
-        let mut given = self.names.all(self.name.as_str());
-        let first = given.next();
-        let last = match given.last() {
-            Some(_) if spec.input_type != InputType::Checkbox => {
-                return Err(Violation::new("duplicate"));
-            }
-            last => last.or(first),
-        };
-        match last {
+        match self.names.last(self.name.as_str()) {
             None => T::blank().ok_or(Violation::new("required")),
-            Some(FormValue::Text(text)) => value::read_text(spec, text),
-            Some(FormValue::File(file)) => value::read_file(spec, file),
+            Some((_, 2..)) if spec.input_type != InputType::Checkbox => {
+                Err(Violation::new("duplicate"))
+            }
+            Some((FormValue::Text(text), _)) => value::read_text(spec, text),
+            Some((FormValue::File(file), _)) => value::read_file(spec, file),
         }
     }
 
@@ -154,8 +149,10 @@ impl<'a> FormReader<'a> {
 
     /// Reads every form of a list.
     pub(crate) fn forms<F: Form>(&mut self, spec: &'static FieldSpec) -> Option<Vec<F>> {
-        let indices = self.names.items(self.name.as_str());
+        let mut indices = self.names.items(self.name.as_str());
         let given = indices.len();
+        // Of too many one more than there may be says it all.
+        indices.truncate(spec.rules.max_items.map_or(given, |max| max + 1));
         let mut forms = Vec::with_capacity(given);
         for index in indices {
             let outer = self.name.enter_item(index);

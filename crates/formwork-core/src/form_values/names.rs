@@ -38,6 +38,17 @@ impl<'a> Names<'a> {
         few.into_iter().flatten().chain(many.into_iter().flatten())
     }
 
+    /// The last value of `name`, and how many there are.
+    pub(crate) fn last(&self, name: &str) -> Option<(FormValue<'a>, usize)> {
+        let count = |found: Option<(_, usize)>, value| {
+            Some((value, found.map_or(1, |(_, count)| count + 1)))
+        };
+        match self.sorted.is_empty() {
+            true => self.values.values_of(name).fold(None, count),
+            false => self.found(name).fold(None, count),
+        }
+    }
+
     fn found<'n>(&self, name: &'n str) -> impl Iterator<Item = FormValue<'a>> + use<'a, 'n> {
         let values = self.values;
         let name_at = |place: &usize| values.name(&values.entries[*place]);
@@ -99,6 +110,9 @@ mod tests {
             let names = Names::new(&values);
             let tags: Vec<_> = names.all("tag").filter_map(FormValue::text).collect();
             assert_eq!(tags, ["b", "a"]);
+            let last = names.last("tag").and_then(|(value, count)| Some((value.text()?, count)));
+            assert_eq!(last, Some(("a", 2)));
+            assert_eq!(names.last("t"), None);
             assert_eq!(names.items("l"), [2, 10]);
             assert!(names.items("tag").is_empty());
             assert_eq!(names.all("t").count(), 0);

@@ -116,7 +116,7 @@ impl FormField<'_> {
         let item = rules.emit_item();
         let rules = rules.emit(ty);
         quote! {
-            ::formwork::field::FieldSpec::checked(::formwork::field::FieldSpec {
+            ::formwork::field::FieldSpec {
                 name: #key,
                 label: #label,
                 item: #item,
@@ -126,7 +126,8 @@ impl FormField<'_> {
                 choices: #choices,
                 rules: #rules,
                 inner: <#ty as ::formwork::field::FormField>::inner,
-            })
+            }
+            .checked(<#ty as ::formwork::field::FormField>::INPUT_TYPE)
         }
     }
 }
