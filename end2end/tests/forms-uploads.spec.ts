@@ -131,15 +131,12 @@ for (const [what, file] of [
   });
 }
 
-for (const [sent, name] of [
-  [`Größe "1" & <b>; 100%.txt`, `Größe "1" & <b>; 100%.txt`],
-  ["日本語 filename*=x.txt", "日本語 filename*=x.txt"],
-] as const) {
-  test(`a file may be called ${sent}`, async ({ page, database, mode }) => {
+for (const name of [`Größe "1" & <b>; 100%.txt`, "日本語 filename*=x.txt"]) {
+  test(`a file may be called ${name}`, async ({ page, database, mode }) => {
     const title = newTitle();
     await page.goto(PATH);
     await fillRequired(page, title);
-    await control(page, "Slides").setInputFiles({ name: sent, mimeType: "text/plain", buffer: Buffer.from("A") });
+    await control(page, "Slides").setInputFiles({ name, mimeType: "text/plain", buffer: Buffer.from("A") });
     await propose(page, mode);
     expect(storedSlides(database, title)).toMatchObject({ slides_name: name });
     const item = page.getByRole("listitem").filter({ hasText: title });
@@ -150,7 +147,7 @@ for (const [sent, name] of [
   });
 }
 
-test("a path in a file's name is left out", { tag: "@no-script" }, async ({ page, database, request, mode }) => {
+test("a path in a file's name is left out", { tag: "@no-script" }, async ({ page, database, request }) => {
   const title = newTitle();
   await page.goto(PATH);
   await fillRequired(page, title);
@@ -160,6 +157,6 @@ test("a path in a file's name is left out", { tag: "@no-script" }, async ({ page
   const multipart = Object.fromEntries(entries as [string, string][]);
   const slides = { name: "../../etc/C:\\folder\\slides.txt", mimeType: "text/plain", buffer: Buffer.from("A") };
   const response = await request.post(PATH, { multipart: { ...multipart, slides }, maxRedirects: 0 });
-  expect([mode, response.status()]).toEqual([mode, 303]);
+  expect(response.status()).toBe(303);
   expect(storedSlides(database, title)).toMatchObject({ slides_name: "slides.txt" });
 });
