@@ -40,8 +40,8 @@ pub(super) fn control(field: &Field<()>, described_by: Option<String>) -> impl A
     let spec = field.spec();
     let has_value = !matches!(spec.input_type, InputType::Checkbox | InputType::File)
         && input_type(spec).is_some();
-    let is_checked = spec.input_type == InputType::Checkbox
-        && field.value().is_some_and(|value| value != "false");
+    let is_checked =
+        spec.input_type == InputType::Checkbox && matches!(field.value(), Some("on" | "true"));
     (
         attr::r#type(input_type(spec)),
         attr::id(field.id()),

@@ -3,7 +3,9 @@
 use super::FormState;
 use crate::{
     FieldError, Form, FormValues, MAX_DEPTH,
-    field::{Control, Field, FieldSpec, Fieldset, FormField, Kept, Row, Rows},
+    field::{
+        Control, Field, FieldSpec, FieldValue, Fieldset, FormField, InputType, Kept, Row, Rows,
+    },
     form_values::{FormValue, NameBuilder, Names, control_id, index_in},
 };
 
@@ -46,6 +48,8 @@ impl<'a> FormView<'a> {
         for value in self.names.all(self.name.as_str()).filter(|_| !is_secret) {
             match value {
                 FormValue::Text(text) => values.push(text.to_owned()),
+                // What is refused anyway is not sent once more.
+                FormValue::File(file) if file.check("", &spec.rules).is_err() => {}
                 FormValue::File(file) => kept.extend(file.keep().map(|reference| Kept {
                     reference,
                     file_name: file.file_name().to_owned(),
@@ -54,7 +58,10 @@ impl<'a> FormView<'a> {
             }
         }
         let mut control = self.control(spec);
-        control.focus = self.focus();
+        // Nothing can be entered where nothing is seen.
+        if spec.input_type != InputType::Hidden {
+            control.focus = self.focus();
+        }
         Field::new(control, values, kept)
     }
 

@@ -54,7 +54,7 @@ impl FormStruct<'_> {
         let reads =
             self.fields.iter().zip(&variables).enumerate().map(|(place, (field, variable))| {
                 let check = field.rules.check.as_ref().map(|check| {
-                quote!(let #variable = reader.checked(&FIELDS[#place], #variable, |value| #check(value));)
+                quote!(let #variable = reader.checked(&FIELDS[#place], #variable, |__value| #check(__value));)
             });
                 let ty = field.ty;
                 quote! {
@@ -85,8 +85,10 @@ impl FormStruct<'_> {
         let finished = match &self.options.check {
             None => quote!(::core::option::Option::Some(#form)),
             Some(check) => quote! {
+                // Before the variables, so that none of them is taken for it.
+                let check: fn(&Self) -> ::formwork::field::FieldErrors = #check;
                 let form = #form;
-                let errors: ::formwork::field::FieldErrors = #check(&form);
+                let errors = check(&form);
                 if !errors.is_empty() {
                     reader.note_all(errors);
                     return ::core::option::Option::None;
