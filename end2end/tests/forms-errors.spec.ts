@@ -108,7 +108,9 @@ test("every field that is refused says so, and keeps what was entered", async ({
   ] as const) {
     await expect(control(page, label)).toHaveAttribute("aria-invalid", "true");
     await expect(control(page, label)).toHaveAccessibleDescription(startingWith(`${label} ${why}`));
-    await expect(control(page, label)).toHaveValue("");
+    // The script leaves a refused file chosen, as nothing else has it; a new page cannot.
+    const keepsFile = label === "Slides" && mode !== "no-script";
+    await expect(control(page, label)).toHaveValue(keepsFile ? /image\.png$/ : "");
   }
   for (const [legend, why] of [
     ["Level", "is required"],
