@@ -3,6 +3,7 @@
 // Leptos' macros write `::leptos::..`; Formwork is where Leptos is found.
 extern crate formwork as leptos;
 
+pub mod booking;
 #[cfg(feature = "ssr")]
 pub mod database;
 pub mod proposals;

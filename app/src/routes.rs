@@ -16,6 +16,10 @@ pub mod error;
 pub mod examples_forms_page;
 #[path = "routes/examples/forms/slides/[id]/route.rs"]
 pub mod examples_forms_slides_id_route;
+#[path = "routes/examples/forms/wizard/page.rs"]
+pub mod examples_forms_wizard_page;
+#[path = "routes/examples/forms/wizard/[step]/page.rs"]
+pub mod examples_forms_wizard_step_page;
 #[path = "routes/layout.rs"]
 pub mod layout;
 #[path = "routes/manifest.webmanifest/route.rs"]
@@ -57,6 +61,15 @@ pub fn routes() -> Routes {
                                 "/examples/forms",
                                 Page::new(examples_forms_page::page)
                                     .metadata(examples_forms_page::METADATA),
+                            )
+                            .page(
+                                "/examples/forms/wizard",
+                                Page::new(examples_forms_wizard_page::page),
+                            )
+                            .page(
+                                "/examples/forms/wizard/{step}",
+                                Page::new(examples_forms_wizard_step_page::page)
+                                    .metadata(examples_forms_wizard_step_page::METADATA),
                             )
                             .page(
                                 "/users",
@@ -194,6 +207,29 @@ pub mod href {
                 #[must_use]
                 pub fn id(id: impl std::fmt::Display) -> Href {
                     Href::new("/examples/forms/slides").segment(id)
+                }
+            }
+
+            /// `/examples/forms/wizard`
+            #[must_use]
+            pub fn wizard() -> Href {
+                Href::new("/examples/forms/wizard")
+            }
+
+            /// Links below `/examples/forms/wizard`.
+            pub mod wizard {
+                use super::Href;
+
+                /// `/examples/forms/wizard`
+                #[must_use]
+                pub fn index() -> Href {
+                    Href::new("/examples/forms/wizard")
+                }
+
+                /// `/examples/forms/wizard/{step}`
+                #[must_use]
+                pub fn step(step: impl std::fmt::Display) -> Href {
+                    Href::new("/examples/forms/wizard").segment(step)
                 }
             }
         }

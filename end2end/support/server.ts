@@ -65,6 +65,8 @@ function environment(folder: string): NodeJS.ProcessEnv {
     ...process.env,
     FORMWORK_ADDR: "127.0.0.1:0",
     DATABASE_URL: `sqlite:${join(folder, "app.db")}`,
+    FORMWORK_SECRET_FILE: join(folder, "secret"),
+    FORMWORK_UPLOADS: join(folder, "uploads"),
     SEED_MEMBERS: String(SEED_MEMBERS),
     RUST_LOG: "info",
   };

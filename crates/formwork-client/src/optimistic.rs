@@ -151,7 +151,9 @@ impl<T> std::fmt::Debug for Calls<T> {
 fn explain(kind: &Kind) -> String {
     let text = match kind {
         Kind::Invalid(errors) => {
-            return errors.iter().map(|error| error.message()).collect::<Vec<_>>().join(", ");
+            // The server sends the texts along: the catalogue would make every island larger.
+            let texts = errors.iter().map(|error| error.own_message().unwrap_or(error.code()));
+            return texts.collect::<Vec<_>>().join(", ");
         }
         Kind::Unauthorized => "Sign in first",
         Kind::Forbidden => "You may not do this",

@@ -7,7 +7,8 @@ use formwork_client::{matches_pattern, use_optimistic};
 use formwork_core::{
     Email, Error, FormValues,
     action::{Action, Call},
-    field::{FieldErrors, FieldSpec, InputType, Rules, decode},
+    field::{FieldSpec, InputType, Rules},
+    form::FormReader,
 };
 use futures::channel::oneshot::{Sender, channel};
 use leptos::prelude::Owner;
@@ -95,18 +96,22 @@ async fn a_failed_call_falls_back_to_what_the_server_said_last() {
 
 #[wasm_bindgen_test]
 fn the_rules_give_the_same_verdict_as_on_the_server() {
-    let spec = FieldSpec {
+    static SPEC: FieldSpec = FieldSpec {
         name: "email",
         label: "Email",
+        item: None,
         input_type: InputType::Email,
         required: true,
+        multiple: false,
         choices: &[],
-        rules: Rules { max_length: Some(9), ..Rules::default() },
+        rules: Rules { max_length: Some(9), ..Rules::NONE },
+        inner: || &[],
     };
     let codes = |body: &str| {
         let values = FormValues::parse(body.as_bytes()).unwrap();
-        let mut errors = FieldErrors::new();
-        let email = decode::<Email>(&spec, &values, &mut errors);
+        let mut reader = FormReader::new(&values);
+        let email = reader.field::<Email>(&SPEC);
+        let errors = reader.into_errors();
         let code = errors.iter().next().map(|error| error.code().to_owned());
         (email.is_some(), code)
     };

@@ -90,17 +90,9 @@ pub async fn check<F: Form>(
     only: Option<&[String]>,
 ) -> crate::Result<FieldErrors> {
     let mut checks = ServerChecks::new(only);
-    let (draft, errors) = {
-        let mut reader = FormReader::new(values);
-        let draft = F::read(&mut reader);
-        (draft, reader.into_errors())
-    };
+    let draft = F::read(&mut FormReader::new(values));
     F::draft_check(&draft, &mut checks).await?;
-    // The rules of the whole form are no field's.
-    let mut errors = match only {
-        Some(_) => errors,
-        None => F::decode(values).err().unwrap_or_default(),
-    };
+    let mut errors = F::decode(values).err().unwrap_or_default();
     errors.extend(checks.into_errors());
     errors.sort_by_key(|error| FieldSpec::place_of(F::specs(), error.field()));
     Ok(match only {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 use crate::Upload;
 
-pub use name::{MAX_DEPTH, MAX_INDEX, control_id};
+pub use name::{MAX_DEPTH, MAX_INDEX, MAX_NAME, control_id};
 pub(crate) use name::{NameBuilder, Outer, Step, check_name, steps};
 pub(crate) use names::{Names, index_in};
 
@@ -260,6 +260,8 @@ pub enum MalformedForm {
     TooDeep,
     /// A name has an index above [`MAX_INDEX`].
     IndexTooHigh,
+    /// A name is longer than [`MAX_NAME`] bytes.
+    NameTooLong,
     /// It is JSON that no form is written as.
     NotAForm,
 }
@@ -270,6 +272,7 @@ impl fmt::Display for MalformedForm {
             Self::TooManyFields => write!(f, "a form has at most {MAX_FIELDS} fields"),
             Self::TooDeep => write!(f, "a form nests at most {MAX_DEPTH} deep"),
             Self::IndexTooHigh => write!(f, "the index of a list is at most {MAX_INDEX}"),
+            Self::NameTooLong => write!(f, "a name has at most {MAX_NAME} bytes"),
             Self::NotAForm => f.write_str("not the JSON of a form"),
         }
     }
@@ -308,11 +311,11 @@ mod tests {
     }
 
     #[test]
-    fn a_million_brackets_are_no_path() {
+    fn a_million_brackets_are_no_name() {
         for bracket in ["[", "]", "[]", "[0", "."] {
             let body = bracket.repeat(1_000_000 / bracket.len()) + "=1";
             let values = FormValues::parse(body.as_bytes());
-            assert!(matches!(values, Ok(_) | Err(MalformedForm::TooDeep)), "{bracket}");
+            assert_eq!(values, Err(MalformedForm::NameTooLong), "{bracket}");
         }
     }
 

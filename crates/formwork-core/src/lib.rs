@@ -21,7 +21,9 @@ pub use email::{Email, InvalidEmail};
 pub use error::{Error, Kind, Result, forbidden, not_found, unauthorized};
 pub use field::{Field, FieldError, FieldErrors, FieldName, Secret};
 pub use form::{Form, FormState};
-pub use form_values::{FormValue, FormValues, MAX_DEPTH, MAX_FIELDS, MAX_INDEX, MalformedForm};
+pub use form_values::{
+    FormValue, FormValues, MAX_DEPTH, MAX_FIELDS, MAX_INDEX, MAX_NAME, MalformedForm,
+};
 pub use redirect::{Redirect, permanent_redirect, redirect};
 pub use upload::Upload;
 pub use wizard::{Wizard, WizardStep};

@@ -161,6 +161,10 @@ impl<'a> FormField<'a> {
         let Some(name) = &field.ident else {
             return Err(Error::new_spanned(field, "a form is a struct with named fields"));
         };
+        if name.unraw().to_string().starts_with('_') {
+            let message = "names that begin with `_` are the framework's own";
+            return Err(Error::new(name.span(), message));
+        }
         Ok(Self { name, ty: &field.ty, rules: FieldRules::new(name, &field.attrs)? })
     }
 

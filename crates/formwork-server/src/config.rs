@@ -5,8 +5,10 @@ use std::{net::SocketAddr, path::PathBuf};
 use crate::origin::Origin;
 
 pub use secret::Secret;
+pub use secret_file::SecretFileError;
 
 mod secret;
+mod secret_file;
 
 /// How long a request's header may take, in seconds.
 pub const HEADER_TIMEOUT_SECONDS: u64 = 10;
@@ -49,6 +51,10 @@ pub struct Config {
     pub trusted_origins: Vec<Origin>,
     /// `FORMWORK_SECRET`: what cookies and arguments are sealed with.
     pub secret: Option<Secret>,
+    /// `FORMWORK_SECRET_FILE`, by default `data/secret`: where a key is made at the first start and
+    /// kept, for its owner alone to read, if `FORMWORK_SECRET` is unset. Servers of one site share
+    /// one key.
+    pub secret_file: PathBuf,
     /// `FORMWORK_UPLOADS`: the folder of uploaded files until their form is done, by default
     /// `data/uploads`.
     pub uploads: PathBuf,
@@ -121,6 +127,8 @@ impl Config {
                 value: "…".to_owned(),
                 problem,
             })?,
+            secret_file: get("FORMWORK_SECRET_FILE")
+                .map_or_else(|| "data/secret".into(), PathBuf::from),
             uploads: get("FORMWORK_UPLOADS").map_or_else(|| "data/uploads".into(), PathBuf::from),
             uploads_capacity: bytes(&get, "FORMWORK_UPLOADS_CAPACITY", UPLOADS_CAPACITY)?,
             uploads_body_limit: bytes(&get, "FORMWORK_UPLOADS_BODY_LIMIT", UPLOADS_BODY_LIMIT)?,

@@ -22,7 +22,10 @@ use tokio::{
 
 use crate::{
     assets::AssetsError,
-    config::{Config, ConfigError, HEADER_TIMEOUT_SECONDS, Listen, READ_LIMIT, SHUTDOWN_SECONDS},
+    config::{
+        Config, ConfigError, HEADER_TIMEOUT_SECONDS, Listen, READ_LIMIT, SHUTDOWN_SECONDS, Secret,
+        SecretFileError,
+    },
     database::DatabaseError,
     gate::Application,
     routing::Routes,
@@ -38,6 +41,9 @@ pub enum StartError {
     /// A setting is wrong.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// The key of the site cannot be read or made.
+    #[error(transparent)]
+    Secret(#[from] SecretFileError),
     /// The database cannot be opened.
     #[error(transparent)]
     Database(#[from] DatabaseError),
@@ -79,8 +85,11 @@ async fn run<F>(routes: F) -> Result<(), StartError>
 where
     F: AsyncFnOnce(&Config) -> Result<Routes, StartError>,
 {
-    let config = Config::from_env()?;
+    let mut config = Config::from_env()?;
     let listener = listen(config.listen).await?;
+    if config.secret.is_none() {
+        config.secret = Some(Secret::read_or_make(&config.secret_file)?);
+    }
     let address = listener.local_addr().map_err(StartError::Listen)?;
     let is_development = config.development;
     let application = routes(&config).await?.build(config)?;

@@ -61,6 +61,10 @@ struct Line {
 
 #[derive(Form, Debug)]
 struct Part {
+    #[field(hidden)]
+    id: Option<u32>,
+    #[field(label = "Size", one_of("1" = "One", "2" = "Two"), select)]
+    size: Option<u8>,
     #[field(label = "Colour")]
     colour: String,
 }
@@ -123,7 +127,9 @@ async fn page() -> Result<impl IntoView> {
                 <Field of=article/>
                 <Field of=amount/>
                 <Field of=wrapped/>
-                <Repeat of=parts let(PartFields { colour })>
+                <Repeat of=parts let(PartFields { id, size, colour })>
+                        <Field of=id/>
+                        <Field of=size/>
                     <Field of=colour/>
                 </Repeat>
             </Repeat>
@@ -349,11 +355,27 @@ async fn a_form_beyond_the_limits_is_malformed() {
         assert_eq!(server.send(&Request::form("/", body)).await.status, 400, "{more}");
     }
     let brackets = format!("{}&{}=1", form.body(), "%5B".repeat(200_000));
-    assert_eq!(
-        server.send(&Request::form("/", brackets)).await.status,
-        303,
-        "no field of the form"
-    );
+    assert_eq!(server.send(&Request::form("/", brackets)).await.status, 400);
     let many = form.body() + &"&lines%5B0%5D.parts%5B0%5D.colour=x".repeat(1000);
     assert_eq!(server.send(&Request::form("/", many)).await.status, 400);
+}
+
+#[tokio::test]
+async fn a_rule_of_the_whole_form_is_checked_live_too() {
+    let server = server().await;
+    let form = filled(&server).await.fill("lines[0].amount", "9");
+    let body = form.body() + "&lines[1].article=Ink&lines[1].amount=9";
+    let request = Request::form("/", body).header("formwork-request", "check");
+    let answer = server.send(&request.header("formwork-fields", "lines%5B0%5D.amount")).await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.text().contains("Line 1: Amount is too much with the others"));
+}
+
+#[tokio::test]
+async fn a_row_whose_first_field_is_hidden_gives_the_focus_to_the_next() {
+    let server = server().await;
+    let answer = press(&server, &filled(&server).await, "add lines[0].parts").await;
+    let focus = answer.text().find(" autofocus").unwrap();
+    let control = &answer.text()[answer.text()[..focus].rfind('<').unwrap()..focus];
+    assert!(control.contains("lines[0].parts[0].size"), "{control}");
 }

@@ -15,7 +15,7 @@ use formwork::{
 /// The program, with nothing of this test's environment but what is given.
 fn program(variables: &[(&str, &str)]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_server"));
-    command.env_clear().envs(variables.iter().copied());
+    command.env_clear().env("FORMWORK_SECRET", "0f".repeat(32)).envs(variables.iter().copied());
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
@@ -30,8 +30,11 @@ struct Running {
 impl Running {
     fn start(folder: &std::path::Path) -> Self {
         let url = format!("sqlite:{}/app.db", folder.display());
-        let variables = [("FORMWORK_ADDR", "127.0.0.1:0"), ("DATABASE_URL", &url)];
-        let mut child = program(&variables).spawn().unwrap();
+        Self::with(&[("FORMWORK_ADDR", "127.0.0.1:0"), ("DATABASE_URL", &url)])
+    }
+
+    fn with(variables: &[(&str, &str)]) -> Self {
+        let mut child = program(variables).spawn().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         // Log lines may come first.
@@ -190,6 +193,31 @@ fn a_database_that_cannot_be_written_is_one_line_and_exit_code_1() {
     // Not even root can make a folder below a file.
     let url = format!("sqlite:{}/app.db", file.path().display());
     check_refusal(&[("FORMWORK_ADDR", "127.0.0.1:0"), ("DATABASE_URL", &url)], &[&url]);
+}
+
+#[test]
+fn a_key_is_made_at_the_first_start_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("keys/secret");
+    let path = file.to_string_lossy();
+    let url = format!("sqlite:{}/app.db", folder.path().display());
+    let variables = [
+        ("FORMWORK_ADDR", "127.0.0.1:0"),
+        ("DATABASE_URL", &url),
+        ("FORMWORK_SECRET", ""),
+        ("FORMWORK_SECRET_FILE", &path),
+    ];
+    let keys = [(); 2].map(|()| {
+        drop(Running::with(&variables));
+        std::fs::read(&file).unwrap()
+    });
+    assert_eq!(keys[0], keys[1]);
+    let mode = std::fs::metadata(&file).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
+    check_refusal(&variables, &["chmod 600", &path]);
 }
 
 #[test]

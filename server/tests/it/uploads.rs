@@ -433,6 +433,19 @@ async fn rules_of_files_are_told_and_the_rest_is_kept() {
 }
 
 #[tokio::test]
+async fn a_button_of_a_list_says_which_file_it_could_not_keep() {
+    let desk = Desk::start().await;
+    let large = [b'a'; 1001];
+    let add = ("_list", None, b"add lines".as_slice());
+    let page = desk.send(&[TITLE, ("scan", Some("a.txt"), &large), add]).await;
+    assert_eq!(page.status, 422);
+    assert!(page.text().contains("must have at most 1000 B"), "{}", page.text());
+    assert!(page.text().contains("lines[0].proof"), "the list is changed all the same");
+    let wrong = desk.send(&[TITLE, ("scan", Some("a.exe"), b"MZ"), add]).await;
+    assert_eq!((wrong.status, kept(&wrong, "scan").len(), desk.stored()), (422, 0, 0));
+}
+
+#[tokio::test]
 async fn what_cannot_be_read_is_refused_by_its_status() {
     let desk = Desk::start().await;
     let good = body(hand_in::ID, &[TITLE, SCAN]);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use formwork_core::{
     Field,
-    field::{FieldSpec, InputType},
+    field::{FieldSpec, InputType, Rules},
     upload::{DEFAULT_MAX_SIZE, size_text},
 };
 use leptos::attr::{self, Attribute, custom::custom_attribute};
@@ -40,8 +40,8 @@ pub(super) fn control(field: &Field<()>, described_by: Option<String>) -> impl A
     let spec = field.spec();
     let has_value = !matches!(spec.input_type, InputType::Checkbox | InputType::File)
         && input_type(spec).is_some();
-    let is_checked = spec.input_type == InputType::Checkbox
-        && field.value().is_some_and(|value| value != "false");
+    let is_checked =
+        spec.input_type == InputType::Checkbox && matches!(field.value(), Some("on" | "true"));
     (
         attr::r#type(input_type(spec)),
         attr::id(field.id()),
@@ -77,14 +77,16 @@ pub(super) fn constraints(field: &Field<()>) -> impl Attribute + use<> {
 
 /// The rules of a single value.
 pub(super) fn value_constraints(spec: &'static FieldSpec) -> impl Attribute + use<> {
-    let rules = &spec.rules;
+    // A choice has the rules of its values' type and no attributes for them.
+    let is_entered = input_type(spec).is_some_and(|of| !matches!(of, "radio" | "checkbox"));
+    let rules = if is_entered || spec.rules.multiline { &spec.rules } else { &Rules::NONE };
     (
-        attr::minlength(min_length(spec)),
+        attr::minlength(min_length(rules)),
         attr::maxlength(rules.max_length.map(|max| max.to_string())),
-        attr::pattern(pattern(spec)),
+        attr::pattern(pattern(spec).filter(|_| is_entered)),
         attr::min(rules.min),
         attr::max(rules.max),
-        attr::step(step(spec)),
+        attr::step(step(spec, rules)),
     )
 }
 
@@ -114,8 +116,8 @@ pub(super) fn input_type(spec: &FieldSpec) -> Option<&'static str> {
 }
 
 /// `required` says it already where one character is enough.
-fn min_length(spec: &FieldSpec) -> Option<String> {
-    spec.rules.min_length.filter(|min| *min > 1).map(|min| min.to_string())
+fn min_length(rules: &Rules) -> Option<String> {
+    rules.min_length.filter(|min| *min > 1).map(|min| min.to_string())
 }
 
 /// A `<textarea>` has no such attribute.
@@ -125,9 +127,9 @@ fn pattern(spec: &FieldSpec) -> Option<String> {
 }
 
 /// A number control takes whole numbers unless it is told otherwise.
-fn step(spec: &FieldSpec) -> Option<&'static str> {
+fn step(spec: &FieldSpec, rules: &Rules) -> Option<&'static str> {
     match spec.input_type {
-        InputType::Decimal => Some(spec.rules.step.unwrap_or("any")),
-        _ => spec.rules.step,
+        InputType::Decimal => Some(rules.step.unwrap_or("any")),
+        _ => rules.step,
     }
 }

@@ -142,5 +142,5 @@ fn textarea(field: &Field<()>, about: About) -> AnyView {
 /// A parser drops the first line break after `<textarea>` (HTML Standard, section 13.2.6.4.7), so
 /// a text that begins with one needs another.
 fn textarea_text(text: String) -> String {
-    if text.starts_with('\n') { format!("\n{text}") } else { text }
+    if text.starts_with(['\n', '\r']) { format!("\n{text}") } else { text }
 }

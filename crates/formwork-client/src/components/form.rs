@@ -1,5 +1,7 @@
 //! A form on a server action.
 
+use std::sync::Arc;
+
 use formwork_core::{
     Form, FormState, FormValues,
     action::FormAction,
@@ -43,6 +45,7 @@ where
     let state = form_state(&action, initial.as_ref());
     let fields = F::fields(&state);
     let id = state.form_id.clone();
+    let draft = submitted(&action).map(|_| "");
     let enctype = FieldSpec::have_files(F::specs()).then_some("multipart/form-data");
     let bound = action.bound().iter().map(|argument| {
         view! { <input type="hidden" name=ARGUMENT_FIELD value=argument.clone()/> }
@@ -54,7 +57,7 @@ where
     let in_form = Summary::new::<F>(state);
     view! {
         <Provider value=in_form>
-            <form method="post" id=id enctype=enctype>
+            <form method="post" id=id enctype=enctype data-formwork-draft=draft>
                 <input type="hidden" name=ACTION_FIELD value=action.id()/>
                 {bound}
                 {default_button}
@@ -66,10 +69,14 @@ where
     .into_any()
 }
 
+/// The form that was submitted and is shown again, if it is that of `action`.
+fn submitted<F>(action: &FormAction<F>) -> Option<Arc<SubmittedForm>> {
+    use_context::<Arc<SubmittedForm>>().filter(|submitted| submitted.is_of(action))
+}
+
 fn form_state<F: Form>(action: &FormAction<F>, initial: Option<&F>) -> FormState {
-    let submitted = use_context::<std::sync::Arc<SubmittedForm>>();
     let form_id = action.form_id();
-    match submitted.filter(|submitted| submitted.is_of(action)) {
+    match submitted(action) {
         Some(submitted) => FormState {
             form_id,
             values: submitted.values.clone(),

@@ -20,7 +20,9 @@ pub(super) fn list_button(list: &str, action: ListAction, what: &str) -> AnyView
         ListAction::Down(_) => "move_down",
     });
     let value = ListChange::new(list, action).to_string();
-    let label = format!("{text}: {what}");
+    let text = text.replace("{item}", what);
+    // Where it stands says to those who see it what it is about.
+    let label = (action != ListAction::Add).then(|| format!("{text}: {what}"));
     view! {
         <button type="submit" name=LIST_FIELD value=value formnovalidate=true aria-label=label>
             {text}

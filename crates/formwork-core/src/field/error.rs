@@ -89,6 +89,12 @@ impl FieldError {
         self.parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
+    /// The text that it carries with it; without one the catalogue has it.
+    #[must_use]
+    pub fn own_message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
     /// The text for the visitor, which continues the field's label: "is required".
     #[must_use]
     pub fn message(&self) -> Cow<'_, str> {
@@ -149,6 +155,16 @@ impl FieldErrors {
     /// Every error, in the order of the fields.
     pub fn iter(&self) -> impl Iterator<Item = &FieldError> {
         self.errors.iter()
+    }
+
+    /// The same with their texts, so that whoever receives them needs no catalogue.
+    #[must_use]
+    pub fn with_messages(self, messages: Messages) -> Self {
+        let with_message = |error: FieldError| {
+            let message = error.message_in(messages).into_owned();
+            error.with_message(message)
+        };
+        self.errors.into_iter().map(with_message).collect()
     }
 
     /// Puts them in an order; those of one key stay in theirs.

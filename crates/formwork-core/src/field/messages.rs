@@ -95,7 +95,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ("choose", "Choose …"),
     ("none", "None"),
     ("submit", "Submit"),
-    ("add", "Add"),
+    ("add", "Add {item}"),
     ("remove", "Remove"),
     ("move_up", "Move up"),
     ("move_down", "Move down"),

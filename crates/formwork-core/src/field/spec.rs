@@ -15,56 +15,44 @@ enum Bound {
 }
 
 impl FieldSpec {
-    /// The same, if its rules fit its type.
+    /// The same, if its rules fit a type whose own control is `of`.
     ///
     /// # Panics
     ///
     /// If they do not; in a constant, such as `derive(Form)` writes, it does not compile.
     #[must_use]
-    pub const fn checked(self) -> Self {
+    pub const fn checked(self, of: InputType) -> Self {
         let has_length = self.rules.min_length.is_some() || self.rules.max_length.is_some();
-        let is_text = matches!(
-            self.input_type,
-            InputType::Text | InputType::Email | InputType::Url | InputType::Password
-        );
+        let is_text =
+            matches!(of, InputType::Text | InputType::Email | InputType::Url | InputType::Password);
         assert!(is_text || !has_length, "`length` is for text");
         assert!(is_text || !self.rules.multiline, "`multiline` is for text");
         let has_pattern = self.rules.pattern.is_some();
         assert!(is_text || !has_pattern, "`pattern` is for text");
         assert!(!has_pattern || !self.rules.multiline, "`pattern` is for a single line");
         if let Some(min) = self.rules.min {
-            assert!(self.takes(min), "`range` is for numbers, dates and times, of the same kind");
+            assert!(takes(of, min), "`range` is for numbers, dates and times, of the same kind");
         }
         if let Some(max) = self.rules.max {
-            assert!(self.takes(max), "`range` is for numbers, dates and times, of the same kind");
+            assert!(takes(of, max), "`range` is for numbers, dates and times, of the same kind");
         }
         let has_steps = matches!(
-            self.input_type,
+            of,
             InputType::Number | InputType::Decimal | InputType::Time | InputType::DateTime
         );
         assert!(has_steps || self.rules.step.is_none(), "`step` is for numbers and times");
         let is_offered = !matches!(self.input_type, InputType::Radio) || !self.choices.is_empty();
         assert!(is_offered, "`radio` is for a choice: put `#[derive(Choice)]` on the enum");
-        self.fits_items();
+        self.fits_items(of);
         self
     }
 
-    const fn fits_items(&self) {
+    const fn fits_items(&self, of: InputType) {
         let has_items = self.rules.min_items.is_some() || self.rules.max_items.is_some();
         assert!(self.multiple || !has_items, "`items` is for a list: a `Vec`");
         let has_files = !self.rules.accept.is_empty() || self.rules.max_size.is_some();
-        let is_file = matches!(self.input_type, InputType::File);
+        let is_file = matches!(of, InputType::File);
         assert!(is_file || !has_files, "`accept` and `max_size` are for an `Upload`");
-    }
-
-    const fn takes(&self, bound: &str) -> bool {
-        matches!(
-            (self.input_type, kind_of(bound.as_bytes())),
-            (InputType::Number | InputType::Decimal, Some(Bound::Number))
-                | (InputType::Date, Some(Bound::Date))
-                | (InputType::Time, Some(Bound::Time))
-                | (InputType::DateTime, Some(Bound::DateTime))
-        )
     }
 }
 
@@ -232,6 +220,17 @@ fn is_plain(text: &str) -> bool {
     text.bytes().fold(true, |is_plain, byte| is_plain & matches!(byte, b' '..=b'~'))
 }
 
+/// Whether a bound is of the kind of a type.
+const fn takes(of: InputType, bound: &str) -> bool {
+    matches!(
+        (of, kind_of(bound.as_bytes())),
+        (InputType::Number | InputType::Decimal, Some(Bound::Number))
+            | (InputType::Date, Some(Bound::Date))
+            | (InputType::Time, Some(Bound::Time))
+            | (InputType::DateTime, Some(Bound::DateTime))
+    )
+}
+
 /// By its shape; a number was read by the macro already.
 const fn kind_of(bound: &[u8]) -> Option<Bound> {
     if is_shaped(bound, b"0000-00-00") {
@@ -291,7 +290,7 @@ mod tests {
 
     #[track_caller]
     fn check(input_type: InputType, rules: Rules, fits: bool) {
-        let checked = std::panic::catch_unwind(|| spec(input_type, rules).checked());
+        let checked = std::panic::catch_unwind(|| spec(input_type, rules).checked(input_type));
         assert_eq!(checked.is_ok(), fits, "{input_type:?} {rules:?}");
     }
 

@@ -229,6 +229,10 @@ pub(crate) fn read_text<T: FieldValue>(spec: &FieldSpec, raw: &str) -> Result<T,
     spec.check_text(&text)?;
     let value = T::parse(&text).map_err(|code| out_of_range::<T>(spec, code))?;
     value.check(&text, &spec.rules)?;
+    if let Some(written) = value.to_text().filter(|_| spec.input_type == InputType::Url) {
+        // A URL is kept in its one spelling, which may be longer than what was typed.
+        spec.check_text(&written)?;
+    }
     Ok(value)
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::{
-    FormValues,
+    FormValues, MAX_FIELDS,
     field::{FieldSpec, InputType},
     form_values::{MAX_DEPTH, MAX_INDEX, Names, Step, check_name, index_in, steps},
 };
@@ -80,6 +80,11 @@ impl ListChange {
     /// form that would stand too deep to have fields.
     #[must_use]
     pub fn apply(&self, values: &FormValues, spec: &FieldSpec) -> (FormValues, Option<String>) {
+        // What is added has to be sent, too.
+        let added = 1 + (spec.inner)().len();
+        if self.action == ListAction::Add && values.len() + added > MAX_FIELDS {
+            return (values.clone(), None);
+        }
         match spec.input_type {
             InputType::Fieldset => self.apply_to_forms(values),
             _ => self.apply_to_values(values),

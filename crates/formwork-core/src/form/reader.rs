@@ -149,8 +149,10 @@ impl<'a> FormReader<'a> {
 
     /// Reads every form of a list.
     pub(crate) fn forms<F: Form>(&mut self, spec: &'static FieldSpec) -> Option<Vec<F>> {
-        let indices = self.names.items(self.name.as_str());
+        let mut indices = self.names.items(self.name.as_str());
         let given = indices.len();
+        // Of too many one more than there may be says it all.
+        indices.truncate(spec.rules.max_items.map_or(given, |max| max + 1));
         let mut forms = Vec::with_capacity(given);
         for index in indices {
             let outer = self.name.enter_item(index);

@@ -2,8 +2,10 @@
 
 use super::FormState;
 use crate::{
-    Form, FormValues, MAX_DEPTH,
-    field::{Control, Field, FieldSpec, Fieldset, FormField, Kept, Row, Rows},
+    FieldError, Form, FormValues, MAX_DEPTH,
+    field::{
+        Control, Field, FieldSpec, FieldValue, Fieldset, FormField, InputType, Kept, Row, Rows,
+    },
     form_values::{FormValue, NameBuilder, Names, control_id, index_in},
 };
 
@@ -13,16 +15,21 @@ pub struct FormView<'a> {
     state: &'a FormState,
     names: Names<'a>,
     name: NameBuilder,
+    /// What is wrong, by name.
+    errors: Vec<&'a FieldError>,
     /// The first field from here on takes the focus.
     focus_next: bool,
 }
 
 impl<'a> FormView<'a> {
     pub(super) fn new(state: &'a FormState) -> Self {
+        let mut errors: Vec<_> = state.errors.iter().collect();
+        errors.sort_by_key(|error| error.field());
         Self {
             state,
             names: Names::new(&state.values),
             name: NameBuilder::default(),
+            errors,
             focus_next: false,
         }
     }
@@ -41,6 +48,8 @@ impl<'a> FormView<'a> {
         for value in self.names.all(self.name.as_str()).filter(|_| !is_secret) {
             match value {
                 FormValue::Text(text) => values.push(text.to_owned()),
+                // What is refused anyway is not sent once more.
+                FormValue::File(file) if file.check("", &spec.rules).is_err() => {}
                 FormValue::File(file) => kept.extend(file.keep().map(|reference| Kept {
                     reference,
                     file_name: file.file_name().to_owned(),
@@ -49,7 +58,10 @@ impl<'a> FormView<'a> {
             }
         }
         let mut control = self.control(spec);
-        control.focus = self.focus();
+        // Nothing can be entered where nothing is seen.
+        if spec.input_type != InputType::Hidden {
+            control.focus = self.focus();
+        }
         Field::new(control, values, kept)
     }
 
@@ -61,13 +73,19 @@ impl<'a> FormView<'a> {
         index_in(self.name.as_str(), self.state.focus.as_deref()?)
     }
 
+    fn errors_of(&self, name: &str) -> Vec<FieldError> {
+        let start = self.errors.partition_point(|error| error.field() < name);
+        let found = self.errors[start..].iter().take_while(|error| error.field() == name);
+        found.map(|error| (*error).clone()).collect()
+    }
+
     fn control(&self, spec: &'static FieldSpec) -> Control {
         let name = self.name.as_str();
         Control {
             spec,
             name: name.to_owned(),
             form_id: self.state.form_id.clone(),
-            errors: self.state.errors.of(name).cloned().collect(),
+            errors: self.errors_of(name),
             focus: None,
         }
     }
@@ -81,6 +99,8 @@ impl<'a> FormView<'a> {
     pub(crate) fn forms<F: Form>(&mut self, spec: &'static FieldSpec) -> Rows<F> {
         let control = self.control(spec);
         let mut indices = self.names.items(&control.name);
+        // More than one too many are nobody's who uses the buttons.
+        indices.truncate(spec.rules.max_items.map_or(indices.len(), |max| max + 1));
         if self.state.is_blank() && self.name.depth() < MAX_DEPTH {
             indices.extend(indices.len()..spec.rules.min_items.unwrap_or(0));
         }

@@ -91,6 +91,8 @@ mod tests {
             deep = json!({ "a": deep });
         }
         assert_eq!(FormValues::from_json(&deep), Err(MalformedForm::TooDeep));
+        let long = json!({"k".repeat(1_000_000): vec![1; 1000]});
+        assert_eq!(FormValues::from_json(&long), Err(MalformedForm::NameTooLong));
         let many = json!({"a": vec![1; 1001]});
         assert_eq!(FormValues::from_json(&many), Err(MalformedForm::TooManyFields));
     }

@@ -5,6 +5,9 @@ use super::MalformedForm;
 /// How deep forms may nest: the number of names in a path.
 pub const MAX_DEPTH: usize = 16;
 
+/// How long a name may be, in bytes.
+pub const MAX_NAME: usize = 1024;
+
 /// The greatest index in a list of forms.
 pub const MAX_INDEX: usize = 1000;
 
@@ -79,6 +82,9 @@ fn following(rest: &str) -> Option<&str> {
 
 /// Holds a name to the limits. A name that is no path is none of the form's, and passes.
 pub(crate) fn check_name(name: &str) -> Result<(), MalformedForm> {
+    if name.len() > MAX_NAME {
+        return Err(MalformedForm::NameTooLong);
+    }
     if !name.bytes().any(|byte| matches!(byte, b'.' | b'[')) {
         return Ok(());
     }

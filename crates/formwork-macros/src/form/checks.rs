@@ -48,16 +48,16 @@ impl FormStruct<'_> {
                     quote! {
                         if is_asked {
                             let found: ::core::option::Option<::formwork::field::Violation> =
-                                #check(value).await?;
+                                #check(__value).await?;
                             checks.note(found);
                         }
                     }
                 });
                 quote! {
-                    if let ::core::option::Option::Some(value) = #variable.#borrow {
+                    if let ::core::option::Option::Some(__value) = #variable.#borrow {
                         let is_asked = checks.enter(&FIELDS[#place]);
                         #check
-                        checks.inner(value).await?;
+                        checks.inner(__value).await?;
                         checks.leave();
                     }
                 }

@@ -54,7 +54,7 @@ impl FormStruct<'_> {
         let reads =
             self.fields.iter().zip(&variables).enumerate().map(|(place, (field, variable))| {
                 let check = field.rules.check.as_ref().map(|check| {
-                quote!(let #variable = reader.checked(&FIELDS[#place], #variable, |value| #check(value));)
+                quote!(let #variable = reader.checked(&FIELDS[#place], #variable, |__value| #check(__value));)
             });
                 let ty = field.ty;
                 quote! {
@@ -85,8 +85,10 @@ impl FormStruct<'_> {
         let finished = match &self.options.check {
             None => quote!(::core::option::Option::Some(#form)),
             Some(check) => quote! {
+                // Before the variables, so that none of them is taken for it.
+                let check: fn(&Self) -> ::formwork::field::FieldErrors = #check;
                 let form = #form;
-                let errors: ::formwork::field::FieldErrors = #check(&form);
+                let errors = check(&form);
                 if !errors.is_empty() {
                     reader.note_all(errors);
                     return ::core::option::Option::None;
@@ -116,7 +118,7 @@ impl FormField<'_> {
         let item = rules.emit_item();
         let rules = rules.emit(ty);
         quote! {
-            ::formwork::field::FieldSpec::checked(::formwork::field::FieldSpec {
+            ::formwork::field::FieldSpec {
                 name: #key,
                 label: #label,
                 item: #item,
@@ -126,7 +128,8 @@ impl FormField<'_> {
                 choices: #choices,
                 rules: #rules,
                 inner: <#ty as ::formwork::field::FormField>::inner,
-            })
+            }
+            .checked(<#ty as ::formwork::field::FormField>::INPUT_TYPE)
         }
     }
 }

@@ -4,6 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::{
     Attribute, Error, Expr, Ident, LitStr, Path, Result, Token, Type,
+    ext::IdentExt,
     meta::ParseNestedMeta,
     parenthesized,
     parse::{Parse, ParseStream},
@@ -83,7 +84,7 @@ impl FieldRules {
         let label = label.filter(|label| !label.trim().is_empty());
         rules.label = match label {
             // Nobody sees it.
-            None if rules.control == Some("Hidden") => field.to_string(),
+            None if rules.control == Some("Hidden") => field.unraw().to_string(),
             label => label.ok_or_else(missing)?,
         };
         Ok(rules)

@@ -20,7 +20,7 @@ export function collectEdited(submitted?: HTMLFormElement): Edited {
   const edited: Edited = new Map();
   for (const control of document.querySelectorAll<Control>("input,textarea,select")) {
     const isSubmitted = submitted && control.form === submitted;
-    if (!isSubmitted && (isEdited(control) || isRefused(control))) edited.set(control, entryOf(control));
+    if (!isSubmitted && isEdited(control)) edited.set(control, entryOf(control));
   }
   return edited;
 }
@@ -64,11 +64,6 @@ function isSelect(control: Control): control is HTMLSelectElement {
 
 function isTickable(control: Control): control is HTMLInputElement {
   return control.type === "checkbox" || control.type === "radio";
-}
-
-/** In a form that was refused the defaults are what the visitor entered, and nothing has stored it. */
-function isRefused(control: Control): boolean {
-  return control.type !== "hidden" && !!control.form?.querySelector("[data-formwork-errors]");
 }
 
 function isEdited(control: Control): boolean {

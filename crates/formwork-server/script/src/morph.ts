@@ -54,9 +54,14 @@ function morphNode(node: Node, next: Node, context: Context): void {
     if (node.nodeValue !== next.nodeValue) node.nodeValue = next.nodeValue;
   } else if (isHydrated(node)) {
     morphIsland(node, next as Element, context);
-  } else if (attr(node, "data-permanent") === null || !attr(node, "id")) {
+  } else if ((attr(node, "data-permanent") === null || !attr(node, "id")) && !isDraft(node, context)) {
     morphElement(node, next as Element, context);
   }
+}
+
+/** What a form was sent back with, rows of its lists among it, is stored nowhere else. */
+function isDraft(el: Element, context: Context): boolean {
+  return context.keep && el !== context.submitted && attr(el, "data-formwork-draft") !== null;
 }
 
 function morphElement(el: Element, next: Element, context: Context): void {

@@ -45,6 +45,21 @@ test("an element inserted before unkeyed fields does not shift them", () => {
   assert.equal(find("#b"), b);
 });
 
+test("a form that was sent back keeps its rows and entries until it is sent again, or left", () => {
+  const draft = '<form id="f" data-formwork-draft=""><input name="l[0]" value="typed"><input name="l[1]" value="more"></form>';
+  const fresh = '<p>new</p><form id="f"><input name="l[0]" value="stored"></form>';
+  const other = start(`<p>old</p>${draft}`);
+  other.to(fresh);
+  assert.equal(other.find("p").textContent, "new");
+  assert.deepEqual([...other.document.querySelectorAll("input")].map(({ value }) => value), ["typed", "more"]);
+  const own = start(`<p>old</p>${draft}`);
+  own.to(fresh, { keep: true, submitted: own.find("#f"), accepted: true });
+  assert.deepEqual([...own.document.querySelectorAll("input")].map(({ value }) => value), ["stored"]);
+  const left = start(`<p>old</p>${draft}`);
+  left.to(fresh, { keep: false });
+  assert.equal(left.document.querySelectorAll("input").length, 1);
+});
+
 test("focus and selection survive an insertion and a move", () => {
   const { document, find, to } = start('<div id="x"><input id="a" value="hello"></div><p id="y"></p>');
   const input = find("#a");

@@ -10,6 +10,7 @@ use axum::{
 use formwork_core::{
     Error, Kind,
     action::ArgumentError,
+    field::Messages,
     wire::{CallAnswer, CallError, CallRequest},
 };
 use http::{HeaderValue, Request, StatusCode, header, request::Parts};
@@ -125,7 +126,7 @@ impl<'a> Call<'a> {
     fn failed(&self, kind: Kind) -> Answer {
         match kind {
             Kind::Invalid(errors) => {
-                let invalid = Some(errors);
+                let invalid = Some(errors.with_messages(Messages::ENGLISH));
                 (StatusCode::UNPROCESSABLE_ENTITY, CallAnswer { invalid, ..CallAnswer::default() })
             }
             Kind::Redirect(redirect) if checked_location(redirect.location()).is_some() => {

@@ -9,7 +9,7 @@ use axum::{
 use formwork_core::{
     Error, FieldErrors, FormValues, Kind,
     action::ArgumentError,
-    field::FieldSpec,
+    field::{FieldSpec, InputType},
     form::{ListChange, SubmittedForm},
     wire::{
         ACTION_FIELD, ARGUMENT_FIELD, CHECK, FIELDS_HEADER, LIST_FIELD, LOCATION_HEADER,
@@ -83,14 +83,14 @@ impl<'a> Post<'a> {
 
     async fn run(self) -> Response {
         if let Some(names) = checked_fields(self.parts) {
-            return self.check(Some(names)).await;
+            return self.check(names).await;
         }
         if let Some(change) = self.values.get(LIST_FIELD) {
             return self.change_list(change).await;
         }
         let bound: Vec<&str> = self.values.all(ARGUMENT_FIELD).collect();
         match self.action.read_form(&self.values, bound.into_iter()) {
-            Err(ArgumentError::Invalid(_)) => self.check(None).await,
+            Err(ArgumentError::Invalid(errors)) => self.refuse_with_checks(errors).await,
             Err(_) => error_response::page(StatusCode::BAD_REQUEST, self.parts).await,
             Ok(run) => {
                 self.context.allow_cookies(true);
@@ -131,15 +131,24 @@ impl<'a> Post<'a> {
         with_location(response, HeaderValue::try_from(page.location).unwrap_or(target))
     }
 
-    /// Says what is wrong with the form, or with its fields called `only`: with the checks of the
-    /// server, and without running the action.
-    async fn check(&self, only: Option<Vec<String>>) -> Response {
-        let check = self.action.check(self.values.clone(), only);
+    /// Says what is wrong with the fields called `only`, without running the action.
+    async fn check(&self, only: Vec<String>) -> Response {
+        let check = self.action.check(self.values.clone(), Some(only));
         match super::run_to_end(self.context, check).await {
             Ok(errors) if errors.is_empty() => {
                 self.show_form(self.values.clone(), errors, None, StatusCode::OK).await
             }
             Ok(errors) => self.refuse_input(errors).await,
+            Err(error) => self.refuse(error.into_kind()).await,
+        }
+    }
+
+    /// 422, with what the server's checks say besides; `errors` alone if they say nothing.
+    async fn refuse_with_checks(&self, errors: FieldErrors) -> Response {
+        let check = self.action.check(self.values.clone(), None);
+        match super::run_to_end(self.context, check).await {
+            Ok(all) if all.is_empty() => self.refuse_input(errors).await,
+            Ok(all) => self.refuse_input(all).await,
             Err(error) => self.refuse(error.into_kind()).await,
         }
     }
@@ -158,7 +167,27 @@ impl<'a> Post<'a> {
             return error_response::page(StatusCode::BAD_REQUEST, self.parts).await;
         };
         let (values, focus) = change.apply(&self.values, spec);
+        let refused = self.refused_files().await;
+        if !refused.is_empty() {
+            return self.show_form(values, refused, None, StatusCode::UNPROCESSABLE_ENTITY).await;
+        }
         self.show_form(values, FieldErrors::new(), focus, StatusCode::OK).await
+    }
+
+    /// What is wrong with the files: one that is not kept would be missing in the next submit
+    /// without a word.
+    async fn refused_files(&self) -> FieldErrors {
+        if self.values.iter().all(|(_, value)| value.file().is_none()) {
+            return FieldErrors::new();
+        }
+        let specs = self.action.specs();
+        let is_file = |name: &str| {
+            FieldSpec::find(specs, name).is_some_and(|spec| spec.input_type == InputType::File)
+        };
+        let names = self.values.iter().filter(|(_, value)| value.file().is_some());
+        let names = names.map(|(name, _)| name.to_owned()).filter(|name| is_file(name)).collect();
+        let check = self.action.check(self.values.clone(), Some(names));
+        super::run_to_end(self.context, check).await.unwrap_or_default()
     }
 
     /// The page again, with the form as it was submitted.

@@ -19,6 +19,7 @@ pub async fn page() -> Result<impl IntoView> {
     Ok(view! {
         <h1>"Propose a talk"</h1>
         {form()}
+        <p><a href=href::examples::forms::wizard()>"Book a stand, step by step"</a></p>
         <h2>"Proposals"</h2>
         {list(proposals)}
     })
@@ -35,9 +36,11 @@ fn form() -> impl IntoView {
             <Field of=summary/>
             <Field of=email autocomplete="email"/>
             <Field of=website hint="Where the talk is described."/>
-            <label for=code.id()>"Code"</label>
-            <input {..code.attrs()} class="code" placeholder="AB-123"/>
-            <FieldError of=code/>
+            <div class="field">
+                <label for=code.id()>"Code"</label>
+                <input {..code.attrs()} class="code" placeholder="AB-123"/>
+                <FieldError of=code/>
+            </div>
             <Field of=track/>
             <Field of=level/>
             <Field of=topics hint="One to three."/>

@@ -37,6 +37,7 @@ fn offers(field: &Field<()>, choices: &'static [Choice], about: &About) -> AnyVi
     let spec = field.spec();
     let is_radio = spec.input_type == InputType::Radio;
     let check = about.check;
+    let focus = field.focus().is_some();
     let offer = |(index, choice): (usize, &'static Choice)| {
         let (id, name) = (place_id(field, index), field.name().to_owned());
         let checked = field.values().iter().any(|value| value == choice.value);
@@ -50,6 +51,7 @@ fn offers(field: &Field<()>, choices: &'static [Choice], about: &About) -> AnyVi
                     value=choice.value
                     required=is_radio && spec.required
                     checked=checked
+                    autofocus=index == 0 && focus
                     aria-invalid=invalid
                     data-formwork-check=check
                 />

@@ -1,0 +1,35 @@
+//! The SQL of bookings.
+
+use formwork::field::FieldValue;
+use sqlx::SqliteExecutor;
+
+use super::BookingComplete;
+
+/// Keeps a booking.
+///
+/// # Errors
+///
+/// A violated constraint, or what else the database says.
+pub async fn insert(db: impl SqliteExecutor<'_>, booking: &BookingComplete) -> sqlx::Result<()> {
+    sqlx::query("INSERT INTO bookings (name, email, company, size, power) VALUES (?, ?, ?, ?, ?)")
+        .bind(&booking.contact.name)
+        .bind(booking.contact.email.as_str())
+        .bind(booking.company.as_ref().map(|company| &company.name))
+        .bind(booking.stand.size.to_text())
+        .bind(booking.stand.power)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Whether there is a booking of this address.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn has_booked(db: impl SqliteExecutor<'_>, email: &str) -> sqlx::Result<bool> {
+    sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM bookings WHERE email = ?)")
+        .bind(email)
+        .fetch_one(db)
+        .await
+}

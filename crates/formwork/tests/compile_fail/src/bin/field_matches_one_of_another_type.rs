@@ -1,0 +1,13 @@
+//~ mismatched types
+
+use formwork::prelude::*;
+
+#[derive(Form)]
+struct NewUser {
+    #[field(label = "Age")]
+    age: u32,
+    #[field(label = "Name", matches = age)]
+    name: String,
+}
+
+fn main() {}

@@ -1,0 +1,62 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { alert } from "../support/page.ts";
+import { leaveChecksToServer, link, PATH, press, propose, speaker } from "../support/proposal.ts";
+import { expect, test } from "../support/test.ts";
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** Neither in the light nor in the dark is anything found. */
+async function expectNoViolations(page: Page): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations, passes } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+    const found = violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => [node.html, node.failureSummary]) }));
+    expect(found, colorScheme).toEqual([]);
+    expect(passes.map(({ id }) => id)).toContain("color-contrast");
+  }
+}
+
+// Axe needs scripts. The HTML is the same without them, and no island is among what is looked at.
+test.describe("accessibility", { tag: "@full" }, () => {
+  for (const path of ["/", "/users", "/users/new", "/statistics", PATH]) {
+    test(`${path} has no violations`, async ({ page }) => {
+      await page.goto(path);
+      await expectNoViolations(page);
+    });
+  }
+
+  test("a form with errors has no violations", async ({ page, mode }) => {
+    await page.goto(PATH);
+    await leaveChecksToServer(page);
+    expect((await propose(page, mode)).status()).toBe(422);
+    await expect(alert(page)).toBeVisible();
+    await expectNoViolations(page);
+  });
+
+  test("a form with lists in a list has no violations", async ({ page, mode }) => {
+    await page.goto(PATH);
+    await press(page, mode, "Add Keyword");
+    await press(page, mode, "Add Speaker");
+    await press(page, mode, "Add Link", speaker(page, 1));
+    await press(page, mode, "Add Link", speaker(page, 1));
+    await press(page, mode, "Add Link", speaker(page, 2));
+    await expect(link(page, 1, 2)).toBeVisible();
+    await expectNoViolations(page);
+  });
+
+  test("a form with a file that is kept has no violations", async ({ page, mode }) => {
+    await page.goto(PATH);
+    await leaveChecksToServer(page);
+    await page.getByLabel("Slides").setInputFiles({ name: "a.txt", mimeType: "text/plain", buffer: Buffer.from("A") });
+    await propose(page, mode);
+    await expect(page.getByLabel(/^Keep a\.txt/)).toBeChecked();
+    await expectNoViolations(page);
+  });
+
+  test("what is wrong is found", async ({ page }) => {
+    await page.goto("/");
+    await page.locator("main").evaluate((main) => main.append(document.createElement("input")));
+    await expect(expectNoViolations(page)).rejects.toThrow(/label/);
+  });
+});
