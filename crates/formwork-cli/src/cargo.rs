@@ -37,9 +37,10 @@ pub(crate) fn build_server(workspace: &Workspace, mode: Mode) -> anyhow::Result<
 /// Builds the islands; returns the WASM as the compiler makes it.
 pub(crate) fn build_frontend(workspace: &Workspace, mode: Mode) -> anyhow::Result<PathBuf> {
     let mut command = command();
-    command.args(["build", "--package=frontend", "--lib", "--target", WASM_TARGET]);
+    command.args(["rustc", "--package=frontend", "--lib", "--target", WASM_TARGET]);
     if mode == Mode::Production {
-        command.arg("--profile=wasm-release");
+        // What refers to what is asked of the linker: the WASM is taken apart by it.
+        command.args(["--profile=wasm-release", "--", "-Clink-arg=--emit-relocs"]);
     }
     process::run(&mut command)?;
     Ok(frontend(workspace, mode))

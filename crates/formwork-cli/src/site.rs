@@ -38,8 +38,9 @@ pub(crate) fn write(folder: &Path, islands: &Islands, mode: Mode) -> anyhow::Res
     let style = named("app", "css", &stylesheet);
     let snippets =
         islands.snippets.iter().map(|snippet| (snippet.name.clone(), snippet.text.as_bytes()));
-    let files: Vec<_> =
-        [wasm.clone(), glue.clone(), style.clone()].into_iter().chain(snippets).collect();
+    let parts = islands.parts.iter().map(|part| (part.name.clone(), part.wasm.as_slice()));
+    let own = [wasm.clone(), glue.clone(), style.clone()];
+    let files: Vec<_> = own.into_iter().chain(parts).chain(snippets).collect();
 
     let mut assets = Vec::new();
     for (name, contents) in &files {

@@ -10,10 +10,12 @@ use anyhow::Context;
 use wasm_bindgen_cli_support::Bindgen;
 
 use names::Names;
+use parts::Parts;
 
 use crate::{cargo::Mode, files, hash, process, programs, terminal::complain};
 
 mod names;
+mod parts;
 
 /// What rustc and wasm-bindgen make use of, and every browser in use understands. All that wasm-opt
 /// knows would be more than browsers do.
@@ -35,7 +37,16 @@ const LOCAL_WASM_OPT: [&str; 2] =
 pub(crate) struct Islands {
     pub(crate) glue: String,
     pub(crate) wasm: Vec<u8>,
+    /// What only pages with a lazy island load; in development it is all in one.
+    pub(crate) parts: Vec<Part>,
     pub(crate) snippets: Vec<Snippet>,
+}
+
+/// WASM that the glue loads where an island needs it.
+#[derive(Debug)]
+pub(crate) struct Part {
+    pub(crate) name: String,
+    pub(crate) wasm: Vec<u8>,
 }
 
 /// A script that the glue imports.
@@ -48,47 +59,59 @@ pub(crate) struct Snippet {
 impl Islands {
     /// Makes the glue for `input`, working in `folder`.
     pub(crate) fn generate(input: &Path, folder: &Path, mode: Mode) -> anyhow::Result<Self> {
-        let mut bindgen = Bindgen::new();
-        bindgen.input_path(input).out_name("app").typescript(false);
-        let is_release = mode == Mode::Production;
-        bindgen.remove_name_section(is_release).remove_producers_section(is_release);
+        let _ = fs::remove_dir_all(folder);
+        match mode {
+            Mode::Development => Self::as_compiled(input, folder),
+            Mode::Production => Self::small(input, folder),
+        }
+    }
+
+    /// In one piece and with its names: it is made at every edit.
+    fn as_compiled(input: &Path, folder: &Path) -> anyhow::Result<Self> {
+        let mut bindgen = bindgen(input);
+        // Emitting rather than taking the parts: the text is tidied on the way.
+        bindgen.web(true)?.generate_output().context("wasm-bindgen")?.emit(folder)?;
+        let mut glue = fs::read_to_string(folder.join("app.js"))?;
+        let snippets = adopt_snippets(&mut glue, folder)?;
+        Ok(Self { glue, wasm: fs::read(folder.join("app_bg.wasm"))?, parts: Vec::new(), snippets })
+    }
+
+    /// As few bytes as possible for each page.
+    fn small(input: &Path, folder: &Path) -> anyhow::Result<Self> {
+        let parts = Parts::of(input, folder)?;
+        let mut bindgen = bindgen(&parts.main);
+        bindgen.remove_name_section(true).remove_producers_section(true);
+        // The parts import the table of functions.
+        bindgen.keep_lld_exports(!parts.files.is_empty());
         let mut output = bindgen.web(true)?.generate_output().context("wasm-bindgen")?;
         let mut names = Names::default();
-        if is_release {
-            drop_stream_exports(output.wasm_mut());
-            names.shorten(output.wasm_mut());
-        }
-        // Emitting rather than taking the parts: the text is tidied on the way.
-        let _ = fs::remove_dir_all(folder);
+        names.shorten(output.wasm_mut());
         output.emit(folder)?;
         let wasm = folder.join("app_bg.wasm");
-        if is_release {
-            optimise(&wasm)?;
+        optimise(&wasm, &parts.files)?;
+        let mut glue = names.apply(&fs::read_to_string(folder.join("app.js"))?);
+        let mut published = Vec::new();
+        if !parts.files.is_empty() {
+            let (files, loader) = parts.published()?;
+            published = files.into_iter().map(|(name, wasm)| Part { name, wasm }).collect();
+            glue.push_str(&loader);
         }
-        let mut glue = fs::read_to_string(folder.join("app.js"))?;
-        if is_release {
-            glue = minified(&names.apply(&glue))?;
-        }
+        let mut glue = minified(&glue)?;
         let snippets = adopt_snippets(&mut glue, folder)?;
-        Ok(Self { glue, wasm: fs::read(wasm)?, snippets })
+        Ok(Self { glue, wasm: fs::read(wasm)?, parts: published, snippets })
     }
+}
+
+fn bindgen(input: &Path) -> Bindgen {
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(input).out_name("app").typescript(false);
+    bindgen
 }
 
 fn minified(glue: &str) -> anyhow::Result<String> {
     match minifier::js::minify(glue) {
         Ok(minified) => Ok(minified.to_string()),
         Err(problem) => anyhow::bail!("cannot minify the glue of the islands: {problem}"),
-    }
-}
-
-/// Drops what exports the stream types of Leptos' own remote functions, so that wasm-opt can drop
-/// the types. Nothing makes one: an action is called by one `fetch`, and islands take no streams.
-fn drop_stream_exports(module: &mut walrus::Module) {
-    let is_stream = |name: &str| name.trim_start_matches("__wbg_").starts_with("intounderlying");
-    let streams = module.exports.iter().filter(|export| is_stream(&export.name));
-    let streams: Vec<_> = streams.map(walrus::Export::id).collect();
-    for export in streams {
-        module.exports.delete(export);
     }
 }
 
@@ -105,7 +128,7 @@ fn adopt_snippets(glue: &mut String, folder: &Path) -> anyhow::Result<Vec<Snippe
     Ok(snippets)
 }
 
-fn optimise(wasm: &Path) -> anyhow::Result<()> {
+fn optimise(main: &Path, parts: &[PathBuf]) -> anyhow::Result<()> {
     let local = LOCAL_WASM_OPT.iter().map(PathBuf::from).find(|path| path.is_file());
     let Some(program) = programs::find(&["wasm-opt"]).or(local) else {
         complain(
@@ -114,7 +137,11 @@ fn optimise(wasm: &Path) -> anyhow::Result<()> {
         );
         return Ok(());
     };
-    let mut command = Command::new(program);
-    command.arg("-Oz").args(WASM_FEATURES).arg(wasm).arg("-o").arg(wasm);
-    process::run(&mut command)
+    for wasm in std::iter::once(main).chain(parts.iter().map(PathBuf::as_path)) {
+        let mut command = Command::new(&program);
+        command.args(["-Oz", "--strip-debug", "--strip-producers"]).args(WASM_FEATURES);
+        command.arg(wasm).arg("-o").arg(wasm);
+        process::run(&mut command)?;
+    }
+    Ok(())
 }

@@ -8,6 +8,7 @@ mod action;
 mod choice;
 mod component;
 mod form;
+mod island;
 mod query;
 mod wizard;
 mod words;
@@ -30,6 +31,14 @@ pub fn derive_choice(item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn component(arguments: TokenStream, item: TokenStream) -> TokenStream {
     component::expand(&arguments.into(), item.into())
+        .unwrap_or_else(|error| error.into_compile_error())
+        .into()
+}
+
+#[doc = include_str!("docs/island.md")]
+#[proc_macro_attribute]
+pub fn island(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    island::expand(&arguments.into(), item.into())
         .unwrap_or_else(|error| error.into_compile_error())
         .into()
 }

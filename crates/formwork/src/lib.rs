@@ -19,9 +19,11 @@ pub use formwork_core::{
     Result, Secret, Upload, cache, field, forbidden, form, not_found, permanent_redirect, query,
     redirect, unauthorized,
 };
-pub use formwork_macros::{Choice, Form, Query, Wizard, action, component};
+pub use formwork_macros::{Choice, Form, Query, Wizard, action, component, island};
 /// Leptos' own attribute, which [`macro@component`] expands to.
 pub use leptos::component as leptos_component;
+/// Leptos' own attribute, which [`macro@island`] expands to.
+pub use leptos::island as leptos_island;
 
 #[cfg(feature = "ssr")]
 pub use axum;

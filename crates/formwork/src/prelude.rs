@@ -17,7 +17,7 @@ pub use formwork_core::{
     not_found, permanent_redirect, redirect, unauthorized,
     wizard::WizardStep,
 };
-pub use formwork_macros::{Choice, Form, Query, Wizard, action, component};
+pub use formwork_macros::{Choice, Form, Query, Wizard, action, component, island};
 
 #[cfg(feature = "ssr")]
 pub use formwork_server::{

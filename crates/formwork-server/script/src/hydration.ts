@@ -7,12 +7,15 @@ import { islandsUrl, wasmUrl } from "./page";
 interface Glue {
   default(options: { module_or_path: string | undefined }): Promise<unknown>;
   hydrate(): void;
+  /** Loads what is lazy of an island; only there if an island is. */
+  load?(component: string, main: Promise<unknown>): Promise<unknown>;
   [component: string]: unknown;
 }
 
 type Hydrate = (el: Element) => unknown;
 
-let glue: Promise<Glue | undefined> | undefined;
+let glue: Promise<Glue> | undefined;
+let main: Promise<unknown> | undefined;
 let queue = Promise.resolve();
 
 /** Hydrates the islands that are on the page and are not yet. One pass ends before the next begins. */
@@ -23,18 +26,20 @@ export function hydrateIslands(): void {
 async function hydratePage(): Promise<void> {
   const waiting = [...document.querySelectorAll<Island>("leptos-island")].filter((el) => !isHydrated(el));
   if (!islandsUrl || !waiting.length) return;
-  const module = await (glue ??= loadGlue(islandsUrl));
+  const module = await start(islandsUrl, waiting);
   if (!module) return;
   let count = 0;
   for (const island of waiting) if (await hydrate(island, module)) count++;
   if (count) emit("islands", { count });
 }
 
-async function loadGlue(url: string): Promise<Glue | undefined> {
+/** Loads what the islands need, all at once: an island may have a lazy one inside. */
+async function start(url: string, waiting: Island[]): Promise<Glue | undefined> {
   try {
-    const module: Glue = await import(url);
-    await module.default({ module_or_path: wasmUrl });
-    module.hydrate();
+    const module = await (glue ??= import(url) as Promise<Glue>);
+    main ??= module.default({ module_or_path: wasmUrl }).then(() => module.hydrate());
+    await Promise.allSettled(waiting.map((island) => load(island, module)));
+    await main;
     return module;
   } catch (error) {
     console.warn("formwork: islands stay as HTML,", error);
@@ -42,12 +47,21 @@ async function loadGlue(url: string): Promise<Glue | undefined> {
   }
 }
 
+function load(island: Island, module: Glue): Promise<unknown> | undefined {
+  return main && module.load?.(componentOf(island), main);
+}
+
+function componentOf(island: Island): string {
+  return island.dataset.component ?? "";
+}
+
 /** Hydrates one island; false if there is nothing to hydrate. */
 async function hydrate(island: Island, module: Glue): Promise<boolean> {
   // An earlier island's hydration may have taken its time, and a morph this one's place.
   if (!island.isConnected || !claim(island)) return false;
-  const component = island.dataset.component ?? "";
+  const component = componentOf(island);
   try {
+    await load(island, module);
     enterContext(island);
     await (module[component] as Hydrate)(island);
     return true;
