@@ -54,6 +54,18 @@ test.describe("bytes", { tag: "@full" }, () => {
     expect(script + glue + wasm).toBeLessThanOrEqual(ISLANDS_LIMIT);
   });
 
+  test("a lazy island costs the page that has it, and no other", async ({ page }) => {
+    const code = codeIn(await open(page, "/users/new"));
+    await islandsStarted(page);
+    const [part, ...others] = code.wasm.filter((request) => request.url().includes("/app_part."));
+    expect(others).toEqual([]);
+    const [script, glue, wasm] = [await sent(code.script), await sent(code.glue), await sent(code.wasm)];
+    const own = await sent(part ? [part] : []);
+    console.log(`/users/new: script ${script} B, glue ${glue} B, WASM ${wasm} B, of it its own ${own} B, together ${script + glue + wasm} B`);
+    expect(own).toBeGreaterThan(0);
+    expect(script + glue + wasm - own).toBeLessThanOrEqual(ISLANDS_LIMIT);
+  });
+
   test("glue and WASM are fetched once, however one moves about", async ({ page }) => {
     const requests = recordRequests(page);
     await page.goto("/users", { waitUntil: "networkidle" });

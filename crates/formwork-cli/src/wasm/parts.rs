@@ -36,6 +36,9 @@ impl Parts {
         options.main_out_path = &main;
         let split = wasm_split_cli_support::transform(options)
             .map_err(|error| anyhow!("cannot take the lazy islands out of the WASM: {error:#}"))?;
+        for file in &split.split_modules {
+            fs::write(file, without_names(&fs::read(file)?)?)?;
+        }
         let mut islands: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (part, files) in split.prefetch_map {
             islands.entry(island_of(&part).to_owned()).or_default().extend(files);
@@ -94,12 +97,34 @@ fn island_of(part: &str) -> &str {
 /// The same module, without the exports of the stream types of Leptos' own remote functions.
 /// Nothing makes one: an action is called by one `fetch`, and islands take no streams.
 fn without_streams(wasm: &[u8]) -> anyhow::Result<Vec<u8>> {
+    rewritten(wasm, |module, payload| match payload {
+        Payload::ExportSection(exports) => {
+            module.section(&kept(exports.clone())?);
+            Ok(true)
+        }
+        _ => Ok(false),
+    })
+}
+
+/// The same module, without the names of its functions.
+fn without_names(wasm: &[u8]) -> anyhow::Result<Vec<u8>> {
+    rewritten(wasm, |_, payload| {
+        Ok(matches!(payload, Payload::CustomSection(section) if section.name() == "name"))
+    })
+}
+
+/// A module section by section: as `replace` writes it, and as it is where that returns false.
+fn rewritten(
+    wasm: &[u8],
+    replace: impl Fn(&mut Module, &Payload<'_>) -> anyhow::Result<bool>,
+) -> anyhow::Result<Vec<u8>> {
     let mut module = Module::new();
     for payload in Parser::new(0).parse_all(wasm) {
         let payload = payload?;
-        if let Payload::ExportSection(exports) = payload {
-            module.section(&kept(exports)?);
-        } else if let Some((id, range)) = payload.as_section() {
+        if replace(&mut module, &payload)? {
+            continue;
+        }
+        if let Some((id, range)) = payload.as_section() {
             let range = usize::try_from(range.start)?..usize::try_from(range.end)?;
             module.section(&RawSection { id, data: &wasm[range] });
         }
@@ -120,4 +145,65 @@ fn kept(exports: ExportSectionReader<'_>) -> anyhow::Result<ExportSection> {
 
 fn is_of_a_stream(export: &str) -> bool {
     export.contains("intounderlying") || export.contains("IntoUnderlying")
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_encoder::{CustomSection, ExportKind, MemorySection, MemoryType};
+
+    use super::*;
+
+    fn sample(exports: &[&str]) -> Vec<u8> {
+        let mut module = Module::new();
+        let mut memories = MemorySection::new();
+        let (minimum, maximum, page_size_log2) = (1, None, None);
+        memories.memory(MemoryType {
+            minimum,
+            maximum,
+            memory64: false,
+            shared: false,
+            page_size_log2,
+        });
+        module.section(&memories);
+        let mut section = ExportSection::new();
+        for name in exports {
+            section.export(name, ExportKind::Memory, 0);
+        }
+        module.section(&section);
+        module.finish()
+    }
+
+    #[test]
+    fn only_the_exports_of_streams_are_dropped() {
+        let streams = ["__wbg_intounderlyingsource_free", "intounderlyingsink_write"];
+        let whole = sample(&["memory", streams[0], "LikeButton_0123456789abcdef", streams[1]]);
+        let kept = sample(&["memory", "LikeButton_0123456789abcdef"]);
+        assert_eq!(without_streams(&whole).unwrap(), kept);
+        assert!(without_streams(b"no WASM").is_err());
+    }
+
+    #[test]
+    fn a_part_has_no_names() {
+        let plain = sample(&["memory"]);
+        let mut named = plain.clone();
+        let name = CustomSection { name: "name".into(), data: (&[]).into() };
+        wasm_encoder::Section::append_to(&name, &mut named);
+        assert_ne!(named, plain);
+        assert_eq!(without_names(&named).unwrap(), plain);
+    }
+
+    #[test]
+    fn a_part_is_published_for_its_island() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("split_Check_0123456789abcdef.wasm");
+        fs::write(&file, b"a part").unwrap();
+        let island = island_of("Check_0123456789abcdef").to_owned();
+        let stem = "split_Check_0123456789abcdef".to_owned();
+        let islands = BTreeMap::from([(island, vec![stem])]);
+        let parts = Parts { main: PathBuf::new(), files: vec![file], islands };
+        let (files, loader) = parts.published().unwrap();
+        let name = format!("app_part.{}.wasm", hash::short(b"a part"));
+        assert_eq!(files, [(name.clone(), b"a part".to_vec())]);
+        assert!(loader.contains(&format!(r#"const islands = {{"Check":["{name}"]}};"#)));
+    }
 }

@@ -18,6 +18,7 @@ use tower::ServiceExt;
 
 mod choice;
 mod component;
+mod island;
 mod query;
 mod wizard;
 
