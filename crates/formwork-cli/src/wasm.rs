@@ -14,6 +14,7 @@ use parts::Parts;
 
 use crate::{cargo::Mode, files, hash, process, programs, terminal::complain};
 
+mod glue;
 mod names;
 mod parts;
 
@@ -89,11 +90,11 @@ impl Islands {
         output.emit(folder)?;
         let wasm = folder.join("app_bg.wasm");
         optimise(&wasm, &parts.files)?;
-        let mut glue = names.apply(&fs::read_to_string(folder.join("app.js"))?);
+        let mut glue = names.apply(&glue::trimmed(&fs::read_to_string(folder.join("app.js"))?)?);
         let mut published = Vec::new();
         if !parts.files.is_empty() {
             let (files, loader) = parts.published()?;
-            published = files.into_iter().map(|(name, wasm)| Part { name, wasm }).collect();
+            published = files;
             glue.push_str(&loader);
         }
         let mut glue = minified(&glue)?;

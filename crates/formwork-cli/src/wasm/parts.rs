@@ -11,13 +11,14 @@ use wasm_encoder::{ExportSection, Module, RawSection};
 use wasm_split_cli_support::Options;
 use wasmparser::{ExportSectionReader, Parser, Payload};
 
+use super::Part;
 use crate::hash;
 
 /// The WASM of all pages, and what only some of them load.
 pub(super) struct Parts {
     /// Goes on to wasm-bindgen.
     pub(super) main: PathBuf,
-    /// One file each, and the name that it goes by among the parts.
+    /// One file for each lazy island, and one for what some of them share.
     pub(super) files: Vec<PathBuf>,
     /// The files of each lazy island, by the island's name.
     islands: BTreeMap<String, Vec<String>>,
@@ -47,15 +48,15 @@ impl Parts {
     }
 
     /// The files' contents under the names that browsers load them by, and the script that does.
-    pub(super) fn published(&self) -> anyhow::Result<(Vec<(String, Vec<u8>)>, String)> {
+    pub(super) fn published(&self) -> anyhow::Result<(Vec<Part>, String)> {
         let mut published = Vec::new();
         let mut names = BTreeMap::new();
         for file in &self.files {
-            let contents = fs::read(file)?;
+            let wasm = fs::read(file)?;
             let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            let name = format!("app_part.{}.wasm", hash::short(&contents));
+            let name = format!("app_part.{}.wasm", hash::short(&wasm));
             names.insert(stem, name.clone());
-            published.push((name, contents));
+            published.push(Part { name, wasm });
         }
         let islands: BTreeMap<_, Vec<_>> = self
             .islands
@@ -203,7 +204,8 @@ mod tests {
         let parts = Parts { main: PathBuf::new(), files: vec![file], islands };
         let (files, loader) = parts.published().unwrap();
         let name = format!("app_part.{}.wasm", hash::short(b"a part"));
-        assert_eq!(files, [(name.clone(), b"a part".to_vec())]);
+        assert_eq!(files.iter().map(|part| &*part.name).collect::<Vec<_>>(), [&*name]);
+        assert_eq!(files[0].wasm, b"a part");
         assert!(loader.contains(&format!(r#"const islands = {{"Check":["{name}"]}};"#)));
     }
 }
