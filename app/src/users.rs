@@ -3,9 +3,11 @@
 pub use actions::{
     NewUser, NewUserFields, Settings, SettingsFields, create_user, toggle_like, update_settings,
 };
+pub use check_new_user::{CheckNewUser, CheckNewUserProps};
 pub use like_button::{LikeButton, LikeButtonProps, Likes};
 
 mod actions;
+mod check_new_user;
 mod like_button;
 #[cfg(feature = "ssr")]
 mod member;

@@ -6,11 +6,13 @@
 mod answer;
 mod browser;
 mod call;
+mod check;
 mod components;
 mod optimistic;
 mod pattern;
 
 pub use call::call;
+pub use check::check_while_typing;
 pub use components::{
     ErrorSummary, ErrorSummaryProps, Field, FieldAttributes, FieldError, FieldErrorProps,
     FieldProps, Fieldset, FieldsetProps, Form, FormProps, Repeat, RepeatProps, Submit, SubmitProps,

@@ -2,7 +2,7 @@
 
 use formwork::prelude::*;
 
-use crate::users::{NewUserFields, create_user};
+use crate::users::{CheckNewUser, NewUserFields, create_user};
 
 pub const METADATA: Metadata = Metadata::new("Join", "Become a member");
 
@@ -13,6 +13,7 @@ pub async fn page() -> Result<impl IntoView> {
         <Form action=create_user let(NewUserFields { name, email })>
             <Field of=name autocomplete="name"/>
             <Field of=email autocomplete="email"/>
+            <CheckNewUser/>
             <Submit>"Register"</Submit>
         </Form>
     })
