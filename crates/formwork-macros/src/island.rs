@@ -23,7 +23,6 @@ impl Part {
     /// Leptos tells islands apart by their text as well.
     fn of(item: &TokenStream) -> Self {
         let mut hasher = DefaultHasher::new();
-        std::env::var("CARGO_PKG_NAME").unwrap_or_default().hash(&mut hasher);
         item.to_string().hash(&mut hasher);
         Self { hash: hasher.finish() }
     }
