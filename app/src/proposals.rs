@@ -1,12 +1,14 @@
 //! Proposals of talks: the form that shows every kind of field.
 
 pub use actions::propose;
+pub use check_proposal::{CheckProposal, CheckProposalProps};
 pub use form::{
     Level, Link, LinkFields, Proposal, ProposalFields, Speaker, SpeakerFields, Topic, Track, Venue,
     VenueFields,
 };
 
 mod actions;
+mod check_proposal;
 mod form;
 #[cfg(feature = "ssr")]
 pub mod queries;

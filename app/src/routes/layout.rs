@@ -32,11 +32,13 @@ pub async fn layout(children: Outlet) -> Result<impl IntoView> {
             <body>
                 <header>
                     <nav aria-label="Main">
-                        <a class="home" href=href::index()>"Members"</a>
-                        <a href=href::users()>"Directory"</a>
-                        <a href=href::users::new()>"Join"</a>
-                        <a href=href::statistics()>"Statistics"</a>
-                        <a href=href::examples::forms()>"Forms"</a>
+                        <ul>
+                            <li class="home"><a href=href::index()>"Members"</a></li>
+                            <li><a href=href::users()>"Directory"</a></li>
+                            <li><a href=href::users::new()>"Join"</a></li>
+                            <li><a href=href::statistics()>"Statistics"</a></li>
+                            <li><a href=href::examples::forms()>"Forms"</a></li>
+                        </ul>
                     </nav>
                 </header>
                 <main>{children}</main>

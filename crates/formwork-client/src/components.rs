@@ -18,6 +18,9 @@ pub use form::{Form, FormProps};
 pub use repeat::{Repeat, RepeatProps};
 pub use submit::{Submit, SubmitProps};
 
+#[cfg(target_arch = "wasm32")]
+pub(crate) use field_error::text_of;
+
 mod attributes;
 mod error_summary;
 mod field;

@@ -1,6 +1,6 @@
 //! What is wrong with a field, beside it.
 
-use formwork_core::{Field, FieldError as Broken};
+use formwork_core::{Field, FieldError as Broken, field::Messages};
 use leptos::prelude::*;
 
 use super::messages;
@@ -23,9 +23,17 @@ pub(super) fn error_id(id: &str) -> String {
 }
 
 pub(super) fn error_text(id: &str, label: &str, errors: &[Broken]) -> AnyView {
-    let messages = messages();
-    let texts = errors.iter().map(|error| format!("{label} {}", error.message_in(messages)));
-    let text = texts.collect::<Vec<_>>().join(". ");
+    let text = text_of(label, errors.iter(), messages());
     let is_empty = text.is_empty();
     view! { <p class="error" id=error_id(id) hidden=is_empty>{text}</p> }.into_any()
+}
+
+/// What is wrong with a field, in one text.
+pub(crate) fn text_of<'a>(
+    label: &str,
+    errors: impl Iterator<Item = &'a Broken>,
+    messages: Messages,
+) -> String {
+    let texts = errors.map(|error| format!("{label} {}", error.message_in(messages)));
+    texts.collect::<Vec<_>>().join(". ")
 }

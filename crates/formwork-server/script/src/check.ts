@@ -6,7 +6,7 @@
  */
 import { parse } from "./adopt";
 import { isBusy } from "./busy";
-import { type Control, entryOf } from "./controls";
+import { type Control, controlsOf, entryOf } from "./controls";
 import { isHtml, UNPROCESSABLE } from "./response";
 import { destinationOf, readTexts } from "./submission";
 import { showVerdict } from "./verdict";
@@ -82,7 +82,7 @@ function touchedOf(form: HTMLFormElement, { touched }: Check): Control[] {
 }
 
 function checkedOf(form: HTMLFormElement): Control[] {
-  return [...document.querySelectorAll<Control>(CHECKED)].filter((control) => control.form === form);
+  return controlsOf(form, CHECKED);
 }
 
 function entriesOf(controls: Control[]): string {

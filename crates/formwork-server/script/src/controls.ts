@@ -33,6 +33,11 @@ export function restoreEdited(edited: Edited): void {
   }
 }
 
+/** The controls of a form that match, wherever on the page they are. */
+export function controlsOf(form: Element | null, selector: string): Control[] {
+  return [...document.querySelectorAll<Control>(selector)].filter((control) => form && control.form === form);
+}
+
 /** Gives a control the server's entry. */
 export function takeEntry(control: Element, next: Element, clearFiles: boolean): void {
   if (!isControl(control)) return;

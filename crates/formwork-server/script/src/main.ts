@@ -12,6 +12,7 @@ import { hydrateIslands } from "./hydration";
 import { startLinks } from "./links";
 import { startSizes } from "./sizes";
 import { startForms } from "./submit";
+import { startVerdicts } from "./verdict";
 import { traverse } from "./visit";
 
 startAnnouncer();
@@ -20,6 +21,7 @@ startBusy();
 startForms();
 startChecks();
 startSizes();
+startVerdicts();
 startLinks();
 startBridge();
 hydrateIslands();

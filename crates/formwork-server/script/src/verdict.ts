@@ -1,30 +1,59 @@
-/** Shows what the server has found wrong with fields, and nothing else of its answer. */
+/** Shows what a check has found wrong with fields: the server, or an island. */
 import type { Control } from "./controls";
 
-/** Brings the errors of the controls' fields to what they are in `page`. */
+
+/** What waits for the pointer: if the page moved under it, it would be released beside what it pressed. */
+let held: (() => void)[] | undefined;
+
+/** Starts listening. */
+export function startVerdicts(): void {
+  addEventListener("pointerdown", () => (held ??= []), true);
+  // The click comes next, in the same task.
+  for (const type of ["pointerup", "pointercancel"]) addEventListener(type, () => setTimeout(release), true);
+}
+
+function release(): void {
+  const shows = held ?? [];
+  held = undefined;
+  for (const show of shows) show();
+}
+
+/** Brings the errors of the controls' fields to what they are in `page`, and nothing else of it. */
 export function showVerdict(controls: Control[], page: Document): void {
   for (const name of new Set(controls.map((control) => control.name))) {
-    showField(controls.filter((control) => control.name === name), page);
+    const field = controls.filter((control) => control.name === name);
+    const error = page.getElementById(errorIdOf(field));
+    // Where the server has nothing to say, it writes a space.
+    if (error) showField(field, error.textContent.trim());
   }
 }
 
 /** The controls of one name are a field; the first has the id that the error's is made of. */
-function showField(controls: Control[], page: Document): void {
-  const [first] = controls as [Control];
-  const id = `${first.id}-error`;
+function errorIdOf(controls: Control[]): string {
+  return `${controls[0]?.id}-error`;
+}
+
+/** Shows what is wrong with a field; nothing, if the text is empty. */
+export function showField(controls: Control[], text: string): void {
+  if (held) held.push(() => mark(controls, text));
+  else mark(controls, text);
+}
+
+function mark(controls: Control[], text: string): void {
+  const id = errorIdOf(controls);
   const error = document.getElementById(id);
-  const next = page.getElementById(id);
-  if (!error || !next) return;
+  if (!error) return;
   // Setting an equal text would still make screen readers repeat it.
-  if (error.textContent !== next.textContent) error.textContent = next.textContent;
-  error.hidden = next.hidden;
-  const isInvalid = !next.hidden;
+  if (error.textContent !== text) error.textContent = text;
+  error.hidden = !text;
+  const isInvalid = !!text;
   for (const control of controls) setOrRemove(control, "aria-invalid", isInvalid ? "true" : "");
-  describe(ownerOf(controls, first), id, isInvalid);
+  describe(ownerOf(controls), id, isInvalid);
 }
 
 /** What the error describes: of a group, its fieldset. */
-function ownerOf(controls: Control[], first: Control): Element {
+function ownerOf(controls: Control[]): Element {
+  const [first] = controls as [Control];
   const isGroup = controls.length > 1 || first.type === "radio";
   return (isGroup && first.closest("fieldset")) || first;
 }

@@ -5,7 +5,7 @@ use formwork::prelude::*;
 use crate::{
     database::db,
     proposals::{
-        LinkFields, ProposalFields, SpeakerFields, VenueFields, propose,
+        CheckProposal, LinkFields, ProposalFields, SpeakerFields, VenueFields, propose,
         queries::{self, ProposalRow},
     },
     routes::href,
@@ -67,6 +67,7 @@ fn form() -> impl IntoView {
                 </Repeat>
             </Repeat>
             <Field of=slides hint="PDF or plain text, at most 1 MiB."/>
+            <CheckProposal/>
             <Submit>"Propose"</Submit>
         </Form>
     }
