@@ -379,3 +379,16 @@ async fn a_row_whose_first_field_is_hidden_gives_the_focus_to_the_next() {
     let control = &answer.text()[answer.text()[..focus].rfind('<').unwrap()..focus];
     assert!(control.contains("lines[0].parts[0].size"), "{control}");
 }
+
+#[tokio::test]
+async fn what_is_wrong_with_a_hidden_field_is_said_but_leads_nowhere() {
+    let server = server().await;
+    let added = press(&server, &filled(&server).await, "add lines[0].parts").await;
+    let body = again(&added).body() + "&lines[0].parts[0].id=none";
+    let answer = server.send(&Request::form("/", body)).await;
+    assert_eq!(answer.status, 422);
+    let summary = &answer.text()[answer.text().find("error-summary").unwrap()..];
+    assert!(summary.contains("id must be a number<"), "{summary}");
+    assert!(!summary.contains("parts-0-id\">"), "{summary}");
+    assert!(summary.contains("parts-0-colour\">"), "{summary}");
+}

@@ -27,16 +27,21 @@ pub(super) fn check_on_events<F: Form>(place: &Element, messages: Messages) {
         }
     });
     let listener = listener.into_js_value();
-    for event in ["input", "change", "focusout", "reset"] {
+    for event in ["input", "change", "focusout", "reset", "submit"] {
         // It fails for what is no function only.
         let _ = form.add_event_listener_with_callback(event, listener.unchecked_ref());
     }
 }
 
 fn hear<F: Form>(form: &HtmlFormElement, event: &Event, touched: &mut Touched, messages: Messages) {
-    if event.type_() == "reset" {
-        touched.keys().for_each(|name| show(form, name, ""));
-        return touched.clear();
+    match event.type_().as_str() {
+        "reset" => {
+            touched.keys().for_each(|name| show(form, name, ""));
+            return touched.clear();
+        }
+        // What the answer says of the fields is where to go on from.
+        "submit" => return touched.clear(),
+        _ => {}
     }
     let Some(control) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
         return;

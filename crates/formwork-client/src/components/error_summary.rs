@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use formwork_core::{Form, FormState, field::control_id};
+use formwork_core::{
+    Form, FormState,
+    field::{FieldSpec, InputType, control_id},
+};
 use leptos::prelude::*;
 
 use super::messages;
@@ -11,13 +14,18 @@ use super::messages;
 #[derive(Clone)]
 pub(super) struct Summary {
     state: Arc<FormState>,
-    label: fn(&str) -> String,
+    specs: &'static [FieldSpec],
 }
 
 impl Summary {
     pub(super) fn new<F: Form>(state: FormState) -> Self {
-        Self { state: Arc::new(state), label: F::label }
+        Self { state: Arc::new(state), specs: F::specs() }
     }
+}
+
+/// Whether there is something to go to: a hidden field cannot be seen.
+fn is_shown(specs: &'static [FieldSpec], name: &str) -> bool {
+    FieldSpec::find(specs, name).is_some_and(|spec| spec.input_type != InputType::Hidden)
 }
 
 /// Everything that is wrong with the form around it, each with a link to its field; nothing if
@@ -28,12 +36,16 @@ impl Summary {
 #[component]
 pub fn ErrorSummary() -> impl IntoView {
     let summary = use_context::<Summary>().filter(|summary| !summary.state.errors.is_empty());
-    summary.map(|Summary { state, label }| {
+    summary.map(|Summary { state, specs }| {
         let messages = messages();
         let items = state.errors.iter().map(|error| {
-            let href = format!("#{}", control_id(&state.form_id, error.field()));
-            let text = format!("{} {}", label(error.field()), error.message_in(messages));
-            view! { <li><a href=href>{text}</a></li> }
+            let name = error.field();
+            let text = format!("{} {}", FieldSpec::label_of(specs, name), error.message_in(messages));
+            if !is_shown(specs, name) {
+                return view! { <li>{text}</li> }.into_any();
+            }
+            let href = format!("#{}", control_id(&state.form_id, name));
+            view! { <li><a href=href>{text}</a></li> }.into_any()
         });
         let items = items.collect::<Vec<_>>();
         view! {
