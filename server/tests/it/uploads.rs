@@ -83,6 +83,9 @@ async fn hand_in(paper: Paper) -> ActionResult<()> {
     }
     match paper.title.as_str() {
         "taken" => Err(Error::from(FieldErrors::from(FieldError::new("title", "unique")))),
+        "failed" => Err(Error::failed("on purpose")),
+        "forbidden" => Err(forbidden()),
+        "panic" => panic!("on purpose"),
         _ => {
             let saved = paper.scan.save(inbox.folder.join("scan")).await;
             saved.map_err(|error| Error::failed(error.to_string()))
@@ -285,6 +288,21 @@ async fn an_action_that_refuses_gives_the_files_back() {
     assert_eq!(desk.send(&[TITLE, ("scan", None, scan[0].as_bytes())]).await.status, 303);
     desk.check_seen(&["scan: scan.png image/gif GIF89a"; 2]);
     assert_eq!(desk.stored(), 0);
+}
+
+#[tokio::test]
+async fn an_action_that_fails_leaves_the_files_where_they_waited() {
+    let desk = Desk::start().await;
+    let scan = kept(&desk.send(&[NO_TITLE, SCAN]).await, "scan");
+    let scan = ("scan", None, scan[0].as_bytes());
+    for (title, status) in [("failed", 500), ("panic", 500), ("forbidden", 403)] {
+        let answer = desk.send(&[("title", None, title.as_bytes()), scan]).await;
+        assert_eq!((answer.status, desk.stored()), (status, 1), "{title}");
+    }
+    assert_eq!(desk.send(&[TITLE, scan]).await.status, 303);
+    desk.check_seen(&["scan: scan.png image/gif GIF89a"; 4]);
+    assert_eq!(desk.stored(), 0);
+    assert_eq!(desk.send(&[TITLE, scan]).await.status, 422, "it is spent");
 }
 
 #[tokio::test]

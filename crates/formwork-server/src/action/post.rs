@@ -20,7 +20,9 @@ use http::{HeaderValue, Request, StatusCode, header, request::Parts};
 use percent_encoding::percent_decode;
 
 use super::{
-    checked_location, entry::ActionEntry, entry::Outcome, form_body, inner, refused_location,
+    checked_location,
+    entry::{ActionEntry, Outcome, Run},
+    form_body, inner, refused_location,
 };
 use crate::{
     cache::OUTCOME,
@@ -28,7 +30,7 @@ use crate::{
     render::{self, Delivery, Rendered},
     request::RequestContext,
     routing::{PageRoute, Refusal},
-    upload::Purpose,
+    upload::{Claims, Purpose},
 };
 
 /// Answers a form's post: runs its action and shows what comes next.
@@ -57,6 +59,7 @@ struct Post<'a> {
     parts: &'a Parts,
     values: FormValues,
     action: &'static ActionEntry,
+    claims: Arc<Claims>,
 }
 
 impl<'a> Post<'a> {
@@ -76,7 +79,9 @@ impl<'a> Post<'a> {
         }
         let purpose = checked_fields(parts).map_or(Purpose::Submit, |_| Purpose::Check);
         match form_body::read(context.site(), parts, body, purpose).await {
-            Ok((values, action)) => Ok(Self { route, context, parts, values, action }),
+            Ok((values, action, claims)) => {
+                Ok(Self { route, context, parts, values, action, claims: Arc::new(claims) })
+            }
             Err(rejection) => Err(form_body::refused(&rejection, parts).await),
         }
     }
@@ -94,6 +99,7 @@ impl<'a> Post<'a> {
             Err(_) => error_response::page(StatusCode::BAD_REQUEST, self.parts).await,
             Ok(run) => {
                 self.context.allow_cookies(true);
+                let run = spending(Arc::clone(&self.claims), run);
                 let outcome = super::run_to_end(self.context, run).await;
                 self.context.allow_cookies(false);
                 self.show(outcome).await
@@ -244,6 +250,13 @@ impl<'a> Post<'a> {
             .get(REQUEST_HEADER)
             .is_some_and(|value| value == SUBMIT || value == CHECK)
     }
+}
+
+/// Runs an action; the files that its form has claimed are spent if it succeeds, and only then.
+async fn spending(claims: Arc<Claims>, run: Run) -> Result<Outcome, Error> {
+    let outcome = run.await?;
+    claims.spend();
+    Ok(outcome)
 }
 
 /// The names of the fields to check, if that alone is asked for.

@@ -8,7 +8,7 @@ use formwork_core::{
 use super::{
     FileForm, Staging,
     reference::Place,
-    stored::{Stored, Waiting},
+    stored::{Spent, Stored, Waiting},
 };
 
 /// What a form was sent for.
@@ -20,19 +20,35 @@ pub(crate) enum Purpose {
     Check,
 }
 
+/// The files that a form has claimed. They wait for it once more when this and every value of them
+/// is dropped, unless the form is done by then.
+#[derive(Default)]
+pub(crate) struct Claims {
+    spent: Spent,
+    files: Vec<Upload>,
+}
+
+impl Claims {
+    /// The form is done: its files go with the last value of each.
+    pub(crate) fn spend(&self) {
+        self.spent.set();
+    }
+}
+
 /// Puts the files that waited for the form in the places of the texts that refer to them.
 ///
-/// A file is taken once, whoever asks. A text that refers to none stays, and its field says that
+/// A file is taken by one form at a time. A text that refers to none stays, and its field says that
 /// the file has to be chosen again. Where a field takes one file, one that was sent counts above
-/// those that waited, which are deleted.
+/// those that waited.
 pub(crate) async fn take_kept(
     values: FormValues,
     form: FileForm,
     staging: &Staging,
     purpose: Purpose,
-) -> FormValues {
+) -> (FormValues, Claims) {
+    let mut claims = Claims::default();
     if !values.iter().any(|(name, value)| refers(form, name, value).is_some()) {
-        return values;
+        return (values, claims);
     }
     let mut taken = FormValues::new();
     for (name, value) in values.iter() {
@@ -44,9 +60,10 @@ pub(crate) async fn take_kept(
             continue;
         };
         let file = match purpose {
-            Purpose::Submit => take(form, name, text, staging).await,
+            Purpose::Submit => take(form, name, text, staging, &claims.spent).await,
             Purpose::Check => look(form, name, text, staging).await,
         };
+        claims.files.extend(file.clone());
         let is_replaced = !spec.multiple && values.files(name).next().is_some();
         match file {
             _ if is_replaced => {}
@@ -54,7 +71,7 @@ pub(crate) async fn take_kept(
             None => taken.push(name, text),
         }
     }
-    taken
+    (taken, claims)
 }
 
 /// The file field that a text stands in, and the text.
@@ -68,10 +85,16 @@ fn refers<'a>(
     (spec.input_type == InputType::File).then_some((spec, text))
 }
 
-async fn take(form: FileForm, name: &str, text: &str, staging: &Staging) -> Option<Upload> {
+async fn take(
+    form: FileForm,
+    name: &str,
+    text: &str,
+    staging: &Staging,
+    spent: &Spent,
+) -> Option<Upload> {
     let place = Place { action: form.action, field: name.to_owned() };
     let (id, record) = staging.open(&place, text)?;
-    let staged = staging.claim(id).await?;
+    let staged = staging.claim(id, spent.clone()).await?;
     Some(Stored::upload(staged, place, record))
 }
 
@@ -124,10 +147,19 @@ mod tests {
         reference
     }
 
-    async fn take(form: FileForm, staging: &Staging, name: &str, text: &str) -> FormValues {
+    async fn claim(
+        form: FileForm,
+        staging: &Staging,
+        name: &str,
+        text: &str,
+    ) -> (FormValues, Claims) {
         let mut values = FormValues::new();
         values.push(name, text);
         take_kept(values, form, staging, Purpose::Submit).await
+    }
+
+    async fn take(form: FileForm, staging: &Staging, name: &str, text: &str) -> FormValues {
+        claim(form, staging, name, text).await.0
     }
 
     fn storage() -> TempDir {
@@ -143,14 +175,37 @@ mod tests {
         values.push("files", &reference);
         values.push("text", &reference);
         values.push("files", &reference);
-        let taken = take_kept(values, FORM, &staging, Purpose::Submit).await;
+        let (taken, claims) = take_kept(values, FORM, &staging, Purpose::Submit).await;
         let file = taken.files("files").next().unwrap();
         assert_eq!((file.file_name(), file.size()), ("a", 7));
         assert_eq!(std::fs::read(file.path()).unwrap(), b"content");
         assert_eq!(taken.all("files").collect::<Vec<_>>(), [&reference]);
         assert_eq!(taken.get("text"), Some(reference.as_str()));
-        drop(taken);
+        claims.spend();
+        drop((taken, claims));
         assert_eq!(staging.used(), 0);
+        assert_eq!(take(FORM, &staging, "files", &reference).await.files("files").count(), 0);
+    }
+
+    #[tokio::test]
+    async fn a_file_of_a_form_that_was_not_done_waits_once_more() {
+        let folder = storage();
+        let (staging, _) = ahead(folder.path());
+        let reference = waiting(&staging, "file").await;
+        let used = staging.used();
+        for _ in 0..3 {
+            let taken = claim(FORM, &staging, "file", &reference).await;
+            assert_eq!(taken.0.files("file").count(), 1);
+            let other = take(FORM, &staging, "file", &reference).await;
+            assert_eq!(other.files("file").count(), 0, "one has it at a time");
+            assert_eq!(staging.used(), used);
+        }
+        let (taken, claims) = claim(FORM, &staging, "file", &reference).await;
+        let again = taken.files("file").next().unwrap().keep().unwrap();
+        let (both, _claims) = claim(FORM, &staging, "file", &again).await;
+        drop((taken, claims));
+        let file = both.files("file").next().unwrap();
+        assert_eq!(std::fs::read(file.path()).unwrap(), b"content", "whoever has it, has it");
     }
 
     #[tokio::test]
@@ -188,7 +243,7 @@ mod tests {
         let reference = waiting(&staging, "file").await;
         let mut values = FormValues::new();
         values.push("file", &reference);
-        let seen = take_kept(values, FORM, &staging, Purpose::Check).await;
+        let (seen, _) = take_kept(values, FORM, &staging, Purpose::Check).await;
         assert_eq!(seen.files("file").next().unwrap().keep(), Some(reference.clone()));
         drop(seen);
         assert_eq!(take(FORM, &staging, "file", &reference).await.files("file").count(), 1);
