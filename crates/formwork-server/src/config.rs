@@ -58,7 +58,8 @@ pub struct Config {
     /// `FORMWORK_UPLOADS`: the folder of uploaded files until their form is done, by default
     /// `data/uploads`.
     pub uploads: PathBuf,
-    /// `FORMWORK_UPLOADS_CAPACITY`: how many bytes they have there together, by default 1 GiB.
+    /// `FORMWORK_UPLOADS_CAPACITY`: how many bytes they have there together, by default 1 GiB. Files
+    /// that wait for their forms give way to new ones; without room even so the answer is 503.
     pub uploads_capacity: u64,
     /// `FORMWORK_UPLOADS_BODY_LIMIT`: how many bytes the body of a form with files has at most,
     /// whatever its fields allow, by default 256 MiB and never less than 1 MiB.

@@ -523,18 +523,37 @@ async fn a_body_has_what_its_form_may_have() {
 }
 
 #[tokio::test]
+async fn files_that_wait_make_room_for_others_the_oldest_first() {
+    let desk = Desk::with_variables(&[("FORMWORK_UPLOADS_CAPACITY", "32000")]).await;
+    let note = ("notes", Some("a"), [b'a'; 8000].as_slice());
+    let mut waiting = Vec::new();
+    for _ in 0..4 {
+        let page = desk.send(&[NO_TITLE, note]).await;
+        assert_eq!(page.status, 422);
+        waiting.push(kept(&page, "notes").remove(0));
+    }
+    assert_eq!(desk.stored(), 2);
+    for (index, status) in [(0, 422), (1, 422), (3, 303)] {
+        let note = ("notes", None, waiting[index].as_bytes());
+        assert_eq!(desk.send(&[TITLE, SCAN, note]).await.status, status, "{index}");
+    }
+}
+
+#[tokio::test]
 async fn without_room_the_form_can_be_sent_later() {
-    let desk = Desk::with_variables(&[("FORMWORK_UPLOADS_CAPACITY", "20000")]).await;
-    let note = [b'a'; 8000];
-    let page = desk.send(&[NO_TITLE, ("notes", Some("a"), &note)]).await;
-    assert_eq!((page.status, desk.stored()), (422, 1));
-    let answer = desk.send(&[TITLE, SCAN, ("notes", Some("b"), &note)]).await;
+    let desk = Desk::with_variables(&[("FORMWORK_UPLOADS_CAPACITY", "6000")]).await;
+    let film = body(show_film::ID, &[("film", Some("a.mp4"), &[b'a'; 1000])]);
+    let mut connection = Connection::open(desk.server.address).await;
+    connection.write(&post(&film).head(desk.server.address)).await;
+    connection.write(&film[..film.len() / 2]).await;
+    desk.until_stored(1).await;
+    let answer = desk.send(&[TITLE, SCAN]).await;
     assert_eq!((answer.status, answer.header("retry-after")), (503, Some("60")));
     desk.check_seen(&[]);
-    assert_eq!(desk.stored(), 1);
-    let note = kept(&page, "notes");
-    assert_eq!(desk.send(&[TITLE, SCAN, ("notes", None, note[0].as_bytes())]).await.status, 303);
-    assert_eq!(desk.stored(), 0);
+    assert_eq!(desk.stored(), 1, "what is in use stays");
+    drop(connection);
+    desk.until_stored(0).await;
+    assert_eq!(desk.send(&[TITLE, SCAN]).await.status, 303);
 }
 
 #[tokio::test]

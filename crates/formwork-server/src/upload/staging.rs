@@ -30,6 +30,9 @@ type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
 
 /// Temporary storage for uploaded files: a folder of a bounded size.
 ///
+/// Where there is no room for another file, those give way that wait for their forms, the oldest
+/// first.
+///
 /// Its files have random names and are readable by the server's user alone. What does not have such
 /// a name is never touched. The folder is made when the first file comes. Several processes may
 /// share it, if they share the secret too.
@@ -169,9 +172,29 @@ impl Shared {
         blocking(move || shared.make_room(id, bytes)).await
     }
 
+    /// Files that wait give way to those in use, so nobody can fill the room by what they leave.
     fn make_room(&self, id: FileId, bytes: u64) -> Result<(), UploadRejection> {
-        let grown = self.ledger().grow(id, bytes);
-        grown.map_err(|Full| self.full())
+        loop {
+            let grown = self.ledger().grow(id, bytes);
+            let Err(Full) = grown else { return Ok(()) };
+            let oldest = self.ledger().oldest();
+            self.delete_waiting(oldest.ok_or_else(|| self.full())?)?;
+        }
+    }
+
+    /// Deletes a file that waits, unless somebody claims it first.
+    fn delete_waiting(&self, id: FileId) -> Result<(), UploadRejection> {
+        let path = self.path(id, State::Waiting);
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                tracing::warn!(%error, path = %path.display(), "cannot delete an upload");
+                Err(self.full())
+            }
+            _ => {
+                self.ledger().lost(id);
+                Ok(())
+            }
+        }
     }
 
     fn full(&self) -> UploadRejection {
@@ -386,6 +409,31 @@ pub(super) mod tests {
         let failed = staging.create().await.err().unwrap();
         assert!(failed.to_string().contains("file/uploads"), "{failed}");
         assert_eq!(staging.used(), 0);
+    }
+
+    #[tokio::test]
+    async fn what_waits_gives_way_and_what_is_in_use_does_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let waiting = |digit: &str, age| {
+            let name = format!("upload-{}", digit.repeat(32));
+            let file = fs::File::create(folder.path().join(&name)).unwrap();
+            file.set_modified(SystemTime::now() - Duration::from_secs(age)).unwrap();
+            name
+        };
+        let [_older, newer] = [waiting("1", 20), waiting("2", 10)];
+        let elsewhere = waiting("3", 30) + "-used";
+        fs::rename(folder.path().join(&elsewhere[..39]), folder.path().join(&elsewhere)).unwrap();
+        let staging = Staging::new(folder.path().to_owned(), 4 * FILE_COST, None);
+        let _first = staging.create().await.unwrap();
+        assert_eq!(names(folder.path()).len(), 4);
+        let mut second = staging.create().await.unwrap();
+        let left = names(folder.path());
+        assert!(left.len() == 4 && left.contains(&newer) && left.contains(&elsewhere), "{left:?}");
+        second.write(b"more").await.unwrap();
+        let left = names(folder.path());
+        assert!(left.len() == 3 && left.contains(&elsewhere), "{left:?}");
+        assert_eq!(staging.used(), 3 * FILE_COST + 4);
+        assert!(matches!(staging.create().await, Err(UploadRejection::StorageFull)));
     }
 
     #[tokio::test]
