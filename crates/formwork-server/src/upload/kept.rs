@@ -237,6 +237,28 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_file_that_was_claimed_at_the_end_of_its_time_stays_while_it_is_used() {
+        let folder = storage();
+        let (staging, seconds) = ahead(folder.path());
+        // Another process on the same folder, which knows by the files alone what is used.
+        let (other, others_seconds) = ahead(folder.path());
+        let reference = waiting(&staging, "file").await;
+        seconds.store(KEPT_SECONDS - 10, Ordering::SeqCst);
+        let (taken, claims) = claim(FORM, &staging, "file", &reference).await;
+        let path = taken.files("file").next().unwrap().path().to_owned();
+        others_seconds.store(KEPT_SECONDS + 60, Ordering::SeqCst);
+        other.sweep().await;
+        assert_eq!(std::fs::read(&path).unwrap(), b"content");
+
+        // What a process that died has claimed is deleted once it is old.
+        std::mem::forget((taken, claims));
+        others_seconds.store(2 * KEPT_SECONDS, Ordering::SeqCst);
+        other.sweep().await;
+        assert!(!path.exists());
+        assert_eq!(other.used(), 0);
+    }
+
+    #[tokio::test]
     async fn a_check_takes_nothing() {
         let folder = storage();
         let (staging, _) = ahead(folder.path());

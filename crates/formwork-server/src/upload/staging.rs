@@ -236,6 +236,8 @@ impl Shared {
     fn claim(self: &Arc<Self>, id: FileId, spent: Spent) -> Result<Staged, UploadRejection> {
         let waiting = self.path(id, State::Waiting);
         let file = fs::File::options().write(true).open(&waiting)?;
+        // Its age counts from now on, or another process would delete it at the end of its wait.
+        file.set_modified(self.now())?;
         // The file system decides who has it: of many that rename it one succeeds.
         fs::rename(&waiting, self.path(id, State::InUse))?;
         self.ledger().claim(id, file.metadata()?.len());
