@@ -350,6 +350,29 @@ async fn a_new_file_counts_above_one_that_was_kept() {
 }
 
 #[tokio::test]
+async fn a_file_that_was_kept_outlives_a_new_one_that_is_refused() {
+    let desk = Desk::start().await;
+    let mut scan = kept(&desk.send(&[NO_TITLE, SCAN]).await, "scan");
+    let large = [b'a'; 1001];
+    let add: Part<'_> = ("_list", None, b"add lines");
+    for (name, content, text) in [
+        ("b.txt", large.as_slice(), "must have at most 1000 B"),
+        ("b.exe", b"MZ", "must be one of"),
+    ] {
+        for more in [TITLE, add] {
+            let bad = ("scan", Some(name), content);
+            let page = desk.send(&[TITLE, bad, ("scan", None, scan[0].as_bytes()), more]).await;
+            assert_eq!(page.status, 422);
+            assert!(page.text().contains(text) && page.text().contains("scan.png"), "{name}");
+            scan = kept(&page, "scan");
+            assert_eq!((scan.len(), desk.stored()), (1, 1), "{name}");
+        }
+    }
+    assert_eq!(desk.send(&[TITLE, ("scan", None, scan[0].as_bytes())]).await.status, 303);
+    desk.check_seen(&["scan: scan.png image/gif GIF89a"]);
+}
+
+#[tokio::test]
 async fn a_reference_is_good_once() {
     let desk = Desk::start().await;
     let scan = kept(&desk.send(&[NO_TITLE, SCAN]).await, "scan");

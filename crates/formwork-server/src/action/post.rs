@@ -161,8 +161,8 @@ impl<'a> Post<'a> {
 
     /// 422: the page again, with what was typed and what is wrong with it.
     async fn refuse_input(&self, errors: FieldErrors) -> Response {
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        self.show_form(self.values.clone(), errors, None, status).await
+        let values = self.claims.restore(&self.values, &errors);
+        self.show_form(values, errors, None, StatusCode::UNPROCESSABLE_ENTITY).await
     }
 
     /// 200: the page again, with what was typed and the list as a button has changed it.
@@ -172,8 +172,8 @@ impl<'a> Post<'a> {
         let (Some(change), Some(spec)) = (change, spec.filter(|spec| spec.multiple)) else {
             return error_response::page(StatusCode::BAD_REQUEST, self.parts).await;
         };
-        let (values, focus) = change.apply(&self.values, spec);
         let refused = self.refused_files().await;
+        let (values, focus) = change.apply(&self.claims.restore(&self.values, &refused), spec);
         if !refused.is_empty() {
             return self.show_form(values, refused, None, StatusCode::UNPROCESSABLE_ENTITY).await;
         }

@@ -1,7 +1,7 @@
 //! The files that a form refers to instead of sending them once more.
 
 use formwork_core::{
-    FormValue, FormValues, Upload,
+    FieldErrors, FormValue, FormValues, Upload,
     field::{FieldSpec, InputType},
 };
 
@@ -26,6 +26,8 @@ pub(crate) enum Purpose {
 pub(crate) struct Claims {
     spent: Spent,
     files: Vec<Upload>,
+    /// Those that a new file was chosen instead of, by field.
+    replaced: Vec<(String, Upload)>,
 }
 
 impl Claims {
@@ -33,13 +35,30 @@ impl Claims {
     pub(crate) fn spend(&self) {
         self.spent.set();
     }
+
+    /// The values of a form that is shown again: where a new file is refused, the one that it was
+    /// chosen instead of is back in its place.
+    pub(crate) fn restore(&self, values: &FormValues, errors: &FieldErrors) -> FormValues {
+        let is_refused = |name: &str| errors.iter().any(|error| error.field() == name);
+        let replaced = |name: &str| self.replaced.iter().find(|(field, _)| field == name);
+        let mut restored = FormValues::new();
+        for (name, value) in values.iter() {
+            match (value, replaced(name).filter(|_| is_refused(name))) {
+                (FormValue::Text(text), _) => restored.push(name, text),
+                (FormValue::File(file), None) => restored.push_file(name, file.clone()),
+                (FormValue::File(_), Some(_)) if restored.files(name).next().is_some() => {}
+                (FormValue::File(_), Some((_, kept))) => restored.push_file(name, kept.clone()),
+            }
+        }
+        restored
+    }
 }
 
 /// Puts the files that waited for the form in the places of the texts that refer to them.
 ///
 /// A file is taken by one form at a time. A text that refers to none stays, and its field says that
 /// the file has to be chosen again. Where a field takes one file, one that was sent counts above
-/// those that waited.
+/// those that waited, unless it is refused: see [`Claims::restore`].
 pub(crate) async fn take_kept(
     values: FormValues,
     form: FileForm,
@@ -66,7 +85,8 @@ pub(crate) async fn take_kept(
         claims.files.extend(file.clone());
         let is_replaced = !spec.multiple && values.files(name).next().is_some();
         match file {
-            _ if is_replaced => {}
+            Some(file) if is_replaced => claims.replaced.push((name.to_owned(), file)),
+            None if is_replaced => {}
             Some(file) => taken.push_file(name, file),
             None => taken.push(name, text),
         }
