@@ -12,7 +12,8 @@ mod secret_file;
 
 /// How long a request's header may take, in seconds.
 pub const HEADER_TIMEOUT_SECONDS: u64 = 10;
-/// How much is read from a connection at once, and so the greatest header of a request, in bytes.
+/// How much is read from a connection at once, and the greatest head of a request, in bytes: beyond
+/// that it is answered with 431 (RFC 6585, section 5).
 pub const READ_LIMIT: usize = 64 * 1024;
 /// How long a body may be silent, in seconds.
 pub const BODY_IDLE_SECONDS: u64 = 30;
