@@ -368,6 +368,21 @@ async fn the_guard_of_a_page_runs_before_the_checks_of_the_server() {
 }
 
 #[tokio::test]
+async fn as_many_fields_are_checked_as_a_form_has() {
+    let server = server().await;
+    let form = filled(&server).await.fill("customer", "Nobody");
+    let unknown = "a,".repeat(999);
+    for (fields, status) in [
+        (format!("{unknown}customer"), 422),
+        (format!("{unknown},,,customer"), 422),
+        (format!("{unknown}a"), 200),
+        (format!("{unknown}a,customer"), 400),
+    ] {
+        assert_eq!(server.send(&check(&form, &fields)).await.status, status, "{}", fields.len());
+    }
+}
+
+#[tokio::test]
 async fn a_form_beyond_the_limits_is_malformed() {
     let server = server().await;
     let form = filled(&server).await;

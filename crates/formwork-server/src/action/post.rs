@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use formwork_core::{
-    Error, FieldErrors, FormValues, Kind,
+    Error, FieldErrors, FormValues, Kind, MAX_FIELDS,
     action::ArgumentError,
     field::{FieldSpec, InputType},
     form::{ListChange, SubmittedForm},
@@ -88,6 +88,9 @@ impl<'a> Post<'a> {
 
     async fn run(self) -> Response {
         if let Some(names) = checked_fields(self.parts) {
+            if names.len() > MAX_FIELDS {
+                return error_response::page(StatusCode::BAD_REQUEST, self.parts).await;
+            }
             return self.check(names).await;
         }
         if let Some(change) = self.values.get(LIST_FIELD) {
@@ -259,11 +262,13 @@ async fn spending(claims: Arc<Claims>, run: Run) -> Result<Outcome, Error> {
     Ok(outcome)
 }
 
-/// The names of the fields to check, if that alone is asked for.
+/// The names of the fields to check, if that alone is asked for; what no field is called is ignored.
+/// One more than there may be tells that there are too many.
 fn checked_fields(parts: &Parts) -> Option<Vec<String>> {
     parts.headers.get(REQUEST_HEADER).filter(|value| *value == CHECK)?;
     let names = parts.headers.get(FIELDS_HEADER).map(HeaderValue::as_bytes).unwrap_or_default();
     let names = names.split(|byte| *byte == b',').filter(|name| !name.is_empty());
+    let names = names.take(MAX_FIELDS + 1);
     Some(names.map(|name| percent_decode(name).decode_utf8_lossy().into_owned()).collect())
 }
 
