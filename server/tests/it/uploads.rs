@@ -15,6 +15,7 @@ use formwork::{
     upload::UploadExt,
 };
 use tempfile::TempDir;
+use tokio::sync::Notify;
 
 use crate::{
     html::Form as Filled,
@@ -53,6 +54,9 @@ struct Film {
 struct Inbox {
     folder: PathBuf,
     seen: Arc<Mutex<Vec<String>>>,
+    /// An action has begun that waits to go on.
+    begun: Arc<Notify>,
+    go_on: Arc<Notify>,
 }
 
 impl Inbox {
@@ -86,6 +90,11 @@ async fn hand_in(paper: Paper) -> ActionResult<()> {
         "failed" => Err(Error::failed("on purpose")),
         "forbidden" => Err(forbidden()),
         "panic" => panic!("on purpose"),
+        "slow" => {
+            inbox.begun.notify_one();
+            inbox.go_on.notified().await;
+            Ok(())
+        }
         _ => {
             let saved = paper.scan.save(inbox.folder.join("scan")).await;
             saved.map_err(|error| Error::failed(error.to_string()))
@@ -136,7 +145,12 @@ impl Desk {
         let uploads = folder.path().join("uploads");
         let saved = folder.path().join("saved");
         fs::create_dir(&saved).unwrap();
-        let inbox = Inbox { folder: saved, seen: Arc::default() };
+        let inbox = Inbox {
+            folder: saved,
+            seen: Arc::default(),
+            begun: Arc::default(),
+            go_on: Arc::default(),
+        };
         let routes = Routes::new().page("/", Page::new(page)).with_state(inbox.clone());
         let uploads = uploads.to_str().unwrap();
         let config = config(&[variables, &[("FORMWORK_UPLOADS", uploads)]].concat());
@@ -303,6 +317,23 @@ async fn an_action_that_fails_leaves_the_files_where_they_waited() {
     desk.check_seen(&["scan: scan.png image/gif GIF89a"; 4]);
     assert_eq!(desk.stored(), 0);
     assert_eq!(desk.send(&[TITLE, scan]).await.status, 422, "it is spent");
+}
+
+#[tokio::test]
+async fn an_action_whose_client_went_away_has_its_files_for_good() {
+    let desk = Desk::start().await;
+    let scan = kept(&desk.send(&[NO_TITLE, SCAN]).await, "scan");
+    let parts = [("title", None, b"slow".as_slice()), ("scan", None, scan[0].as_bytes())];
+    let whole = body(hand_in::ID, &parts);
+    let mut connection = Connection::open(desk.server.address).await;
+    connection.write(&post(&whole).head(desk.server.address)).await;
+    connection.write(&whole).await;
+    let begun = tokio::time::timeout(Duration::from_secs(20), desk.inbox.begun.notified()).await;
+    assert!(begun.is_ok() && desk.stored() == 1);
+    drop(connection);
+    desk.inbox.go_on.notify_one();
+    desk.until_stored(0).await;
+    desk.check_seen(&["scan: scan.png image/gif GIF89a"]);
 }
 
 #[tokio::test]

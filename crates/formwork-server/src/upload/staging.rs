@@ -20,7 +20,7 @@ use super::{
 };
 use crate::config::{Config, Secret};
 
-/// How long a file waits for its form to be submitted again, in seconds.
+/// How long a file waits for its form to be submitted again, in seconds, unless others need its room.
 pub const KEPT_SECONDS: u64 = 60 * 60;
 
 /// How often files that waited too long are deleted, in seconds.
@@ -191,6 +191,7 @@ impl Shared {
                 Err(self.full())
             }
             _ => {
+                tracing::info!(path = %path.display(), "an upload that waited gave way to another");
                 self.ledger().lost(id);
                 Ok(())
             }
@@ -238,9 +239,10 @@ impl Shared {
         let file = fs::File::options().write(true).open(&waiting)?;
         // Its age counts from now on, or another process would delete it at the end of its wait.
         file.set_modified(self.now())?;
+        let size = file.metadata()?.len();
         // The file system decides who has it: of many that rename it one succeeds.
         fs::rename(&waiting, self.path(id, State::InUse))?;
-        self.ledger().claim(id, file.metadata()?.len());
+        self.ledger().claim(id, size);
         Ok(Staged::new(Arc::clone(self), id, Some(spent)))
     }
 
