@@ -36,8 +36,7 @@ pub async fn book(terms: Terms) -> ActionResult<Redirect> {
         Terms::accepted,
         "came too late: the address has a stand",
     )?;
-    transaction.commit().await?;
-    Ok(redirect(href::examples::forms()))
+    booking().finish(transaction, redirect(href::examples::forms())).await
 }
 
 /// Says at the first step that an address has a stand.

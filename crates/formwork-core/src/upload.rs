@@ -10,8 +10,8 @@ pub const DEFAULT_MAX_SIZE: u64 = 10 << 20;
 /// A file that was uploaded, in temporary storage.
 ///
 /// It is deleted when its last clone is dropped, so an action that wants to keep it moves it or
-/// reads it first. Name and type are what the browser said; the type also fits the file's first
-/// bytes, where these tell one.
+/// reads it first; one that a page already referred to waits on where the action fails. Name and
+/// type are what the browser said; the type also fits the file's first bytes, where these tell one.
 #[derive(Clone)]
 pub struct Upload {
     file: Arc<UploadedFile>,
@@ -26,7 +26,7 @@ struct UploadedFile {
 
 /// Where the content of an [`Upload`] is; the server's.
 pub trait StoredFile: Send + Sync + 'static {
-    /// The file; deleted when this is dropped.
+    /// The file; there until this is dropped.
     fn path(&self) -> &Path;
 
     /// What a form that is shown again refers to it by, instead of asking for it once more.

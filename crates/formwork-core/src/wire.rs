@@ -24,7 +24,8 @@ pub const SUBMIT: &str = "submit";
 /// The value of [`REQUEST_HEADER`] that asks what is wrong with a form, without running its action.
 pub const CHECK: &str = "check";
 
-/// The request header that names the fields to check: percent-encoded, with commas between them.
+/// The request header that names the fields to check: percent-encoded, with commas between them, at
+/// most [`MAX_FIELDS`](crate::MAX_FIELDS).
 pub const FIELDS_HEADER: &str = "formwork-fields";
 
 /// The name of the buttons that change a list; see [`ListChange`](crate::form::ListChange).

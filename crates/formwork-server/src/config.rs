@@ -12,7 +12,8 @@ mod secret_file;
 
 /// How long a request's header may take, in seconds.
 pub const HEADER_TIMEOUT_SECONDS: u64 = 10;
-/// How much is read from a connection at once, and so the greatest header of a request, in bytes.
+/// How much is read from a connection at once, and the greatest head of a request, in bytes: beyond
+/// that it is answered with 431 (RFC 6585, section 5).
 pub const READ_LIMIT: usize = 64 * 1024;
 /// How long a body may be silent, in seconds.
 pub const BODY_IDLE_SECONDS: u64 = 30;
@@ -58,7 +59,8 @@ pub struct Config {
     /// `FORMWORK_UPLOADS`: the folder of uploaded files until their form is done, by default
     /// `data/uploads`.
     pub uploads: PathBuf,
-    /// `FORMWORK_UPLOADS_CAPACITY`: how many bytes they have there together, by default 1 GiB.
+    /// `FORMWORK_UPLOADS_CAPACITY`: how many bytes they have there together, by default 1 GiB. Files
+    /// that wait for their forms give way to new ones; without room even so the answer is 503.
     pub uploads_capacity: u64,
     /// `FORMWORK_UPLOADS_BODY_LIMIT`: how many bytes the body of a form with files has at most,
     /// whatever its fields allow, by default 256 MiB and never less than 1 MiB.

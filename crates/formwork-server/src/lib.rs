@@ -25,6 +25,7 @@ mod request_id;
 pub mod routing;
 mod serve;
 pub mod site_files;
+mod unfinished;
 pub mod upload;
 pub mod wizard;
 

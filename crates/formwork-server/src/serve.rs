@@ -181,6 +181,8 @@ fn serve_connection(stream: TcpStream, application: Application, graceful: &Grac
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .max_buf_size(READ_LIMIT)
+        // The buffer alone lets a longer head pass that comes fast enough.
+        .max_header_size(READ_LIMIT)
         .header_read_timeout(Duration::from_secs(HEADER_TIMEOUT_SECONDS))
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(application));
     let connection = graceful.watch(connection);

@@ -2,8 +2,8 @@
 //!
 //! A file is written to the [`Staging`] folder while it arrives, and deleted when the last clone of
 //! its [`Upload`](formwork_core::Upload) is dropped. One that belongs to a form that is shown again
-//! is *kept*: the page refers to it by a sealed text, and the next submit of the form has it back,
-//! once.
+//! is *kept*: the page refers to it by a sealed text, and the next submit of the form has it back. It
+//! is gone when an action has succeeded with it, and waits on where one has failed.
 
 pub use multipart::{FileForm, FormOf, Length, read_multipart};
 pub use rejection::UploadRejection;
@@ -11,7 +11,7 @@ pub use save::UploadExt;
 pub use staging::{KEPT_SECONDS, SWEEP_SECONDS, Staging};
 
 pub(crate) use boundary::boundary_of;
-pub(crate) use kept::{Purpose, take_kept};
+pub(crate) use kept::{Claims, Purpose, take_kept};
 
 mod boundary;
 mod content_type;

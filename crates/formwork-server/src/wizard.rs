@@ -12,6 +12,8 @@
 //! * Answers are read again by the rules of today. A step that no longer reads, after a deployment
 //!   for instance, is not done.
 //! * Of two tabs the last one to save a step wins; other steps are not lost.
+//! * Of a state that was completed only is kept where that led, for as long: a repeated submit of the
+//!   last step is led there too, and to fill in the first step again begins anew.
 //! * Files cannot wait here: a wizard with an upload in one of its forms answers with 500 and says so
 //!   in the log.
 //! * States past their life are deleted when others are saved, at most [`EXPIRED_AT_ONCE`] at once.
@@ -87,7 +89,8 @@ pub const EXPIRED_AT_ONCE: u32 = 20;
 /// }
 /// ```
 ///
-/// The last one completes; the answers are gone when the application's own work is committed:
+/// The last one completes; the answers are gone when the application's own work is committed, and
+/// who submits it twice is led to the same place:
 ///
 /// ```text
 /// #[action]
@@ -95,8 +98,7 @@ pub const EXPIRED_AT_ONCE: u32 = 20;
 ///     let mut transaction = db().begin().await?;
 ///     let answers = registration().complete(Registration::Review(review), &mut transaction).await?;
 ///     queries::insert(&mut transaction, &answers.account, &answers.address).await?;
-///     transaction.commit().await?;
-///     Ok(redirect(href::welcome()))
+///     registration().finish(transaction, redirect(href::welcome())).await
 /// }
 /// ```
 pub struct WizardStore<W: Wizard> {
@@ -118,10 +120,12 @@ impl<W: Wizard> WizardStore<W> {
     /// # Errors
     ///
     /// A redirect to the first step that is not done, if a step before this one is not, or this one
-    /// is not needed; what the database says.
+    /// is not needed, or to the end, if the wizard was [finished](Self::finish) then; what the
+    /// database says.
     pub async fn visit(&self, step: W::Step) -> Result<Visit<W>> {
-        let progress = self.progress().await?;
-        self.check_reachable(&progress, step)?;
+        let stored = self.stored().await?;
+        let progress = Progress::read(&stored);
+        self.check_reachable(&stored, &progress, step)?;
         Ok(Visit::new(progress, step, &*self.href))
     }
 
@@ -131,7 +135,7 @@ impl<W: Wizard> WizardStore<W> {
     ///
     /// What the database says.
     pub async fn resume(&self) -> Result<Redirect> {
-        self.redirect_to_open(&self.progress().await?)
+        self.redirect_to_open(&Progress::read(&self.stored().await?))
     }
 
     /// Saves a step and leads to the next one; from the last one to itself, which
@@ -150,7 +154,7 @@ impl<W: Wizard> WizardStore<W> {
             Some(found) => found,
             None => (Token::random()?, Stored::default()),
         };
-        self.check_reachable(&Progress::<W>::read(&stored), step)?;
+        self.check_reachable(&stored, &Progress::read(&stored), step)?;
         stored.set(step, answer.encode());
         let progress = Progress::<W>::read(&stored);
         if !progress.is_done(step) {
@@ -177,8 +181,8 @@ impl<W: Wizard> WizardStore<W> {
     ///
     /// # Errors
     ///
-    /// A redirect to the first step that is not done, if there is one, also where the state was
-    /// completed by another request; what the database says.
+    /// A redirect to the first step that is not done, if there is one; to the end, where another
+    /// request has [finished](Self::finish) the state; what the database says.
     pub async fn complete(
         &self,
         last: W,
@@ -188,15 +192,41 @@ impl<W: Wizard> WizardStore<W> {
         // What is taken in vain is put back, even if the caller commits.
         let mut savepoint = transaction.begin().await?;
         let mut stored = Self::take(&mut *savepoint).await?;
+        let end = stored.end();
         stored.set(last.step(), last.encode());
         let progress = Progress::<W>::read(&stored);
-        let open = self.redirect_to_open(&progress);
+        let elsewhere = end.map_or_else(|| self.redirect_to_open(&progress), Ok);
         let Some(complete) = progress.complete() else {
             savepoint.rollback().await?;
-            return Err(open?.into());
+            return Err(elsewhere?.into());
         };
         savepoint.commit().await?;
         Ok(complete)
+    }
+
+    /// Commits what [`complete`](Self::complete) began, and leads to `end`.
+    ///
+    /// Who submits the last step once more, by a double click or with the back button, is led there
+    /// too, as long as the state lives; but where the last step is all that is needed, to submit it is
+    /// to begin anew. Where `transaction` is committed without this, a second submit leads to the first
+    /// step.
+    ///
+    /// # Errors
+    ///
+    /// What the database says; nothing is committed then.
+    pub async fn finish(
+        &self,
+        mut transaction: Transaction<'_, Sqlite>,
+        end: Redirect,
+    ) -> Result<Redirect> {
+        if let Some(token) = cookie::get::<W>()?
+            && let Some(state) = Stored::Finished(end.location().to_owned()).seal(&token)?
+        {
+            queries::create_table(&mut transaction).await?;
+            queries::put(&mut transaction, &token.id(), W::NAME, &state).await?;
+        }
+        transaction.commit().await?;
+        Ok(end)
     }
 
     /// Forgets every answer of the visitor. Works in actions and handlers.
@@ -209,10 +239,10 @@ impl<W: Wizard> WizardStore<W> {
         Ok(cookie::remove::<W>()?)
     }
 
-    async fn progress(&self) -> Result<Progress<W>> {
+    async fn stored(&self) -> Result<Stored> {
         refuse_files::<W>()?;
         let found = Self::find(&self.db).await?;
-        Ok(Progress::read(&found.map(|(_, stored)| stored).unwrap_or_default()))
+        Ok(found.map(|(_, stored)| stored).unwrap_or_default())
     }
 
     /// The state of the visitor; one that cannot be read is none.
@@ -223,7 +253,7 @@ impl<W: Wizard> WizardStore<W> {
         Ok(stored.map(|stored| (token, stored)))
     }
 
-    /// The answers of the visitor, which are deleted; of no state there are none.
+    /// The state of the visitor, which is deleted; of no state there are no answers.
     async fn take(db: impl SqliteExecutor<'_>) -> Result<Stored> {
         let Some(token) = cookie::get::<W>()? else { return Ok(Stored::default()) };
         let answers = queries::take(db, &token.id()).await?;
@@ -231,11 +261,16 @@ impl<W: Wizard> WizardStore<W> {
         Ok(stored.unwrap_or_default())
     }
 
-    fn check_reachable(&self, progress: &Progress<W>, step: W::Step) -> Result<()> {
+    fn check_reachable(
+        &self,
+        stored: &Stored,
+        progress: &Progress<W>,
+        step: W::Step,
+    ) -> Result<()> {
         if progress.is_reachable(step) {
             return Ok(());
         }
-        Err(self.redirect_to_open(progress)?.into())
+        Err(stored.end().map_or_else(|| self.redirect_to_open(progress), Ok)?.into())
     }
 
     fn redirect_to_open(&self, progress: &Progress<W>) -> Result<Redirect> {

@@ -163,10 +163,15 @@ impl Connection {
 
     /// Reads to the end, and tells whether the server closed before the last chunk.
     pub(crate) async fn is_broken_off(&mut self) -> bool {
+        !self.rest().await.ends_with(b"\r\n0\r\n\r\n")
+    }
+
+    /// Reads to the end of the connection, however that comes.
+    pub(crate) async fn rest(&mut self) -> Vec<u8> {
         let mut rest = Vec::new();
         let read = tokio::time::timeout(LIMIT, self.stream.read_to_end(&mut rest)).await;
-        let closed = read.expect("the end of the connection within the limit of time");
-        closed.is_err() || !rest.ends_with(b"\r\n0\r\n\r\n")
+        let _ = read.expect("the end of the connection within the limit of time");
+        rest
     }
 
     async fn read_unbounded(&mut self, method: &str) -> Response {

@@ -3,7 +3,7 @@
 use formwork::{
     FieldErrors,
     prelude::*,
-    routing::{Page, Routes},
+    routing::{Layout, Page, Routes},
 };
 
 use crate::{
@@ -138,8 +138,16 @@ async fn page() -> Result<impl IntoView> {
     })
 }
 
+/// Nobody may come in.
+async fn closed(_: Outlet) -> Result<impl IntoView> {
+    Err::<(), _>(forbidden())
+}
+
 async fn server() -> Server {
-    Server::start(Routes::new().page("/", Page::new(page)), config(&[])).await
+    let routes = Routes::new()
+        .page("/", Page::new(page))
+        .layout(Layout::new(closed), |routes| routes.page("/closed", Page::new(page)));
+    Server::start(routes, config(&[])).await
 }
 
 /// A form that is right but for what a test changes.
@@ -342,6 +350,36 @@ async fn a_check_that_fails_is_a_failure_of_the_submit() {
     let server = server().await;
     let form = filled(&server).await.fill("lines[0].article", "Crash");
     assert_eq!(server.submit("/", &form).await.status, 500);
+}
+
+#[tokio::test]
+async fn the_guard_of_a_page_runs_before_the_checks_of_the_server() {
+    let server = server().await;
+    // A check that is asked fails.
+    let form = filled(&server).await.fill("customer", "Crash");
+    for (target, status) in [("/", 500), ("/closed", 403)] {
+        let submit = Request::form(target, form.body());
+        let check = submit.clone().header("formwork-request", "check");
+        let check = check.header("formwork-fields", "customer");
+        for request in [submit, check] {
+            assert_eq!(server.send(&request).await.status, status, "{target}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn as_many_fields_are_checked_as_a_form_has() {
+    let server = server().await;
+    let form = filled(&server).await.fill("customer", "Nobody");
+    let unknown = "a,".repeat(999);
+    for (fields, status) in [
+        (format!("{unknown}customer"), 422),
+        (format!("{unknown},,,customer"), 422),
+        (format!("{unknown}a"), 200),
+        (format!("{unknown}a,customer"), 400),
+    ] {
+        assert_eq!(server.send(&check(&form, &fields)).await.status, status, "{}", fields.len());
+    }
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ use formwork::{
     upload::UploadExt,
 };
 use tempfile::TempDir;
+use tokio::sync::Notify;
 
 use crate::{
     html::Form as Filled,
@@ -53,6 +54,9 @@ struct Film {
 struct Inbox {
     folder: PathBuf,
     seen: Arc<Mutex<Vec<String>>>,
+    /// An action has begun that waits to go on.
+    begun: Arc<Notify>,
+    go_on: Arc<Notify>,
 }
 
 impl Inbox {
@@ -83,6 +87,14 @@ async fn hand_in(paper: Paper) -> ActionResult<()> {
     }
     match paper.title.as_str() {
         "taken" => Err(Error::from(FieldErrors::from(FieldError::new("title", "unique")))),
+        "failed" => Err(Error::failed("on purpose")),
+        "forbidden" => Err(forbidden()),
+        "panic" => panic!("on purpose"),
+        "slow" => {
+            inbox.begun.notify_one();
+            inbox.go_on.notified().await;
+            Ok(())
+        }
         _ => {
             let saved = paper.scan.save(inbox.folder.join("scan")).await;
             saved.map_err(|error| Error::failed(error.to_string()))
@@ -133,7 +145,12 @@ impl Desk {
         let uploads = folder.path().join("uploads");
         let saved = folder.path().join("saved");
         fs::create_dir(&saved).unwrap();
-        let inbox = Inbox { folder: saved, seen: Arc::default() };
+        let inbox = Inbox {
+            folder: saved,
+            seen: Arc::default(),
+            begun: Arc::default(),
+            go_on: Arc::default(),
+        };
         let routes = Routes::new().page("/", Page::new(page)).with_state(inbox.clone());
         let uploads = uploads.to_str().unwrap();
         let config = config(&[variables, &[("FORMWORK_UPLOADS", uploads)]].concat());
@@ -288,6 +305,38 @@ async fn an_action_that_refuses_gives_the_files_back() {
 }
 
 #[tokio::test]
+async fn an_action_that_fails_leaves_the_files_where_they_waited() {
+    let desk = Desk::start().await;
+    let scan = kept(&desk.send(&[NO_TITLE, SCAN]).await, "scan");
+    let scan = ("scan", None, scan[0].as_bytes());
+    for (title, status) in [("failed", 500), ("panic", 500), ("forbidden", 403)] {
+        let answer = desk.send(&[("title", None, title.as_bytes()), scan]).await;
+        assert_eq!((answer.status, desk.stored()), (status, 1), "{title}");
+    }
+    assert_eq!(desk.send(&[TITLE, scan]).await.status, 303);
+    desk.check_seen(&["scan: scan.png image/gif GIF89a"; 4]);
+    assert_eq!(desk.stored(), 0);
+    assert_eq!(desk.send(&[TITLE, scan]).await.status, 422, "it is spent");
+}
+
+#[tokio::test]
+async fn an_action_whose_client_went_away_has_its_files_for_good() {
+    let desk = Desk::start().await;
+    let scan = kept(&desk.send(&[NO_TITLE, SCAN]).await, "scan");
+    let parts = [("title", None, b"slow".as_slice()), ("scan", None, scan[0].as_bytes())];
+    let whole = body(hand_in::ID, &parts);
+    let mut connection = Connection::open(desk.server.address).await;
+    connection.write(&post(&whole).head(desk.server.address)).await;
+    connection.write(&whole).await;
+    let begun = tokio::time::timeout(Duration::from_secs(20), desk.inbox.begun.notified()).await;
+    assert!(begun.is_ok() && desk.stored() == 1);
+    drop(connection);
+    desk.inbox.go_on.notify_one();
+    desk.until_stored(0).await;
+    desk.check_seen(&["scan: scan.png image/gif GIF89a"]);
+}
+
+#[tokio::test]
 async fn a_button_of_a_list_moves_the_files_in_it() {
     let desk = Desk::start().await;
     let page = desk
@@ -329,6 +378,29 @@ async fn a_new_file_counts_above_one_that_was_kept() {
     assert_eq!(desk.send(&both).await.status, 303);
     desk.check_seen(&["scan: new.txt application/octet-stream new"]);
     assert_eq!(desk.stored(), 0);
+}
+
+#[tokio::test]
+async fn a_file_that_was_kept_outlives_a_new_one_that_is_refused() {
+    let desk = Desk::start().await;
+    let mut scan = kept(&desk.send(&[NO_TITLE, SCAN]).await, "scan");
+    let large = [b'a'; 1001];
+    let add: Part<'_> = ("_list", None, b"add lines");
+    for (name, content, text) in [
+        ("b.txt", large.as_slice(), "must have at most 1000 B"),
+        ("b.exe", b"MZ", "must be one of"),
+    ] {
+        for more in [TITLE, add] {
+            let bad = ("scan", Some(name), content);
+            let page = desk.send(&[TITLE, bad, ("scan", None, scan[0].as_bytes()), more]).await;
+            assert_eq!(page.status, 422);
+            assert!(page.text().contains(text) && page.text().contains("scan.png"), "{name}");
+            scan = kept(&page, "scan");
+            assert_eq!((scan.len(), desk.stored()), (1, 1), "{name}");
+        }
+    }
+    assert_eq!(desk.send(&[TITLE, ("scan", None, scan[0].as_bytes())]).await.status, 303);
+    desk.check_seen(&["scan: scan.png image/gif GIF89a"]);
 }
 
 #[tokio::test]
@@ -505,18 +577,37 @@ async fn a_body_has_what_its_form_may_have() {
 }
 
 #[tokio::test]
+async fn files_that_wait_make_room_for_others_the_oldest_first() {
+    let desk = Desk::with_variables(&[("FORMWORK_UPLOADS_CAPACITY", "32000")]).await;
+    let note = ("notes", Some("a"), [b'a'; 8000].as_slice());
+    let mut waiting = Vec::new();
+    for _ in 0..4 {
+        let page = desk.send(&[NO_TITLE, note]).await;
+        assert_eq!(page.status, 422);
+        waiting.push(kept(&page, "notes").remove(0));
+    }
+    assert_eq!(desk.stored(), 2);
+    for (index, status) in [(0, 422), (1, 422), (3, 303)] {
+        let note = ("notes", None, waiting[index].as_bytes());
+        assert_eq!(desk.send(&[TITLE, SCAN, note]).await.status, status, "{index}");
+    }
+}
+
+#[tokio::test]
 async fn without_room_the_form_can_be_sent_later() {
-    let desk = Desk::with_variables(&[("FORMWORK_UPLOADS_CAPACITY", "20000")]).await;
-    let note = [b'a'; 8000];
-    let page = desk.send(&[NO_TITLE, ("notes", Some("a"), &note)]).await;
-    assert_eq!((page.status, desk.stored()), (422, 1));
-    let answer = desk.send(&[TITLE, SCAN, ("notes", Some("b"), &note)]).await;
+    let desk = Desk::with_variables(&[("FORMWORK_UPLOADS_CAPACITY", "6000")]).await;
+    let film = body(show_film::ID, &[("film", Some("a.mp4"), &[b'a'; 1000])]);
+    let mut connection = Connection::open(desk.server.address).await;
+    connection.write(&post(&film).head(desk.server.address)).await;
+    connection.write(&film[..film.len() / 2]).await;
+    desk.until_stored(1).await;
+    let answer = desk.send(&[TITLE, SCAN]).await;
     assert_eq!((answer.status, answer.header("retry-after")), (503, Some("60")));
     desk.check_seen(&[]);
-    assert_eq!(desk.stored(), 1);
-    let note = kept(&page, "notes");
-    assert_eq!(desk.send(&[TITLE, SCAN, ("notes", None, note[0].as_bytes())]).await.status, 303);
-    assert_eq!(desk.stored(), 0);
+    assert_eq!(desk.stored(), 1, "what is in use stays");
+    drop(connection);
+    desk.until_stored(0).await;
+    assert_eq!(desk.send(&[TITLE, SCAN]).await.status, 303);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! What the wire answers to posts of forms, and in which order it looks.
 
-use formwork::action::Action;
+use formwork::{action::Action, config::READ_LIMIT};
 
 use crate::{
     http::{Connection, Request, chunked},
@@ -269,4 +269,24 @@ async fn input_is_decoded_by_the_rules_of_html() {
     let length = |length: usize| format!("name={}&email=c@b.org", "%F0%9F%98%80".repeat(length));
     assert_eq!(post(&length(41)).await.status, 422, "82 code units of UTF-16");
     assert_eq!(post(&length(40)).await.status, 303);
+}
+
+#[tokio::test]
+async fn a_head_beyond_the_limit_is_refused() {
+    let (server, _) = sample::start(&[]).await;
+    let head = |length: usize| Request::get("/").header("x-long", &"a".repeat(length));
+    assert_eq!(server.send(&head(60 * 1024)).await.status, 200);
+    // Not a byte more than is read: what is left unread could cost the client the answer.
+    let mut connection = Connection::open(server.address).await;
+    let bytes = head(100 * 1024).head(server.address);
+    connection.write(&bytes[..READ_LIMIT]).await;
+    assert_eq!(connection.read().await.status, 431);
+    assert!(connection.rest().await.is_empty());
+
+    // At once, so that it is there as a whole when it is looked at.
+    let mut connection = Connection::open(server.address).await;
+    connection.write(&bytes).await;
+    let answer = connection.rest().await;
+    assert!(answer.is_empty() || answer.starts_with(b"HTTP/1.1 431 "), "{}", answer.len());
+    assert_eq!(server.get("/").await.status, 200);
 }

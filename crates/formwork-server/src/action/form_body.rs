@@ -14,7 +14,7 @@ use crate::{
     config::BODY_LIMIT,
     error_response,
     routing::Site,
-    upload::{self, FileForm, FormOf, Length, Purpose, UploadRejection},
+    upload::{self, Claims, FileForm, FormOf, Length, Purpose, UploadRejection},
 };
 
 /// How a form without files is encoded.
@@ -29,13 +29,13 @@ const RETRY_SECONDS: u16 = 60;
 type Read = (FormValues, &'static ActionEntry);
 
 /// The form, and the action that it names: one `_action` field, or `_action` in the query, which
-/// wins. Files that waited for the form are in it.
+/// wins. Files that waited for the form are in it, and claimed.
 pub(super) async fn read(
     site: &Site,
     parts: &Parts,
     body: Body,
     purpose: Purpose,
-) -> Result<Read, UploadRejection> {
+) -> Result<(FormValues, &'static ActionEntry, Claims), UploadRejection> {
     let (values, action) = if has_content_type(parts, URLENCODED) {
         read_urlencoded(parts, body).await?
     } else if has_content_type(parts, MULTIPART) {
@@ -43,8 +43,9 @@ pub(super) async fn read(
     } else {
         return Err(UploadRejection::ContentType);
     };
-    let values = upload::take_kept(values, file_form(action), site.staging(), purpose).await;
-    Ok((values, action))
+    let form = file_form(action);
+    let (values, claims) = upload::take_kept(values, form, site.staging(), purpose).await;
+    Ok((values, action, claims))
 }
 
 async fn read_urlencoded(parts: &Parts, body: Body) -> Result<Read, UploadRejection> {

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use formwork_core::{
-    Error, FieldErrors, FormValues, Kind,
+    Error, FieldErrors, FormValues, Kind, MAX_FIELDS,
     action::ArgumentError,
     field::{FieldSpec, InputType},
     form::{ListChange, SubmittedForm},
@@ -20,7 +20,9 @@ use http::{HeaderValue, Request, StatusCode, header, request::Parts};
 use percent_encoding::percent_decode;
 
 use super::{
-    checked_location, entry::ActionEntry, entry::Outcome, form_body, inner, refused_location,
+    checked_location,
+    entry::{ActionEntry, Outcome, Run},
+    form_body, inner, refused_location,
 };
 use crate::{
     cache::OUTCOME,
@@ -28,7 +30,7 @@ use crate::{
     render::{self, Delivery, Rendered},
     request::RequestContext,
     routing::{PageRoute, Refusal},
-    upload::Purpose,
+    upload::{Claims, Purpose},
 };
 
 /// Answers a form's post: runs its action and shows what comes next.
@@ -57,6 +59,7 @@ struct Post<'a> {
     parts: &'a Parts,
     values: FormValues,
     action: &'static ActionEntry,
+    claims: Arc<Claims>,
 }
 
 impl<'a> Post<'a> {
@@ -76,13 +79,18 @@ impl<'a> Post<'a> {
         }
         let purpose = checked_fields(parts).map_or(Purpose::Submit, |_| Purpose::Check);
         match form_body::read(context.site(), parts, body, purpose).await {
-            Ok((values, action)) => Ok(Self { route, context, parts, values, action }),
+            Ok((values, action, claims)) => {
+                Ok(Self { route, context, parts, values, action, claims: Arc::new(claims) })
+            }
             Err(rejection) => Err(form_body::refused(&rejection, parts).await),
         }
     }
 
     async fn run(self) -> Response {
         if let Some(names) = checked_fields(self.parts) {
+            if names.len() > MAX_FIELDS {
+                return error_response::page(StatusCode::BAD_REQUEST, self.parts).await;
+            }
             return self.check(names).await;
         }
         if let Some(change) = self.values.get(LIST_FIELD) {
@@ -94,6 +102,7 @@ impl<'a> Post<'a> {
             Err(_) => error_response::page(StatusCode::BAD_REQUEST, self.parts).await,
             Ok(run) => {
                 self.context.allow_cookies(true);
+                let run = spending(Arc::clone(&self.claims), run);
                 let outcome = super::run_to_end(self.context, run).await;
                 self.context.allow_cookies(false);
                 self.show(outcome).await
@@ -155,8 +164,8 @@ impl<'a> Post<'a> {
 
     /// 422: the page again, with what was typed and what is wrong with it.
     async fn refuse_input(&self, errors: FieldErrors) -> Response {
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        self.show_form(self.values.clone(), errors, None, status).await
+        let values = self.claims.restore(&self.values, &errors);
+        self.show_form(values, errors, None, StatusCode::UNPROCESSABLE_ENTITY).await
     }
 
     /// 200: the page again, with what was typed and the list as a button has changed it.
@@ -166,8 +175,8 @@ impl<'a> Post<'a> {
         let (Some(change), Some(spec)) = (change, spec.filter(|spec| spec.multiple)) else {
             return error_response::page(StatusCode::BAD_REQUEST, self.parts).await;
         };
-        let (values, focus) = change.apply(&self.values, spec);
         let refused = self.refused_files().await;
+        let (values, focus) = change.apply(&self.claims.restore(&self.values, &refused), spec);
         if !refused.is_empty() {
             return self.show_form(values, refused, None, StatusCode::UNPROCESSABLE_ENTITY).await;
         }
@@ -246,11 +255,20 @@ impl<'a> Post<'a> {
     }
 }
 
-/// The names of the fields to check, if that alone is asked for.
+/// Runs an action; the files that its form has claimed are spent if it succeeds, and only then.
+async fn spending(claims: Arc<Claims>, run: Run) -> Result<Outcome, Error> {
+    let outcome = run.await?;
+    claims.spend();
+    Ok(outcome)
+}
+
+/// The names of the fields to check, if that alone is asked for; what no field is called is ignored.
+/// One more than there may be tells that there are too many.
 fn checked_fields(parts: &Parts) -> Option<Vec<String>> {
     parts.headers.get(REQUEST_HEADER).filter(|value| *value == CHECK)?;
     let names = parts.headers.get(FIELDS_HEADER).map(HeaderValue::as_bytes).unwrap_or_default();
     let names = names.split(|byte| *byte == b',').filter(|name| !name.is_empty());
+    let names = names.take(MAX_FIELDS + 1);
     Some(names.map(|name| percent_decode(name).decode_utf8_lossy().into_owned()).collect())
 }
 

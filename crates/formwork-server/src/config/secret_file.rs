@@ -1,13 +1,14 @@
 //! The key of a site that was given none: made at the first start, and kept in a file.
 
 use std::{
-    fs::{self, OpenOptions},
+    fs,
     io::{self, Write},
-    os::unix::fs::{OpenOptionsExt, PermissionsExt},
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
 };
 
 use super::Secret;
+use crate::unfinished::Unfinished;
 
 /// How many random bytes a new key has.
 const BYTES: usize = 32;
@@ -44,16 +45,18 @@ fn make(file: &Path) -> io::Result<()> {
     getrandom::fill(&mut bytes).map_err(io::Error::other)?;
     let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
     fs::create_dir_all(file.parent().unwrap_or(Path::new("")))?;
-    let unfinished = file.with_extension(format!("{}.new", std::process::id()));
-    let mut new = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&unfinished)?;
-    let linked = new
-        .write_all(text.as_bytes())
-        .and_then(|()| new.sync_all())
-        .and_then(|()| fs::hard_link(&unfinished, file));
-    fs::remove_file(&unfinished)?;
-    match linked {
+    let mut unfinished = Unfinished::beside(file)?;
+    unfinished.file.write_all(text.as_bytes())?;
+    unfinished.file.sync_all()?;
+    name(unfinished.path(), file)
+}
+
+fn name(unfinished: &Path, file: &Path) -> io::Result<()> {
+    match fs::hard_link(unfinished, file) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        linked => linked,
+        linked => linked.map_err(|error| {
+            io::Error::new(error.kind(), format!("it cannot get its name by a link: {error}"))
+        }),
     }
 }
 
@@ -88,6 +91,25 @@ mod tests {
         let first = read(&file).unwrap();
         make(&file).unwrap();
         assert_eq!(read(&file).unwrap(), first);
+    }
+
+    #[test]
+    fn what_a_server_of_the_same_process_number_left_is_not_in_the_way() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("secret");
+        let left = file.with_extension(format!("{}.new", std::process::id()));
+        fs::write(&left, "half").unwrap();
+        Secret::read_or_make(&file).unwrap();
+        assert_eq!(fs::read_to_string(&left).unwrap(), "half");
+    }
+
+    #[test]
+    fn a_key_that_does_not_get_its_name_is_an_error_that_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("gone/secret");
+        let error = name(&folder.path().join("none"), &file).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::NotFound);
+        assert!(error.to_string().starts_with("it cannot get its name by a link: "), "{error}");
     }
 
     #[test]

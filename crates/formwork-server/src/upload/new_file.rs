@@ -39,7 +39,7 @@ impl NewFile {
     }
 
     pub(super) async fn write(&mut self, mut bytes: &[u8]) -> Result<(), UploadRejection> {
-        self.staged.shared().grow(self.staged.id(), bytes.len() as u64)?;
+        self.staged.shared().grow(self.staged.id(), bytes.len() as u64).await?;
         while !bytes.is_empty() {
             let (fitting, rest) = bytes.split_at(bytes.len().min(BLOCK - self.block.len()));
             self.block.extend_from_slice(fitting);

@@ -1,12 +1,11 @@
 //! What an application does with an uploaded file.
 
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::{fs, io, path::Path};
 
 use formwork_core::Upload;
 use tokio::{fs::File, io::AsyncReadExt, task};
+
+use crate::unfinished::Unfinished;
 
 /// Keeping, opening and reading an uploaded file; on the server only.
 ///
@@ -30,8 +29,9 @@ pub trait UploadExt {
     /// Keeps the file at `path`, in a folder that is there.
     ///
     /// Whoever looks sees the whole file or none, also after a power cut: on the file system of the
-    /// uploads it is a hard link, on another one a copy that gets its name when it is complete. Only
-    /// the server's user may read and write it. The upload itself stays as it was, so a form that is
+    /// uploads it is a hard link, on another one a copy that gets its name when it is complete. (Only
+    /// where the file system has no links, an empty file holds the name for a moment.) Only the
+    /// server's user may read and write it. The upload itself stays as it was, so a form that is
     /// refused later still has its file.
     ///
     /// # Errors
@@ -102,11 +102,11 @@ fn is_refused(error: &io::Error) -> bool {
 }
 
 fn copy(source: &Path, target: &Path) -> io::Result<()> {
-    let unfinished = Unfinished(beside(target)?);
-    fs::copy(source, &unfinished.0)?;
-    fs::File::open(&unfinished.0)?.sync_all()?;
-    match fs::hard_link(&unfinished.0, target) {
-        Err(error) if is_refused(&error) => rename(&unfinished.0, target),
+    let mut unfinished = Unfinished::beside(target)?;
+    io::copy(&mut fs::File::open(source)?, &mut unfinished.file)?;
+    unfinished.file.sync_all()?;
+    match fs::hard_link(unfinished.path(), target) {
+        Err(error) if is_refused(&error) => rename(unfinished.path(), target),
         linked => linked,
     }
 }
@@ -114,23 +114,9 @@ fn copy(source: &Path, target: &Path) -> io::Result<()> {
 /// Where there are no links: the name is taken first, then the content put in its place.
 fn rename(unfinished: &Path, target: &Path) -> io::Result<()> {
     fs::File::create_new(target)?;
-    fs::rename(unfinished, target)
-}
-
-/// A name in the folder of `target` that nothing has.
-fn beside(target: &Path) -> io::Result<PathBuf> {
-    let mut random = [0; 16];
-    getrandom::fill(&mut random).map_err(|error| io::Error::other(error.to_string()))?;
-    Ok(target.with_file_name(format!(".unfinished-{:032x}", u128::from_be_bytes(random))))
-}
-
-/// A copy that is deleted again, whatever comes of it.
-struct Unfinished(PathBuf);
-
-impl Drop for Unfinished {
-    fn drop(&mut self) {
-        let _ = fs::remove_file(&self.0);
-    }
+    fs::rename(unfinished, target).inspect_err(|_| {
+        let _ = fs::remove_file(target);
+    })
 }
 
 fn sync_folder(path: &Path) -> io::Result<()> {
@@ -173,5 +159,14 @@ mod tests {
         assert_eq!(fs::read_to_string(&target).unwrap(), "content");
         fs::write(&source, "other").unwrap();
         assert_eq!(rename(&source, &target).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(fs::read_to_string(&target).unwrap(), "content");
+    }
+
+    #[test]
+    fn a_name_that_was_taken_in_vain_is_given_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let (gone, target) = (folder.path().join("gone"), folder.path().join("target"));
+        assert_eq!(rename(&gone, &target).unwrap_err().kind(), io::ErrorKind::NotFound);
+        assert!(names(folder.path()).is_empty());
     }
 }

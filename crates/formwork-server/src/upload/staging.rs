@@ -13,14 +13,14 @@ use tokio::{sync::OnceCell, task};
 
 use super::{
     UploadRejection,
-    ledger::{FileId, Full, Ledger},
+    ledger::{FILE_COST, FileId, Full, Holder, Ledger, State},
     new_file::NewFile,
     reference::{Place, Record, Seal},
-    stored::Staged,
+    stored::{Spent, Staged},
 };
 use crate::config::{Config, Secret};
 
-/// How long a file waits for its form to be submitted again, in seconds.
+/// How long a file waits for its form to be submitted again, in seconds, unless others need its room.
 pub const KEPT_SECONDS: u64 = 60 * 60;
 
 /// How often files that waited too long are deleted, in seconds.
@@ -29,6 +29,9 @@ pub const SWEEP_SECONDS: u64 = 5 * 60;
 type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
 
 /// Temporary storage for uploaded files: a folder of a bounded size.
+///
+/// Where there is no room for another file, those give way that wait for their forms, the oldest
+/// first.
 ///
 /// Its files have random names and are readable by the server's user alone. What does not have such
 /// a name is never touched. The folder is made when the first file comes. Several processes may
@@ -94,10 +97,11 @@ impl Staging {
         Ok(NewFile::new(staged, file))
     }
 
-    /// Takes a kept file out of where it waits; `None` if it is gone, or was taken before.
-    pub(super) async fn claim(&self, id: FileId) -> Option<Staged> {
+    /// Takes a kept file out of where it waits, until it is dropped or for good if it is spent by
+    /// then; `None` if it is gone, or taken.
+    pub(super) async fn claim(&self, id: FileId, spent: Spent) -> Option<Staged> {
         let shared = Arc::clone(&self.shared);
-        blocking(move || shared.claim(id)).await.ok()
+        blocking(move || shared.claim(id, spent)).await.ok()
     }
 
     /// The file that a page refers to by `text`.
@@ -107,7 +111,7 @@ impl Staging {
 
     /// Where a file is that waits for its form; `None` if it is gone.
     pub(super) async fn waiting(&self, id: FileId) -> Option<PathBuf> {
-        let path = self.shared.path(id);
+        let path = self.shared.path(id, State::Waiting);
         tokio::fs::try_exists(&path).await.is_ok_and(|exists| exists).then_some(path)
     }
 
@@ -151,14 +155,47 @@ impl Shared {
         (self.clock)()
     }
 
-    pub(super) fn path(&self, id: FileId) -> PathBuf {
-        self.folder.join(id.file_name())
+    pub(super) fn path(&self, id: FileId, state: State) -> PathBuf {
+        self.folder.join(id.file_name(state))
     }
 
     /// Makes room for `bytes` more of a file.
-    pub(super) fn grow(&self, id: FileId, bytes: u64) -> Result<(), UploadRejection> {
-        let grown = self.ledger().grow(id, bytes);
-        grown.map_err(|Full| self.full())
+    pub(super) async fn grow(
+        self: &Arc<Self>,
+        id: FileId,
+        bytes: u64,
+    ) -> Result<(), UploadRejection> {
+        if self.ledger().grow(id, bytes).is_ok() {
+            return Ok(());
+        }
+        let shared = Arc::clone(self);
+        blocking(move || shared.make_room(id, bytes)).await
+    }
+
+    /// Files that wait give way to those in use, so nobody can fill the room by what they leave.
+    fn make_room(&self, id: FileId, bytes: u64) -> Result<(), UploadRejection> {
+        loop {
+            let grown = self.ledger().grow(id, bytes);
+            let Err(Full) = grown else { return Ok(()) };
+            let oldest = self.ledger().oldest();
+            self.delete_waiting(oldest.ok_or_else(|| self.full())?)?;
+        }
+    }
+
+    /// Deletes a file that waits, unless somebody claims it first.
+    fn delete_waiting(&self, id: FileId) -> Result<(), UploadRejection> {
+        let path = self.path(id, State::Waiting);
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                tracing::warn!(%error, path = %path.display(), "cannot delete an upload");
+                Err(self.full())
+            }
+            _ => {
+                tracing::info!(path = %path.display(), "an upload that waited gave way to another");
+                self.ledger().lost(id);
+                Ok(())
+            }
+        }
     }
 
     fn full(&self) -> UploadRejection {
@@ -171,40 +208,57 @@ impl Shared {
     }
 
     fn create(self: &Arc<Self>) -> Result<(Staged, fs::File), UploadRejection> {
-        let id = random_id()?;
-        let opened = self.ledger().open(id);
-        opened.map_err(|Full| self.full())?;
-        match self.create_file(&self.path(id)) {
-            Ok(file) => Ok((Staged::new(Arc::clone(self), id), file)),
+        let id = FileId::random().map_err(io::Error::other)?;
+        self.ledger().open(id);
+        let file = self.make_room(id, FILE_COST).and_then(|()| self.create_file(id));
+        match file {
+            Ok(file) => Ok((Staged::new(Arc::clone(self), id, None), file)),
             Err(error) => {
                 self.ledger().forget(id);
-                let text = format!("FORMWORK_UPLOADS={}: {error}", self.folder.display());
-                Err(io::Error::new(error.kind(), text).into())
+                Err(error)
             }
         }
     }
 
-    fn create_file(&self, path: &Path) -> io::Result<fs::File> {
-        match create_file(path) {
+    fn create_file(&self, id: FileId) -> Result<fs::File, UploadRejection> {
+        let path = self.path(id, State::InUse);
+        let file = match create_file(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                create_folder(&self.folder)?;
-                create_file(path)
+                create_folder(&self.folder).and_then(|()| create_file(&path))
             }
             created => created,
-        }
+        };
+        Ok(file.map_err(|error| {
+            let text = format!("FORMWORK_UPLOADS={}: {error}", self.folder.display());
+            io::Error::new(error.kind(), text)
+        })?)
     }
 
-    fn claim(self: &Arc<Self>, id: FileId) -> Result<Staged, UploadRejection> {
-        let (old, new) = (self.path(id), random_id()?);
-        let size = fs::symlink_metadata(&old)?.len();
+    fn claim(self: &Arc<Self>, id: FileId, spent: Spent) -> Result<Staged, UploadRejection> {
+        let waiting = self.path(id, State::Waiting);
+        let file = fs::File::options().write(true).open(&waiting)?;
+        // Its age counts from now on, or another process would delete it at the end of its wait.
+        file.set_modified(self.now())?;
+        let size = file.metadata()?.len();
         // The file system decides who has it: of many that rename it one succeeds.
-        fs::rename(&old, self.path(new))?;
-        self.ledger().claim(id, new, size);
-        Ok(Staged::new(Arc::clone(self), new))
+        fs::rename(&waiting, self.path(id, State::InUse))?;
+        self.ledger().claim(id, size);
+        Ok(Staged::new(Arc::clone(self), id, Some(spent)))
+    }
+
+    /// Lets a file in use wait for its form, from now on; gives where.
+    pub(super) fn let_wait(&self, id: FileId) -> io::Result<PathBuf> {
+        let (in_use, waiting) = (self.path(id, State::InUse), self.path(id, State::Waiting));
+        let now = self.now();
+        fs::File::options().write(true).open(&in_use)?.set_modified(now)?;
+        // Before the name says so: from then on it is whose who claims it.
+        self.ledger().leave(id, Holder::Nobody(now));
+        fs::rename(in_use, &waiting)?;
+        Ok(waiting)
     }
 
     fn sweep(&self) -> Result<(), UploadRejection> {
-        let resting = self.ledger().resting();
+        let others = self.ledger().others();
         let mut present = HashSet::new();
         let entries = match fs::read_dir(&self.folder) {
             // It is made when the first file comes.
@@ -213,39 +267,39 @@ impl Shared {
         };
         for entry in entries.into_iter().flatten() {
             let entry = entry?;
-            let id = entry.file_name().to_str().and_then(FileId::of_file_name);
-            if let Some(id) = id
-                && self.is_left(id, &entry)
+            let named = entry.file_name().to_str().and_then(FileId::of_file_name);
+            if let Some((id, state)) = named
+                && self.is_left(id, state, &entry)
             {
                 present.insert(id);
             }
         }
         let mut ledger = self.ledger();
-        resting.into_iter().filter(|id| !present.contains(id)).for_each(|id| ledger.forget(id));
+        others.into_iter().filter(|id| !present.contains(id)).for_each(|id| ledger.lost(id));
         Ok(())
     }
 
     /// Whether a file of ours is still there after it was looked at.
-    fn is_left(&self, id: FileId, entry: &fs::DirEntry) -> bool {
-        if self.ledger().is_live(id) {
+    fn is_left(&self, id: FileId, state: State, entry: &fs::DirEntry) -> bool {
+        if self.ledger().is_here(id) {
             return true;
         }
         // What another process has just taken or deleted has no metadata.
         let Some(metadata) = entry.metadata().ok().filter(fs::Metadata::is_file) else {
             return false;
         };
-        let age = metadata.modified().ok().and_then(|since| self.now().duration_since(since).ok());
-        let is_old = age.is_some_and(|age| age > Duration::from_secs(KEPT_SECONDS));
-        if is_old && fs::remove_file(entry.path()).is_ok() {
+        let since = metadata.modified().unwrap_or_else(|_| self.now());
+        let age = self.now().duration_since(since).unwrap_or_default();
+        if age > Duration::from_secs(KEPT_SECONDS) && fs::remove_file(entry.path()).is_ok() {
             return false;
         }
-        self.ledger().found(id, metadata.len());
+        let holder = match state {
+            State::InUse => Holder::Elsewhere,
+            State::Waiting => Holder::Nobody(since),
+        };
+        self.ledger().found(id, metadata.len(), holder);
         true
     }
-}
-
-fn random_id() -> Result<FileId, UploadRejection> {
-    FileId::random().map_err(|error| UploadRejection::Storage(io::Error::other(error.to_string())))
 }
 
 fn create_file(path: &Path) -> io::Result<fs::File> {
@@ -359,6 +413,31 @@ pub(super) mod tests {
         let failed = staging.create().await.err().unwrap();
         assert!(failed.to_string().contains("file/uploads"), "{failed}");
         assert_eq!(staging.used(), 0);
+    }
+
+    #[tokio::test]
+    async fn what_waits_gives_way_and_what_is_in_use_does_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let waiting = |digit: &str, age| {
+            let name = format!("upload-{}", digit.repeat(32));
+            let file = fs::File::create(folder.path().join(&name)).unwrap();
+            file.set_modified(SystemTime::now() - Duration::from_secs(age)).unwrap();
+            name
+        };
+        let [_older, newer] = [waiting("1", 20), waiting("2", 10)];
+        let elsewhere = waiting("3", 30) + "-used";
+        fs::rename(folder.path().join(&elsewhere[..39]), folder.path().join(&elsewhere)).unwrap();
+        let staging = Staging::new(folder.path().to_owned(), 4 * FILE_COST, None);
+        let _first = staging.create().await.unwrap();
+        assert_eq!(names(folder.path()).len(), 4);
+        let mut second = staging.create().await.unwrap();
+        let left = names(folder.path());
+        assert!(left.len() == 4 && left.contains(&newer) && left.contains(&elsewhere), "{left:?}");
+        second.write(b"more").await.unwrap();
+        let left = names(folder.path());
+        assert!(left.len() == 3 && left.contains(&elsewhere), "{left:?}");
+        assert_eq!(staging.used(), 3 * FILE_COST + 4);
+        assert!(matches!(staging.create().await, Err(UploadRejection::StorageFull)));
     }
 
     #[tokio::test]

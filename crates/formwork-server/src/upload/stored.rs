@@ -3,33 +3,52 @@
 use std::{
     fs, io,
     path::{Path, PathBuf},
-    sync::{Arc, OnceLock},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use formwork_core::{Upload, upload::StoredFile};
 
 use super::{
-    ledger::FileId,
+    ledger::{FileId, Holder, State},
     reference::{Place, Record},
     staging::Shared,
 };
 
-/// A file in the folder; deleted when this is dropped, unless it rests.
+/// Whether the form that has claimed files is done with them; one for all of them.
+#[derive(Clone, Default)]
+pub(super) struct Spent(Arc<AtomicBool>);
+
+impl Spent {
+    pub(super) fn set(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+
+    fn get(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+/// A file in the folder. When this is dropped it is deleted, unless it waits for its form: it was
+/// let go, or claimed by a form that is not done.
 pub(super) struct Staged {
     shared: Arc<Shared>,
     id: FileId,
-    path: PathBuf,
-    rests: bool,
+    in_use: PathBuf,
+    waiting: OnceLock<PathBuf>,
+    claim: Option<Spent>,
 }
 
 impl Staged {
-    pub(super) fn new(shared: Arc<Shared>, id: FileId) -> Self {
-        let path = shared.path(id);
-        Self { shared, id, path, rests: false }
+    pub(super) fn new(shared: Arc<Shared>, id: FileId, claim: Option<Spent>) -> Self {
+        let in_use = shared.path(id, State::InUse);
+        Self { shared, id, in_use, waiting: OnceLock::new(), claim }
     }
 
     pub(super) fn path(&self) -> &Path {
-        &self.path
+        self.waiting.get().unwrap_or(&self.in_use)
     }
 
     pub(super) fn shared(&self) -> &Arc<Shared> {
@@ -39,18 +58,28 @@ impl Staged {
     pub(super) fn id(&self) -> FileId {
         self.id
     }
+
+    /// Lets the file wait for its form, from now on.
+    fn let_go(&self) -> io::Result<()> {
+        let path = self.shared.let_wait(self.id)?;
+        let _ = self.waiting.set(path);
+        Ok(())
+    }
 }
 
 impl Drop for Staged {
     fn drop(&mut self) {
-        if self.rests {
-            self.shared.ledger().rest(self.id);
+        if self.waiting.get().is_some() {
             return;
         }
-        match fs::remove_file(&self.path) {
+        let is_returned = self.claim.as_ref().is_some_and(|spent| !spent.get());
+        if is_returned && self.let_go().is_ok() {
+            return;
+        }
+        match fs::remove_file(&self.in_use) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                tracing::warn!(%error, path = %self.path.display(), "cannot delete an upload");
-                self.shared.ledger().rest(self.id);
+                tracing::warn!(%error, path = %self.in_use.display(), "cannot delete an upload");
+                self.shared.ledger().leave(self.id, Holder::Elsewhere);
             }
             _ => self.shared.ledger().forget(self.id),
         }
@@ -73,13 +102,11 @@ impl Stored {
         Upload::new(name, content_type, size, Box::new(stored))
     }
 
-    /// Lets the file wait for the time that its reference says; from now on, as a clean-up counts
-    /// from when it was last modified.
-    fn reference(&self) -> io::Result<Option<String>> {
-        let shared = self.staged.shared();
-        let now = shared.now();
-        fs::File::options().write(true).open(self.staged.path())?.set_modified(now)?;
-        Ok(shared.seal.seal(&self.place, self.staged.id(), &self.record, now))
+    /// Lets the file wait for the time that its reference says.
+    fn reference(&self) -> Option<String> {
+        let (shared, id) = (self.staged.shared(), self.staged.id());
+        let reference = shared.seal.seal(&self.place, id, &self.record, shared.now())?;
+        self.staged.let_go().ok().map(|()| reference)
     }
 }
 
@@ -89,13 +116,7 @@ impl StoredFile for Stored {
     }
 
     fn keep(&self) -> Option<String> {
-        self.reference.get_or_init(|| self.reference().ok().flatten()).clone()
-    }
-}
-
-impl Drop for Stored {
-    fn drop(&mut self) {
-        self.staged.rests = self.reference.get().is_some_and(Option::is_some);
+        self.reference.get_or_init(|| self.reference()).clone()
     }
 }
 

@@ -1,26 +1,56 @@
-//! The answers of a state, as they are kept.
+//! What is kept of a state.
 
 use std::collections::BTreeMap;
 
-use formwork_core::{FormValues, Result, WizardStep};
+use formwork_core::{FormValues, Redirect, Result, WizardStep, redirect};
+use serde::{Deserialize, Serialize};
 
 use super::{MAX_ANSWERS, token::Token};
 
-/// The fields of every step that was saved, by slug.
-///
-/// Those of a step that is not needed for now are kept too: the visitor may change their mind.
-#[derive(Default)]
-pub(super) struct Stored(BTreeMap<String, FormValues>);
+/// A state, as it is kept.
+#[derive(Deserialize, Serialize)]
+#[serde(untagged)]
+pub(super) enum Stored {
+    /// The fields of every step that was saved, by slug.
+    ///
+    /// Those of a step that is not needed for now are kept too: the visitor may change their mind.
+    Answers(BTreeMap<String, FormValues>),
+    /// The wizard was completed and led there.
+    Finished(String),
+}
+
+impl Default for Stored {
+    fn default() -> Self {
+        Self::Answers(BTreeMap::new())
+    }
+}
 
 impl Stored {
     pub(super) fn get(&self, step: impl WizardStep) -> Option<&FormValues> {
-        self.0.get(step.slug())
+        match self {
+            Self::Answers(answers) => answers.get(step.slug()),
+            Self::Finished(_) => None,
+        }
+    }
+
+    /// Where the wizard led, if it was completed.
+    pub(super) fn end(&self) -> Option<Redirect> {
+        match self {
+            Self::Answers(_) => None,
+            Self::Finished(location) => Some(redirect(location)),
+        }
     }
 
     /// Puts the fields of a step in place of those that are there, and forgets steps that are none.
+    /// One that was completed begins anew.
     pub(super) fn set<S: WizardStep>(&mut self, step: S, values: FormValues) {
-        self.0.retain(|slug, _| S::from_slug(slug).is_some());
-        self.0.insert(step.slug().to_owned(), values);
+        let mut answers = match std::mem::take(self) {
+            Self::Answers(answers) => answers,
+            Self::Finished(_) => BTreeMap::new(),
+        };
+        answers.retain(|slug, _| S::from_slug(slug).is_some());
+        answers.insert(step.slug().to_owned(), values);
+        *self = Self::Answers(answers);
     }
 
     /// The field of a step with the longest value.
@@ -31,7 +61,7 @@ impl Stored {
 
     /// Encrypted; `None` if they are too large.
     pub(super) fn seal(&self, token: &Token) -> Result<Option<Vec<u8>>> {
-        let json = serde_json::to_vec(&self.0)?;
+        let json = serde_json::to_vec(self)?;
         if json.len() > MAX_ANSWERS {
             return Ok(None);
         }
@@ -40,6 +70,6 @@ impl Stored {
 
     /// What was sealed by the same token; `None` for everything else.
     pub(super) fn open(token: &Token, sealed: &[u8]) -> Option<Self> {
-        serde_json::from_slice(&token.open(sealed)?).ok().map(Self)
+        serde_json::from_slice(&token.open(sealed)?).ok()
     }
 }

@@ -96,8 +96,7 @@ async fn register(review: NoFields) -> ActionResult<Redirect> {
         .execute(&mut *transaction)
         .await
         .on_unique(Account::email, "is already registered")?;
-    transaction.commit().await?;
-    Ok(redirect("/done"))
+    registration().finish(transaction, redirect("/done")).await
 }
 
 /// Commits whatever comes of it.
