@@ -3,7 +3,7 @@
  *
  * A control is *edited* where its value differs from its default, that is from the last HTML.
  */
-import { all, nodeName } from "./dom";
+import { all, attr, nodeName } from "./dom";
 import { checkSize } from "./sizes";
 
 /** A control that a visitor enters something into. */
@@ -41,8 +41,20 @@ export function controlsOf(form: Element | null, selector: string): Control[] {
 /** Gives a control the server's entry. */
 export function takeEntry(control: Element, next: Element, clearFiles: boolean): void {
   if (!isControl(control)) return;
-  if (!isFile(control)) enter(control, entryOf(next as Control));
-  else if (clearFiles || isKept(next as HTMLInputElement)) clearFile(control);
+  if (isFile(control)) {
+    if (clearFiles || isKept(next as HTMLInputElement)) clearFile(control);
+  } else if (!isHeldBack(next as Control)) {
+    enter(control, entryOf(next as Control));
+  }
+}
+
+/**
+ * Whether a form that was sent back, to be submitted once more, lacks the entry: no password is.
+ *
+ * In a list another row may have taken the control's place.
+ */
+function isHeldBack({ type, name, form }: Control): boolean {
+  return type === "password" && !name.includes("[") && !!form && attr(form, "data-formwork-draft") !== null;
 }
 
 function clearFile(control: HTMLInputElement): void {

@@ -60,6 +60,18 @@ test("a form that was sent back keeps its rows and entries until it is sent agai
   assert.equal(left.document.querySelectorAll("input").length, 1);
 });
 
+test("a password stays typed while its form is sent back, but in a list", () => {
+  const form = (draft) => `<form id=f ${draft}><input type=password name=a><input type=password name=l[0].b></form>`;
+  const { document, find, to } = start(form(""));
+  const typed = [...document.querySelectorAll("input")];
+  const values = () => typed.map(({ value }) => value);
+  for (const input of typed) input.value = "secret";
+  to(form("data-formwork-draft"), { keep: true, submitted: find("#f"), accepted: true });
+  assert.deepEqual(values(), ["secret", ""]);
+  to(form(""), { keep: true, submitted: find("#f"), accepted: true });
+  assert.deepEqual(values(), ["", ""]);
+});
+
 test("focus and selection survive an insertion and a move", () => {
   const { document, find, to } = start('<div id="x"><input id="a" value="hello"></div><p id="y"></p>');
   const input = find("#a");
