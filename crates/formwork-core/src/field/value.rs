@@ -229,8 +229,10 @@ pub(crate) fn read_text<T: FieldValue>(spec: &FieldSpec, raw: &str) -> Result<T,
     spec.check_text(&text)?;
     let value = T::parse(&text).map_err(|code| out_of_range::<T>(spec, code))?;
     value.check(&text, &spec.rules)?;
-    if let Some(written) = value.to_text().filter(|_| spec.input_type == InputType::Url) {
-        // A URL is kept in its one spelling, which may be longer than what was typed.
+    // A value is kept in its one spelling. That of a URL may be longer than what was typed, that of a
+    // number is not always the one that is offered.
+    let has_rules = T::INPUT_TYPE == InputType::Url || !spec.choices.is_empty();
+    if let Some(written) = value.to_text().filter(|_| has_rules) {
         spec.check_text(&written)?;
     }
     Ok(value)
@@ -327,6 +329,21 @@ mod tests {
             FieldSpec { name: "news", input_type: InputType::Checkbox, rules: Rules::NONE, ..NAME };
         check(&NEWSLETTER, "news=false&news=on", Ok(true));
         check(&NEWSLETTER, "", Ok(false));
+    }
+
+    #[test]
+    fn a_value_is_offered_in_the_spelling_that_it_is_kept_in() {
+        static ROOMS: [Choice; 2] =
+            [Choice { value: "7", label: "7" }, Choice { value: "08", label: "8" }];
+        static ROOM: FieldSpec = FieldSpec {
+            name: "room",
+            input_type: InputType::Select,
+            choices: &ROOMS,
+            rules: Rules::NONE,
+            ..NAME
+        };
+        check(&ROOM, "room=7", Ok(7u8));
+        check::<u8>(&ROOM, "room=08", Err("choice"));
     }
 
     #[test]
