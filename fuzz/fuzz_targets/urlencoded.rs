@@ -58,9 +58,6 @@ fn check_sent(values: &FormValues) {
 fn check_form(form: &Everything) {
     let values = form.encode();
     assert_eq!(Everything::decode(&values).as_ref(), Ok(form));
-    // A row takes a field more than it was sent with.
-    if values.len() <= MAX_FIELDS {
-        check_sent(&values);
-        assert_eq!(form_from_json::<Everything>(&form.to_json()).as_ref(), Ok(form));
-    }
+    check_sent(&values);
+    assert_eq!(form_from_json::<Everything>(&form.to_json()).as_ref(), Ok(form));
 }

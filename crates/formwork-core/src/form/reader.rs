@@ -1,7 +1,7 @@
 //! Reading a form from its fields.
 
 use crate::{
-    FieldErrors, Form, FormValues, MAX_DEPTH,
+    FieldErrors, Form, FormValues, MAX_DEPTH, MAX_FIELDS,
     field::{FieldSpec, FieldValue, FormField, InputType, Violation, is_white_space, value},
     form_values::{FormValue, NameBuilder, Names},
 };
@@ -14,13 +14,23 @@ pub struct FormReader<'a> {
     names: Names<'a>,
     name: NameBuilder,
     errors: FieldErrors,
+    /// How many fields it is written with that were not given: what types mean by nothing.
+    defaults: usize,
+    /// The name of the list that was read last.
+    list: String,
 }
 
 impl<'a> FormReader<'a> {
     /// Reads `values`.
     #[must_use]
     pub fn new(values: &'a FormValues) -> Self {
-        Self { names: Names::new(values), name: NameBuilder::default(), errors: FieldErrors::new() }
+        Self {
+            names: Names::new(values),
+            name: NameBuilder::default(),
+            errors: FieldErrors::new(),
+            defaults: 0,
+            list: String::new(),
+        }
     }
 
     /// What was wrong.
@@ -83,6 +93,14 @@ impl<'a> FormReader<'a> {
         }
     }
 
+    /// Refuses the last list if the form would be written with more fields than can be read.
+    pub(super) fn check_size(&mut self) {
+        if self.defaults > 0 && self.names.len() + self.defaults > MAX_FIELDS {
+            let list = std::mem::take(&mut self.list);
+            self.errors.push(Violation::new("form_too_large").of(list));
+        }
+    }
+
     fn note(&mut self, violation: Violation) {
         self.errors.push(violation.of(self.name.as_str().to_owned()));
     }
@@ -100,9 +118,13 @@ impl<'a> FormReader<'a> {
         self.noted(read)
     }
 
-    fn read_value<T: FieldValue>(&self, spec: &FieldSpec) -> Result<T, Violation> {
+    fn read_value<T: FieldValue>(&mut self, spec: &FieldSpec) -> Result<T, Violation> {
         match self.names.last(self.name.as_str()) {
-            None => T::blank().ok_or(Violation::new("required")),
+            None => {
+                let value = T::blank().ok_or(Violation::new("required"))?;
+                self.defaults += usize::from(value.to_text().is_some());
+                Ok(value)
+            }
             Some((_, 2..)) if spec.input_type != InputType::Checkbox => {
                 Err(Violation::new("duplicate"))
             }
@@ -132,6 +154,7 @@ impl<'a> FormReader<'a> {
         if broken.is_empty() {
             broken.extend(count_violation(spec, values.len()));
         }
+        self.leave_list();
         let is_right = broken.is_empty();
         broken.into_iter().for_each(|violation| self.note(violation));
         is_right.then_some(values)
@@ -159,6 +182,7 @@ impl<'a> FormReader<'a> {
             forms.extend(self.form::<F>());
             self.name.leave(outer);
         }
+        self.leave_list();
         match count_violation(spec, given) {
             None => (forms.len() == given).then_some(forms),
             Some(violation) => {
@@ -166,6 +190,11 @@ impl<'a> FormReader<'a> {
                 None
             }
         }
+    }
+
+    fn leave_list(&mut self) {
+        self.list.clear();
+        self.list.push_str(self.name.as_str());
     }
 }
 

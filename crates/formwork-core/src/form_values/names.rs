@@ -25,6 +25,11 @@ impl<'a> Names<'a> {
         Self { values, sorted }
     }
 
+    /// How many fields there are.
+    pub(crate) fn len(&self) -> usize {
+        self.values.len()
+    }
+
     /// Every value of `name`, in order.
     pub(crate) fn all<'n>(
         &self,
