@@ -174,7 +174,7 @@ impl FieldSpec {
     }
 
     /// Normalises one submitted value: line breaks become `\n`, `trim` is applied.
-    pub(super) fn normalise<'a>(&self, raw: &'a str) -> Cow<'a, str> {
+    pub(crate) fn normalise<'a>(&self, raw: &'a str) -> Cow<'a, str> {
         let sanitised = sanitise(self.input_type, raw);
         let text = match sanitised.contains('\r') {
             true => Cow::Owned(sanitised.replace("\r\n", "\n").replace('\r', "\n")),

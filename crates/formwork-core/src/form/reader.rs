@@ -1,5 +1,7 @@
 //! Reading a form from its fields.
 
+use std::borrow::Cow;
+
 use crate::{
     FieldErrors, Form, FormValues, MAX_DEPTH, MAX_FIELDS,
     field::{FieldSpec, FieldValue, FormField, InputType, Violation, is_white_space, value},
@@ -64,7 +66,8 @@ impl<'a> FormReader<'a> {
         }
     }
 
-    /// Keeps `value` if it equals that of the field `other`; what could not be read is not compared.
+    /// Keeps `value` if it equals that of the field `other`; if that one is wrong by itself, what was
+    /// typed into both is compared.
     pub fn matching<T: PartialEq>(
         &mut self,
         spec: &'static FieldSpec,
@@ -72,10 +75,25 @@ impl<'a> FormReader<'a> {
         other: &'static FieldSpec,
         other_value: &Option<T>,
     ) -> Option<T> {
-        self.checked(spec, value, |value| {
-            let differs = other_value.as_ref().is_some_and(|other| other != value);
+        let differs = match (&value, other_value) {
+            (Some(value), Some(other)) => value != other,
+            _ => self.typed(spec).zip(self.typed(other)).is_some_and(|(this, other)| this != other),
+        };
+        self.checked(spec, value, |_| {
             differs.then(|| Violation::new("matches").with("other", other.label))
         })
+    }
+
+    /// The text of the field `spec` as it is read; `None` if there are several, or if it is a file.
+    fn typed(&mut self, spec: &FieldSpec) -> Option<Cow<'a, str>> {
+        let outer = self.name.enter(spec.name);
+        let last = self.names.last(self.name.as_str());
+        self.name.leave(outer);
+        match last {
+            None => Some(Cow::Borrowed("")),
+            Some((FormValue::Text(text), 1)) => Some(spec.normalise(text)),
+            Some(_) => None,
+        }
     }
 
     /// Notes that the field `spec` of the form that the reader stands at breaks a rule.
