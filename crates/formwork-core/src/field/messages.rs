@@ -3,10 +3,10 @@
 /// The texts of forms by code, so that an application can put its own in their place.
 ///
 /// The codes are those of the rules, and `invalid` for a rule without a text, `summary` for what
-/// stands over the errors of a form, `choose` and `none` for the blank option of a select, `submit`,
-/// `add`, `remove`, `move_up` and `move_down` for buttons, `kept` for a file that is there already. A text
-/// of a rule continues the label of its field and has the rule's parameters in braces. What is left
-/// out is English.
+/// stands over the errors of a form, `choose` for the blank option of a required select, `none` for that of
+/// an optional one and of optional radio buttons, `submit`, `add`, `remove`, `move_up` and `move_down` for
+/// buttons, `kept` for a file that is there already. A text of a rule continues the label of its field and
+/// has the rule's parameters in braces. What is left out is English.
 ///
 /// Provide it in a layout, and every form below speaks so:
 ///
