@@ -19,7 +19,8 @@ use crate::{Email, Upload};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the type of a form field",
     label = "not a field type",
-    note = "use a string, a number, `bool`, `Email` or an `Option` of these, or implement `FieldValue`"
+    note = "use a string, a number, `bool`, `Email` or an `Option` of these, or implement `FieldValue`",
+    note = "a form is not optional: make its fields optional, or use a `Vec` of it with `items(..=1)`"
 )]
 pub trait FieldValue: Sized {
     /// The control it is rendered as.
