@@ -5,16 +5,45 @@ use std::{borrow::Cow, fmt};
 use super::{Choice, FieldError, FieldSpec, InputType, Rules};
 use crate::{Email, Upload};
 
-/// A type that a form field can have.
+/// A type that a form field can have, with what its control submits as text.
+///
+/// A type of your own keeps these rules:
+///
+/// * What [`to_text`](Self::to_text) writes, [`parse`](Self::parse) reads as the same value. A form is
+///   written so when it is shown, kept or sent by an island.
+/// * [`OPTIONAL`](Self::OPTIONAL) is true exactly where [`blank`](Self::blank) gives a value.
+/// * The code of an error has a text in [`Messages`](super::Messages); without one the field "is not
+///   valid".
 ///
 /// # Examples
 ///
 /// ```
-/// use formwork_core::field::FieldValue;
+/// use formwork_core::field::{FieldValue, InputType};
 ///
 /// assert_eq!(u8::parse("7"), Ok(7));
 /// assert_eq!(u8::parse("700"), Err("too_large"));
 /// assert!(<Option<u8>>::OPTIONAL);
+///
+/// /// A colour such as `#FF8800`, kept in lower case.
+/// #[derive(Debug, PartialEq)]
+/// struct Colour(String);
+///
+/// impl FieldValue for Colour {
+///     const INPUT_TYPE: InputType = InputType::Text;
+///
+///     fn parse(text: &str) -> Result<Self, &'static str> {
+///         let digits = text.strip_prefix('#').ok_or("colour")?;
+///         let is_colour = digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit());
+///         is_colour.then(|| Self(text.to_ascii_lowercase())).ok_or("colour")
+///     }
+///
+///     fn to_text(&self) -> Option<String> {
+///         Some(self.0.clone())
+///     }
+/// }
+///
+/// assert_eq!(Colour::parse("#FF8800"), Ok(Colour("#ff8800".to_owned())));
+/// assert_eq!(Colour::parse("orange"), Err("colour"));
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the type of a form field",
@@ -41,7 +70,7 @@ pub trait FieldValue: Sized {
     /// Whether what was typed is never shown again.
     const IS_SECRET: bool = false;
 
-    /// Reads a normalised text that is not blank.
+    /// Reads a text that is not blank: line breaks are `\n`, and what the rules say of text holds.
     ///
     /// # Errors
     ///
@@ -58,8 +87,8 @@ pub trait FieldValue: Sized {
         Err("text")
     }
 
-    /// Checks `min`, `max` and `step`, of the value or of the `text` that it was read from; and
-    /// what else is said of the value, such as the size of a file.
+    /// Checks the rules that concern the value: `min`, `max` and `step`, of it or of the `text` that it
+    /// was read from, and size and type of a file, which has no text.
     ///
     /// # Errors
     ///
@@ -69,7 +98,7 @@ pub trait FieldValue: Sized {
         Ok(())
     }
 
-    /// What a blank or absent field means; `None` if it is an error.
+    /// What a blank or absent field means; `None` if it is an error (`required`).
     #[must_use]
     fn blank() -> Option<Self> {
         None
