@@ -74,6 +74,20 @@ impl<'a> Names<'a> {
         indices
     }
 
+    /// Whether there is a field in the form called `form`.
+    pub(crate) fn have_below(&self, form: &str) -> bool {
+        let is_below =
+            |name: &str| name.strip_prefix(form).is_some_and(|rest| rest.starts_with('.'));
+        if self.sorted.is_empty() {
+            return self.values.iter().any(|(name, _)| is_below(name));
+        }
+        let name_at = |place: &usize| self.values.name(&self.values.entries[*place]);
+        // In their order the names of the form's fields follow each other.
+        let first = format!("{form}.");
+        let start = self.sorted.partition_point(|place| name_at(place) < first.as_str());
+        self.sorted.get(start).is_some_and(|place| is_below(name_at(place)))
+    }
+
     fn sorted_items(&self, list: &str) -> Vec<usize> {
         let values = self.values;
         let name_at = |place: &usize| values.name(&values.entries[*place]);
@@ -121,6 +135,8 @@ mod tests {
             assert_eq!(names.items("l"), [2, 10]);
             assert!(names.items("tag").is_empty());
             assert_eq!(names.all("t").count(), 0);
+            assert!(names.have_below("l[10]"));
+            assert!(!names.have_below("l[1]") && !names.have_below("tag"));
         }
     }
 }
