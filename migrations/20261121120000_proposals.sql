@@ -1,7 +1,8 @@
--- Talks that were proposed. The checks say what the form of a proposal says.
+-- Talks that were proposed. The checks say what the form of a proposal says; a title of 3 UTF-16 code
+-- units may have 2 characters.
 CREATE TABLE proposals (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    title TEXT NOT NULL COLLATE NOCASE CHECK (length(title) BETWEEN 3 AND 80),
+    title TEXT NOT NULL COLLATE NOCASE CHECK (length(title) BETWEEN 2 AND 80),
     summary TEXT CHECK (length(summary) <= 500),
     email TEXT NOT NULL CHECK (length(email) <= 254),
     website TEXT,

@@ -184,18 +184,28 @@ test("an empty form is caught by the browser before any request", async ({ page 
   expect(requests.filter((request) => request.method() === "POST")).toEqual([]);
 });
 
-for (const [what, label, text, why] of [
-  ["a rule of two fields", "Ends", "09:00", "Ends must be after the beginning"],
-  ["a short passphrase", "Passphrase", "1234567", "Passphrase must have at least 8 characters"],
-  ["a repeated passphrase that differs", "Passphrase again", "correct horsf", "Passphrase again must be the same as Passphrase"],
-  ["a code of another form", "Code", "AB-1234", "Code does not have the form that is asked for"],
+for (const [what, label, texts, why] of [
+  ["a rule of two fields", "Ends", { Ends: "09:00" }, "Ends must be after the beginning"],
+  [
+    "a short passphrase",
+    "Passphrase",
+    { Passphrase: "1234567", "Passphrase again": "1234567" },
+    "Passphrase must have at least 8 characters",
+  ],
+  [
+    "a repeated passphrase that differs",
+    "Passphrase again",
+    { "Passphrase again": "correct horsf" },
+    "Passphrase again must be the same as Passphrase",
+  ],
+  ["a code of another form", "Code", { Code: "AB-1234" }, "Code does not have the form that is asked for"],
 ] as const) {
   test(`${what} is refused at its field`, async ({ page, database, mode }) => {
     const title = newTitle();
     await page.goto(PATH);
     await leaveChecksToServer(page);
     await fillRequired(page, title);
-    await control(page, label).fill(text);
+    await fillTexts(page, texts);
     if (mode !== "no-script") await markDocument(page);
     const response = await propose(page, mode);
 

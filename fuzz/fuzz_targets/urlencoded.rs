@@ -4,13 +4,11 @@
 use formwork::{
     FormValues,
     action::{Argument, form_from_json},
-    field::FieldValue,
     form::{Form, FormState},
 };
 use formwork_core::MAX_FIELDS;
 use formwork_fuzz::{Everything, encoded};
 use libfuzzer_sys::fuzz_target;
-use url::Url;
 
 fuzz_target!(|body: &[u8]| {
     if let Ok(values) = FormValues::parse(body) {
@@ -58,15 +56,8 @@ fn check_sent(values: &FormValues) {
 
 /// The form is the same when it is sent again.
 fn check_form(form: &Everything) {
-    // Known: `foo:/é` is a URL, and written as `foo:/%C3%A9`, which the field refuses for its `%`.
-    if form.url.as_ref().is_some_and(|url| <Url as FieldValue>::parse(url.as_str()).is_err()) {
-        return;
-    }
     let values = form.encode();
     assert_eq!(Everything::decode(&values).as_ref(), Ok(form));
-    // A row takes a field more than it was sent with.
-    if values.len() <= MAX_FIELDS {
-        check_sent(&values);
-        assert_eq!(form_from_json::<Everything>(&form.to_json()).as_ref(), Ok(form));
-    }
+    check_sent(&values);
+    assert_eq!(form_from_json::<Everything>(&form.to_json()).as_ref(), Ok(form));
 }

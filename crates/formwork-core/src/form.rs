@@ -58,12 +58,16 @@ pub trait Form: Sized + Send + Sync + 'static {
     fn decode(values: &FormValues) -> Result<Self, FieldErrors> {
         let mut reader = FormReader::new(values);
         let draft = Self::read(&mut reader);
+        reader.check_size();
         let form = Self::finish(draft, &mut reader);
         let errors = reader.into_errors();
         form.filter(|_| errors.is_empty()).ok_or(errors)
     }
 
     /// The fields as a browser would submit them.
+    ///
+    /// A form that was decoded is encoded to no more than [`MAX_FIELDS`](crate::MAX_FIELDS) fields, so
+    /// that it is decoded again.
     fn encode(&self) -> FormValues {
         FormWriter::write(self)
     }

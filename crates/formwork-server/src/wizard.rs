@@ -11,7 +11,11 @@
 //! * All answers of a state have at most [`MAX_ANSWERS`] bytes together, as JSON.
 //! * Answers are read again by the rules of today. A step that no longer reads, after a deployment
 //!   for instance, is not done.
-//! * Of two tabs the last one to save a step wins; other steps are not lost.
+//! * Tabs share the state. Of two that save the same step the last one wins; what they save of
+//!   different steps is kept. A tab shows what was saved when its page was made, and the last step
+//!   completes what is saved by then. A step that another tab's answer has made unneeded is not saved,
+//!   and leads to the first one that is not done. Two tabs that save their first step at once, before
+//!   there is a cookie, begin a state each; the visitor goes on with that of the cookie that came last.
 //! * Of a state that was completed only is kept where that led, for as long: a repeated submit of the
 //!   last step is led there too, and to fill in the first step again begins anew.
 //! * Files cannot wait here: a wizard with an upload in one of its forms answers with 500 and says so

@@ -1,13 +1,62 @@
 //! No input to a decoder panics, whatever it is.
 
+use std::fmt::Debug;
+
 use formwork::{
     Email, FormValues,
     action::{Argument, Arguments, form_from_json},
-    form::Form as _,
+    field::{FieldValue, InputType},
+    form::{self, Form as _},
     prelude::Form,
 };
+use formwork_core::MAX_FIELDS;
 use proptest::prelude::*;
 use serde_json::Value;
+
+/// How many; a blank field means one.
+#[derive(Clone, Debug, PartialEq)]
+struct Count(u8);
+
+impl FieldValue for Count {
+    const INPUT_TYPE: InputType = InputType::Number;
+    const OPTIONAL: bool = true;
+
+    fn parse(text: &str) -> Result<Self, &'static str> {
+        u8::parse(text).map(Self)
+    }
+
+    fn blank() -> Option<Self> {
+        Some(Self(1))
+    }
+
+    fn to_text(&self) -> Option<String> {
+        self.0.to_text()
+    }
+}
+
+/// A form that holds itself, and has more fields than were sent.
+#[derive(Form, Clone, Debug, PartialEq)]
+struct Tree {
+    #[field(label = "Name")]
+    name: Option<String>,
+    #[field(label = "Ripe")]
+    ripe: bool,
+    #[field(label = "Count")]
+    count: Count,
+    #[field(label = "Tags")]
+    tags: Vec<String>,
+    #[field(label = "Trees")]
+    trees: Vec<Tree>,
+}
+
+/// Lists without types that mean something by nothing.
+#[derive(Form, Clone, Debug, PartialEq)]
+struct Shrub {
+    #[field(label = "Name")]
+    name: Option<String>,
+    #[field(label = "Shrubs")]
+    shrubs: Vec<Shrub>,
+}
 
 #[derive(Form, Clone, Debug, PartialEq)]
 struct Everything {
@@ -92,6 +141,59 @@ fn check(values: &FormValues) {
     }
     assert_eq!(Everything::decode(&form.encode()), Ok(form.clone()));
     assert_eq!(form_from_json(&form.to_json()), Ok(form));
+}
+
+/// What was decoded is the same when it is sent again, which it can be.
+fn check_size<F: form::Form + Debug + PartialEq>(values: &FormValues) -> bool {
+    let decoded = F::decode(values);
+    if let Ok(form) = &decoded {
+        let encoded = form.encode();
+        assert!(encoded.len() <= MAX_FIELDS, "{} fields", encoded.len());
+        assert_eq!(F::decode(&encoded).as_ref(), Ok(form));
+    }
+    decoded.is_ok()
+}
+
+fn of_names(names: impl Iterator<Item = String>) -> FormValues {
+    let mut values = FormValues::new();
+    names.for_each(|name| values.try_push(&name, "1").expect("a name within the limits"));
+    values
+}
+
+#[test]
+fn a_list_does_not_outgrow_the_limit() {
+    let rows = |count: usize| of_names((0..count).map(|row| format!("shrubs[{row}].name")));
+    assert!(check_size::<Shrub>(&rows(MAX_FIELDS)));
+    let deep =
+        of_names((0..MAX_FIELDS).map(|row| format!("shrubs[{row}]{}", ".shrubs[0]".repeat(14))));
+    assert!(check_size::<Shrub>(&deep));
+}
+
+#[test]
+fn a_list_that_would_outgrow_the_limit_is_an_error() {
+    let rows = |count: usize| of_names((0..count).map(|row| format!("trees[{row}].name")));
+    // A row has a name and a count; the form itself has a count.
+    assert!(check_size::<Tree>(&rows(499)));
+    let errors = Tree::decode(&rows(500)).expect_err("too many");
+    let errors: Vec<_> = errors.iter().map(|error| (error.field(), error.code())).collect();
+    assert_eq!(errors, [("trees", "form_too_large")]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn a_form_of_lists_is_sent_again(
+        names in prop::collection::vec((prop::collection::vec(0..999, 0..4), 0..5usize), 0..700),
+    ) {
+        let mut values = FormValues::new();
+        for (path, field) in names {
+            let path: Vec<_> = path.iter().map(|index| format!("trees[{index}]")).collect();
+            let field = ["", ".name", ".ripe", ".count", ".tags"][field];
+            let _ = values.try_push(&format!("{}{field}", path.join(".")), "1");
+        }
+        check_size::<Tree>(&values);
+    }
 }
 
 proptest! {

@@ -41,6 +41,8 @@ pub(crate) struct Order {
     plan: Option<Plan>,
     #[field(label = "Delivery", radio)]
     delivery: Delivery,
+    #[field(label = "Returned", radio)]
+    returned: Option<Delivery>,
     #[field(label = "Day", range("2024-01-01"..="2030-12-31"))]
     day: NaiveDate,
     #[field(label = "Hour", range("09:00"..), step = 900)]
@@ -49,10 +51,11 @@ pub(crate) struct Order {
 
 #[action]
 async fn order(order: Order) -> ActionResult<String> {
-    let Order { name, amount, share, balance, password, plan, delivery, day, hour } = order;
+    let Order { name, amount, share, balance, password, plan, delivery, returned, day, hour } =
+        order;
     let length = password.expose().len();
     let paid = format!("{amount} {share:?} {balance}");
-    let when = format!("{delivery:?} {day} {hour:?}");
+    let when = format!("{delivery:?} {returned:?} {day} {hour:?}");
     Ok(format!("{name} {paid} {password:?} {length} {plan:?} {when}"))
 }
 
@@ -66,6 +69,7 @@ async fn page() -> Result<impl IntoView> {
             password,
             plan,
             delivery,
+            returned,
             day,
             hour
         })>
@@ -76,6 +80,7 @@ async fn page() -> Result<impl IntoView> {
             <Field of=password autocomplete="new-password"/>
             <Field of=plan/>
             <Field of=delivery hint="Weather permitting."/>
+            <Field of=returned/>
             <Field of=day/>
             <Field of=hour/>
             <Submit>"Order"</Submit>
@@ -99,6 +104,8 @@ async fn a_control_says_what_its_type_and_its_rules_accept() {
         r#"<fieldset aria-describedby="order-delivery-hint" class="field"><legend>Delivery</legend>"#,
         r#"<input type="radio" id="order-delivery" name="delivery" value="at-once" required><label for="order-delivery">At once</label>"#,
         r#"<input type="radio" id="order-delivery-1" name="delivery" value="next-week" required><label for="order-delivery-1">Next week</label>"#,
+        r#"<input type="radio" id="order-returned" name="returned" value="" checked><label for="order-returned">None</label>"#,
+        r#"<input type="radio" id="order-returned-1" name="returned" value="at-once"><label for="order-returned-1">At once</label>"#,
         r#"type="date" id="order-day" name="day" required min="2024-01-01" max="2030-12-31""#,
         r#"type="time" id="order-hour" name="hour" min="09:00" step="900""#,
         r#"type="password" id="order-password" name="password" required minlength="4""#,

@@ -23,6 +23,7 @@ mod handlers;
 mod headers;
 mod html;
 mod http;
+mod ids;
 mod leptos_page;
 mod metadata;
 mod methods;

@@ -3,7 +3,7 @@
 use formwork_core::{Form, field::Fieldset};
 use leptos::prelude::*;
 
-use super::field_error::error_text;
+use super::field_error::{error_id, error_text};
 
 /// A form within a form: its label as a legend around its fields.
 ///
@@ -22,13 +22,21 @@ where
     V: IntoView + 'static,
 {
     let (id, label) = (of.id(), of.spec().label);
-    let error = (!of.errors().is_empty()).then(|| error_text(&id, label, of.errors()));
+    let about = Some(error_owner(&id)).filter(|_| !of.errors().is_empty());
+    let described_by = about.as_deref().map(error_id);
+    let error = about.map(|about| error_text(&about, label, of.errors()));
     view! {
-        <fieldset id=id>
+        <fieldset id=id aria-describedby=described_by>
             <legend>{label}</legend>
             {error}
             {children(of.into_fields()).into_any()}
         </fieldset>
     }
     .into_any()
+}
+
+/// What the id of the error is made of: not the fieldset's own, which begins the ids of its fields, and
+/// one of them may be called `error`.
+fn error_owner(id: &str) -> String {
+    format!("{id}-")
 }

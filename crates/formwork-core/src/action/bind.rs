@@ -32,16 +32,27 @@ impl<F> FormAction<F> {
         &self.bound
     }
 
-    /// An element id for the form: the action's name, and the bound arguments if there are any.
+    /// An element id for the form: the action's name, and the bound arguments if there are any. Other
+    /// arguments give another id.
     #[must_use]
     pub fn form_id(&self) -> String {
         let name = self.id.rsplit(':').next().unwrap_or(self.id);
         let mut id = name.to_owned();
         for argument in &self.bound {
             id.push('-');
-            id.extend(argument.chars().filter(|c| c.is_ascii_alphanumeric()));
+            push_escaped(&mut id, argument.trim_matches('"'));
         }
         id
+    }
+}
+
+/// Adds a text whose characters may all stand in a selector; what may not is its number.
+fn push_escaped(id: &mut String, text: &str) {
+    for character in text.chars() {
+        match character {
+            'a'..='z' | 'A'..='Z' | '0'..='9' => id.push(character),
+            other => *id += &format!("_{:x}_", u32::from(other)),
+        }
     }
 }
 
@@ -142,5 +153,27 @@ where
 
     fn bind(self, (first, second): (B, C)) -> FormAction<X> {
         FormAction::new::<A>(vec![first.to_json(), second.to_json()])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(bound: &[&str], expect: &str) {
+        let bound = bound.iter().map(ToString::to_string).collect();
+        let action = FormAction::<NoFields> { id: "users::rename", bound, form: PhantomData };
+        assert_eq!(action.form_id(), expect);
+    }
+
+    #[test]
+    fn every_form_of_an_action_has_an_id_of_its_own() {
+        check(&[], "rename");
+        check(&["7"], "rename-7");
+        check(&["-7"], "rename-_2d_7");
+        check(&["\"a b\"", "7"], "rename-a_20_b-7");
+        check(&["\"ab\"", "7"], "rename-ab-7");
+        check(&["\"a-b\""], "rename-a_2d_b");
     }
 }

@@ -3,10 +3,10 @@
 /// The texts of forms by code, so that an application can put its own in their place.
 ///
 /// The codes are those of the rules, and `invalid` for a rule without a text, `summary` for what
-/// stands over the errors of a form, `choose` and `none` for the blank option of a select, `submit`,
-/// `add`, `remove`, `move_up` and `move_down` for buttons, `kept` for a file that is there already. A text
-/// of a rule continues the label of its field and has the rule's parameters in braces. What is left
-/// out is English.
+/// stands over the errors of a form, `choose` for the blank option of a required select, `none` for that of
+/// an optional one and of optional radio buttons, `submit`, `add`, `remove`, `move_up` and `move_down` for
+/// buttons, `kept` for a file that is there already. A text of a rule continues the label of its field and
+/// has the rule's parameters in braces. What is left out is English.
 ///
 /// Provide it in a layout, and every form below speaks so:
 ///
@@ -70,13 +70,11 @@ const ENGLISH: &[(&str, &str)] = &[
     ("too_large", "must be at most {max}"),
     ("step", "must be {min} plus a multiple of {step}"),
     ("choice", "is none of what is offered"),
+    ("boolean", "must be on or off"),
     ("date", "must be a date"),
     ("time", "must be a time"),
     ("date_time", "must be a date and a time"),
     ("time_step", "must be given in steps of {step} seconds"),
-    ("pattern", "does not have the expected form"),
-    ("url", "must be a web address"),
-    ("precision", "must have at most {max} digits"),
     ("matches", "must be the same as {other}"),
     ("too_few", "must have at least {min}"),
     ("too_many", "must have at most {max}"),
@@ -84,6 +82,8 @@ const ENGLISH: &[(&str, &str)] = &[
     ("file_type", "must be one of {accept}"),
     ("file_gone", "has to be chosen again"),
     ("text", "must not be a file"),
+    ("too_deep", "lies too deep within the form"),
+    ("form_too_large", "has too many fields together with the rest of the form"),
     ("wizard_too_large", "is too long together with the other steps"),
     ("unique", "is already taken"),
     ("foreign_key", "does not exist"),
@@ -101,3 +101,48 @@ const ENGLISH: &[(&str, &str)] = &[
     ("move_down", "Move down"),
     ("kept", "Keep {name} ({size})"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeSet, fs, path::Path};
+
+    use super::*;
+
+    #[test]
+    fn every_code_stands_once() {
+        let mut codes = BTreeSet::new();
+        for (code, _) in ENGLISH {
+            assert!(codes.insert(code), "{code} stands twice");
+        }
+    }
+
+    /// The codes that a file names as those of broken rules, its tests and examples left out.
+    fn codes(source: &str) -> impl Iterator<Item = &str> {
+        let source = source.split("#[cfg(test)]").next().unwrap_or_default();
+        let lines = source.lines().filter(|line| !line.trim_start().starts_with("//"));
+        lines.flat_map(|line| {
+            ["Violation::new(\"", "Err(\"", "ok_or(\"", "map_err(|_| \""]
+                .into_iter()
+                .flat_map(move |start| line.split(start).skip(1))
+                .filter_map(|rest| Some(rest.split_once('"')?.0))
+        })
+    }
+
+    #[test]
+    fn every_rule_has_a_text() {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let mut found = BTreeSet::new();
+        for folder in ["", "field", "form"] {
+            for file in fs::read_dir(source.join(folder)).unwrap() {
+                let file = file.unwrap().path();
+                if file.extension().is_some_and(|extension| extension == "rs") {
+                    let text = fs::read_to_string(file).unwrap();
+                    found.extend(codes(&text).map(ToOwned::to_owned));
+                }
+            }
+        }
+        assert!(found.contains("too_long") && found.contains("boolean"), "{found:?}");
+        found.retain(|code| Messages::ENGLISH.text(code).is_none());
+        assert!(found.is_empty(), "without a text: {found:?}");
+    }
+}

@@ -53,9 +53,13 @@ impl Pattern {
 const NOT_BLANK: &str = r"[\s\S]*\S[\s\S]*";
 
 /// What keeps browser and server of one opinion on URLs: no `file:`, no control characters, no white
-/// space and no `%` before the path.
-pub(super) const URL: &str =
-    r"(?![Ff][Ii][Ll][Ee]:|[^:]*:[\/\\]*[^\/\\?#]*[\s%])[^\x00-\x1F\x7F-\x9F]*";
+/// space and no `%` in the host, which ends what stands between the slashes and the path.
+pub(super) const URL: &str = concat!(
+    r"(?![Ff][Ii][Ll][Ee]:",
+    r"|(?:(?:[Hh][Tt][Tt][Pp][Ss]?|[Ww][Ss]{1,2}|[Ff][Tt][Pp]):[\/\\]*|[^:]*:\/\/)",
+    r"[^\/\\?#]*[\s%][^\/\\?#@]*(?:[\/\\?#]|$))",
+    r"[^\x00-\x1F\x7F-\x9F]*",
+);
 
 impl FieldSpec {
     /// What the attribute `pattern` of its control says, in JavaScript's syntax; `None` for none.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{FieldSpec, InputType, Violation, is_white_space, sanitise::sanitise};
+use super::{FieldSpec, InputType, Rules, Violation, is_white_space, sanitise::sanitise};
 use crate::form_values::{Step, steps};
 
 /// What the text of a bound is.
@@ -22,37 +22,90 @@ impl FieldSpec {
     /// If they do not; in a constant, such as `derive(Form)` writes, it does not compile.
     #[must_use]
     pub const fn checked(self, of: InputType) -> Self {
-        let has_length = self.rules.min_length.is_some() || self.rules.max_length.is_some();
+        self.fits_text(of);
+        self.fits_numbers(of);
+        self.fits_control(of);
+        self.fits_items(of);
+        self
+    }
+
+    const fn fits_text(&self, of: InputType) {
+        let rules = &self.rules;
         let is_text =
             matches!(of, InputType::Text | InputType::Email | InputType::Url | InputType::Password);
+        let has_length = rules.min_length.is_some() || rules.max_length.is_some();
         assert!(is_text || !has_length, "`length` is for text");
-        assert!(is_text || !self.rules.multiline, "`multiline` is for text");
-        let has_pattern = self.rules.pattern.is_some();
-        assert!(is_text || !has_pattern, "`pattern` is for text");
-        assert!(!has_pattern || !self.rules.multiline, "`pattern` is for a single line");
-        if let Some(min) = self.rules.min {
+        assert!(is_text || rules.pattern.is_none(), "`pattern` is for text");
+        assert!(is_text || !rules.trim, "`trim` is for text");
+        let is_one_text = matches!(of, InputType::Text) && !self.multiple;
+        assert!(is_one_text || !rules.multiline, "`multiline` is for one text");
+        assert!(rules.pattern.is_none() || !rules.multiline, "`pattern` is for a single line");
+    }
+
+    const fn fits_numbers(&self, of: InputType) {
+        let Rules { min, max, step, .. } = self.rules;
+        if let Some(min) = min {
             assert!(takes(of, min), "`range` is for numbers, dates and times, of the same kind");
         }
-        if let Some(max) = self.rules.max {
+        if let Some(max) = max {
             assert!(takes(of, max), "`range` is for numbers, dates and times, of the same kind");
         }
         let has_steps = matches!(
             of,
             InputType::Number | InputType::Decimal | InputType::Time | InputType::DateTime
         );
-        assert!(has_steps || self.rules.step.is_none(), "`step` is for numbers and times");
-        let is_offered = !matches!(self.input_type, InputType::Radio) || !self.choices.is_empty();
-        assert!(is_offered, "`radio` is for a choice: put `#[derive(Choice)]` on the enum");
-        self.fits_items(of);
-        self
+        assert!(has_steps || step.is_none(), "`step` is for numbers and times");
+        let is_whole = is_whole(min) && is_whole(max) && is_whole(step);
+        let takes_fractions = !matches!(of, InputType::Number);
+        assert!(
+            takes_fractions || is_whole,
+            "`range` and `step` of whole numbers are whole numbers"
+        );
+    }
+
+    const fn fits_control(&self, of: InputType) {
+        let has_choices = !self.choices.is_empty();
+        let is_single_checkbox = matches!(of, InputType::Checkbox) && !self.multiple;
+        let takes_choices =
+            !is_single_checkbox && !matches!(of, InputType::File | InputType::Fieldset);
+        assert!(
+            takes_choices || !has_choices,
+            "`one_of` is for text, numbers, dates and times, and for choices"
+        );
+        match self.input_type {
+            InputType::Radio => {
+                assert!(
+                    has_choices,
+                    "`radio` is for a choice: put `#[derive(Choice)]` on the enum"
+                );
+                assert!(
+                    !self.multiple,
+                    "`radio` is for one choice: leave it out, and each is a checkbox"
+                );
+            }
+            InputType::Select => {
+                assert!(
+                    has_choices,
+                    "`select` is for a choice: put `#[derive(Choice)]` on the enum"
+                );
+            }
+            InputType::Hidden => {
+                let is_value = !matches!(of, InputType::File | InputType::Fieldset);
+                assert!(is_value, "`hidden` is for values: not for files, and not for forms");
+            }
+            _ => {}
+        }
     }
 
     const fn fits_items(&self, of: InputType) {
         let has_items = self.rules.min_items.is_some() || self.rules.max_items.is_some();
         assert!(self.multiple || !has_items, "`items` is for a list: a `Vec`");
+        assert!(self.multiple || self.item.is_none(), "`item` is for a list: a `Vec`");
         let has_files = !self.rules.accept.is_empty() || self.rules.max_size.is_some();
         let is_file = matches!(of, InputType::File);
         assert!(is_file || !has_files, "`accept` and `max_size` are for an `Upload`");
+        let has_room = !matches!(self.rules.max_size, Some(0));
+        assert!(has_room, "`max_size` is at least 1 byte");
     }
 }
 
@@ -174,7 +227,7 @@ impl FieldSpec {
     }
 
     /// Normalises one submitted value: line breaks become `\n`, `trim` is applied.
-    pub(super) fn normalise<'a>(&self, raw: &'a str) -> Cow<'a, str> {
+    pub(crate) fn normalise<'a>(&self, raw: &'a str) -> Cow<'a, str> {
         let sanitised = sanitise(self.input_type, raw);
         let text = match sanitised.contains('\r') {
             true => Cow::Owned(sanitised.replace("\r\n", "\n").replace('\r', "\n")),
@@ -247,6 +300,19 @@ const fn kind_of(bound: &[u8]) -> Option<Bound> {
     }
 }
 
+/// Whether a bound of a number is a whole one, or not said.
+const fn is_whole(bound: Option<&str>) -> bool {
+    let Some(bound) = bound else { return true };
+    let mut rest = bound.as_bytes();
+    while let [first, after @ ..] = rest {
+        if *first == b'.' {
+            return false;
+        }
+        rest = after;
+    }
+    true
+}
+
 /// Whether there is a digit wherever `shape` has `0`, and the same everywhere else.
 const fn is_shaped(text: &[u8], shape: &[u8]) -> bool {
     if text.len() != shape.len() {
@@ -270,7 +336,6 @@ const fn is_shaped(text: &[u8], shape: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::field::Rules;
 
     const PLAIN: FieldSpec = FieldSpec {
         name: "a",

@@ -5,21 +5,51 @@ use std::{borrow::Cow, fmt};
 use super::{Choice, FieldError, FieldSpec, InputType, Rules};
 use crate::{Email, Upload};
 
-/// A type that a form field can have.
+/// A type that a form field can have, with what its control submits as text.
+///
+/// A type of your own keeps these rules:
+///
+/// * What [`to_text`](Self::to_text) writes, [`parse`](Self::parse) reads as the same value. A form is
+///   written so when it is shown, kept or sent by an island.
+/// * [`OPTIONAL`](Self::OPTIONAL) is true exactly where [`blank`](Self::blank) gives a value.
+/// * The code of an error has a text in [`Messages`](super::Messages); without one the field "is not
+///   valid".
 ///
 /// # Examples
 ///
 /// ```
-/// use formwork_core::field::FieldValue;
+/// use formwork_core::field::{FieldValue, InputType};
 ///
 /// assert_eq!(u8::parse("7"), Ok(7));
 /// assert_eq!(u8::parse("700"), Err("too_large"));
 /// assert!(<Option<u8>>::OPTIONAL);
+///
+/// /// A colour such as `#FF8800`, kept in lower case.
+/// #[derive(Debug, PartialEq)]
+/// struct Colour(String);
+///
+/// impl FieldValue for Colour {
+///     const INPUT_TYPE: InputType = InputType::Text;
+///
+///     fn parse(text: &str) -> Result<Self, &'static str> {
+///         let digits = text.strip_prefix('#').ok_or("colour")?;
+///         let is_colour = digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit());
+///         is_colour.then(|| Self(text.to_ascii_lowercase())).ok_or("colour")
+///     }
+///
+///     fn to_text(&self) -> Option<String> {
+///         Some(self.0.clone())
+///     }
+/// }
+///
+/// assert_eq!(Colour::parse("#FF8800"), Ok(Colour("#ff8800".to_owned())));
+/// assert_eq!(Colour::parse("orange"), Err("colour"));
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the type of a form field",
     label = "not a field type",
-    note = "use a string, a number, `bool`, `Email` or an `Option` of these, or implement `FieldValue`"
+    note = "use a string, a number, `bool`, `Email` or an `Option` of these, or implement `FieldValue`",
+    note = "a form is not optional: make its fields optional, or use a `Vec` of it with `items(..=1)`"
 )]
 pub trait FieldValue: Sized {
     /// The control it is rendered as.
@@ -40,7 +70,7 @@ pub trait FieldValue: Sized {
     /// Whether what was typed is never shown again.
     const IS_SECRET: bool = false;
 
-    /// Reads a normalised text that is not blank.
+    /// Reads a text that is not blank: line breaks are `\n`, and what the rules say of text holds.
     ///
     /// # Errors
     ///
@@ -57,8 +87,8 @@ pub trait FieldValue: Sized {
         Err("text")
     }
 
-    /// Checks `min`, `max` and `step`, of the value or of the `text` that it was read from; and
-    /// what else is said of the value, such as the size of a file.
+    /// Checks the rules that concern the value: `min`, `max` and `step`, of it or of the `text` that it
+    /// was read from, and size and type of a file, which has no text.
     ///
     /// # Errors
     ///
@@ -68,7 +98,7 @@ pub trait FieldValue: Sized {
         Ok(())
     }
 
-    /// What a blank or absent field means; `None` if it is an error.
+    /// What a blank or absent field means; `None` if it is an error (`required`).
     #[must_use]
     fn blank() -> Option<Self> {
         None
@@ -229,8 +259,10 @@ pub(crate) fn read_text<T: FieldValue>(spec: &FieldSpec, raw: &str) -> Result<T,
     spec.check_text(&text)?;
     let value = T::parse(&text).map_err(|code| out_of_range::<T>(spec, code))?;
     value.check(&text, &spec.rules)?;
-    if let Some(written) = value.to_text().filter(|_| spec.input_type == InputType::Url) {
-        // A URL is kept in its one spelling, which may be longer than what was typed.
+    // A value is kept in its one spelling. That of a URL may be longer than what was typed, that of a
+    // number is not always the one that is offered.
+    let has_rules = T::INPUT_TYPE == InputType::Url || !spec.choices.is_empty();
+    if let Some(written) = value.to_text().filter(|_| has_rules) {
         spec.check_text(&written)?;
     }
     Ok(value)
@@ -327,6 +359,21 @@ mod tests {
             FieldSpec { name: "news", input_type: InputType::Checkbox, rules: Rules::NONE, ..NAME };
         check(&NEWSLETTER, "news=false&news=on", Ok(true));
         check(&NEWSLETTER, "", Ok(false));
+    }
+
+    #[test]
+    fn a_value_is_offered_in_the_spelling_that_it_is_kept_in() {
+        static ROOMS: [Choice; 2] =
+            [Choice { value: "7", label: "7" }, Choice { value: "08", label: "8" }];
+        static ROOM: FieldSpec = FieldSpec {
+            name: "room",
+            input_type: InputType::Select,
+            choices: &ROOMS,
+            rules: Rules::NONE,
+            ..NAME
+        };
+        check(&ROOM, "room=7", Ok(7u8));
+        check::<u8>(&ROOM, "room=08", Err("choice"));
     }
 
     #[test]

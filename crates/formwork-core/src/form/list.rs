@@ -81,7 +81,7 @@ impl ListChange {
     #[must_use]
     pub fn apply(&self, values: &FormValues, spec: &FieldSpec) -> (FormValues, Option<String>) {
         // What is added has to be sent, too.
-        let added = 1 + (spec.inner)().len();
+        let added = 1 + blank_len((spec.inner)(), self.depth());
         if self.action == ListAction::Add && values.len() + added > MAX_FIELDS {
             return (values.clone(), None);
         }
@@ -91,12 +91,16 @@ impl ListChange {
         }
     }
 
+    /// How many names lead to the list, its own included.
+    fn depth(&self) -> usize {
+        steps(&self.list).filter(|step| matches!(step, Ok(Step::Field(_)))).count()
+    }
+
     /// The fields after the change of a list of forms, and the name of the form to go on with.
     fn apply_to_forms(&self, values: &FormValues) -> (FormValues, Option<String>) {
         let old = Names::new(values).items(&self.list);
         let mut order: Vec<Option<usize>> = old.into_iter().map(Some).collect();
-        let depth = steps(&self.list).filter(|step| matches!(step, Ok(Step::Field(_)))).count();
-        let most = if depth < MAX_DEPTH { MAX_COUNT } else { 0 };
+        let most = if self.depth() < MAX_DEPTH { MAX_COUNT } else { 0 };
         let focus = self.reorder(&mut order, most);
         let place_of = |index| order.iter().position(|other| *other == Some(index));
         let mut changed = values.renamed(|name| match index_in(&self.list, name) {
@@ -154,6 +158,29 @@ impl ListChange {
             }
         }
     }
+}
+
+/// How many fields a blank form of `specs` is sent with, which stands `depth` deep; more than a form
+/// may have are not counted to their end.
+fn blank_len(specs: &[FieldSpec], depth: usize) -> usize {
+    let mut len: usize = 0;
+    for spec in specs {
+        let least = spec.rules.min_items.unwrap_or(0);
+        let more = match (spec.input_type, spec.multiple) {
+            (InputType::Fieldset, _) if depth + 1 >= MAX_DEPTH => 0,
+            (InputType::Fieldset, true) if least == 0 => 0,
+            (InputType::Fieldset, true) => {
+                least.saturating_mul(1 + blank_len((spec.inner)(), depth + 1))
+            }
+            (InputType::Fieldset, false) => blank_len((spec.inner)(), depth + 1),
+            _ => least.max(1),
+        };
+        len = len.saturating_add(more);
+        if len > MAX_FIELDS {
+            return MAX_FIELDS + 1;
+        }
+    }
+    len
 }
 
 impl fmt::Display for ListChange {

@@ -1,7 +1,9 @@
 //! Reading a form from its fields.
 
+use std::borrow::Cow;
+
 use crate::{
-    FieldErrors, Form, FormValues, MAX_DEPTH,
+    FieldErrors, Form, FormValues, MAX_DEPTH, MAX_FIELDS,
     field::{FieldSpec, FieldValue, FormField, InputType, Violation, is_white_space, value},
     form_values::{FormValue, NameBuilder, Names},
 };
@@ -14,13 +16,23 @@ pub struct FormReader<'a> {
     names: Names<'a>,
     name: NameBuilder,
     errors: FieldErrors,
+    /// How many fields it is written with that were not given: what types mean by nothing.
+    defaults: usize,
+    /// The name of the list that was read last.
+    list: String,
 }
 
 impl<'a> FormReader<'a> {
     /// Reads `values`.
     #[must_use]
     pub fn new(values: &'a FormValues) -> Self {
-        Self { names: Names::new(values), name: NameBuilder::default(), errors: FieldErrors::new() }
+        Self {
+            names: Names::new(values),
+            name: NameBuilder::default(),
+            errors: FieldErrors::new(),
+            defaults: 0,
+            list: String::new(),
+        }
     }
 
     /// What was wrong.
@@ -54,7 +66,8 @@ impl<'a> FormReader<'a> {
         }
     }
 
-    /// Keeps `value` if it equals that of the field `other`; what could not be read is not compared.
+    /// Keeps `value` if it equals that of the field `other`; if that one is wrong by itself, what was
+    /// typed into both is compared.
     pub fn matching<T: PartialEq>(
         &mut self,
         spec: &'static FieldSpec,
@@ -62,10 +75,25 @@ impl<'a> FormReader<'a> {
         other: &'static FieldSpec,
         other_value: &Option<T>,
     ) -> Option<T> {
-        self.checked(spec, value, |value| {
-            let differs = other_value.as_ref().is_some_and(|other| other != value);
+        let differs = match (&value, other_value) {
+            (Some(value), Some(other)) => value != other,
+            _ => self.typed(spec).zip(self.typed(other)).is_some_and(|(this, other)| this != other),
+        };
+        self.checked(spec, value, |_| {
             differs.then(|| Violation::new("matches").with("other", other.label))
         })
+    }
+
+    /// The text of the field `spec` as it is read; `None` if there are several, or if it is a file.
+    fn typed(&mut self, spec: &FieldSpec) -> Option<Cow<'a, str>> {
+        let outer = self.name.enter(spec.name);
+        let last = self.names.last(self.name.as_str());
+        self.name.leave(outer);
+        match last {
+            None => Some(Cow::Borrowed("")),
+            Some((FormValue::Text(text), 1)) => Some(spec.normalise(text)),
+            Some(_) => None,
+        }
     }
 
     /// Notes that the field `spec` of the form that the reader stands at breaks a rule.
@@ -80,6 +108,14 @@ impl<'a> FormReader<'a> {
         let prefix = self.name.as_str();
         for error in errors {
             self.errors.push(if prefix.is_empty() { error } else { error.below(prefix) });
+        }
+    }
+
+    /// Refuses the last list if the form would be written with more fields than can be read.
+    pub(super) fn check_size(&mut self) {
+        if self.defaults > 0 && self.names.len() + self.defaults > MAX_FIELDS {
+            let list = std::mem::take(&mut self.list);
+            self.errors.push(Violation::new("form_too_large").of(list));
         }
     }
 
@@ -100,9 +136,13 @@ impl<'a> FormReader<'a> {
         self.noted(read)
     }
 
-    fn read_value<T: FieldValue>(&self, spec: &FieldSpec) -> Result<T, Violation> {
+    fn read_value<T: FieldValue>(&mut self, spec: &FieldSpec) -> Result<T, Violation> {
         match self.names.last(self.name.as_str()) {
-            None => T::blank().ok_or(Violation::new("required")),
+            None => {
+                let value = T::blank().ok_or(Violation::new("required"))?;
+                self.defaults += usize::from(value.to_text().is_some());
+                Ok(value)
+            }
             Some((_, 2..)) if spec.input_type != InputType::Checkbox => {
                 Err(Violation::new("duplicate"))
             }
@@ -132,6 +172,7 @@ impl<'a> FormReader<'a> {
         if broken.is_empty() {
             broken.extend(count_violation(spec, values.len()));
         }
+        self.leave_list();
         let is_right = broken.is_empty();
         broken.into_iter().for_each(|violation| self.note(violation));
         is_right.then_some(values)
@@ -159,6 +200,7 @@ impl<'a> FormReader<'a> {
             forms.extend(self.form::<F>());
             self.name.leave(outer);
         }
+        self.leave_list();
         match count_violation(spec, given) {
             None => (forms.len() == given).then_some(forms),
             Some(violation) => {
@@ -166,6 +208,11 @@ impl<'a> FormReader<'a> {
                 None
             }
         }
+    }
+
+    fn leave_list(&mut self) {
+        self.list.clear();
+        self.list.push_str(self.name.as_str());
     }
 }
 

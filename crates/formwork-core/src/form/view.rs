@@ -2,7 +2,7 @@
 
 use super::FormState;
 use crate::{
-    FieldError, Form, FormValues, MAX_DEPTH,
+    FieldError, Form, MAX_DEPTH,
     field::{
         Control, Field, FieldSpec, FieldValue, Fieldset, FormField, InputType, Kept, Row, Rows,
     },
@@ -19,6 +19,8 @@ pub struct FormView<'a> {
     errors: Vec<&'a FieldError>,
     /// The first field from here on takes the focus.
     focus_next: bool,
+    /// Nothing was put into the form that the view stands at yet.
+    is_blank: bool,
 }
 
 impl<'a> FormView<'a> {
@@ -31,6 +33,7 @@ impl<'a> FormView<'a> {
             name: NameBuilder::default(),
             errors,
             focus_next: false,
+            is_blank: state.values.is_empty(),
         }
     }
 
@@ -101,7 +104,7 @@ impl<'a> FormView<'a> {
         let mut indices = self.names.items(&control.name);
         // More than one too many are nobody's who uses the buttons.
         indices.truncate(spec.rules.max_items.map_or(indices.len(), |max| max + 1));
-        if self.state.is_blank() && self.name.depth() < MAX_DEPTH {
+        if self.is_blank && self.name.depth() < MAX_DEPTH {
             indices.extend(indices.len()..spec.rules.min_items.unwrap_or(0));
         }
         let row = |index| {
@@ -109,18 +112,15 @@ impl<'a> FormView<'a> {
             let name = self.name.as_str().to_owned();
             let id = control_id(&self.state.form_id, &name);
             self.focus_next |= self.state.focus.as_deref() == Some(&name);
+            // One that a button has just added is nothing but its name.
+            let is_blank = self.is_blank;
+            self.is_blank |= !self.names.have_below(&name);
             let row = Row { index, name, id, fields: F::view(self) };
+            self.is_blank = is_blank;
             self.name.leave(outer);
             row
         };
         let rows = indices.into_iter().map(row).collect();
         Rows::new(control, rows)
-    }
-}
-
-impl FormState {
-    /// Whether nothing was put into it yet.
-    fn is_blank(&self) -> bool {
-        self.values == FormValues::new()
     }
 }

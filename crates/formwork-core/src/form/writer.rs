@@ -37,9 +37,13 @@ impl FormWriter {
     pub(crate) fn forms<F: Form>(&mut self, forms: &[F]) {
         for (index, form) in forms.iter().enumerate() {
             let outer = self.name.enter_item(index);
-            // So that a form of nothing but unchecked boxes is there all the same.
-            self.values.push(self.name.as_str(), "");
+            let before = self.values.len();
             form.write(self);
+            // So that a form of nothing but unchecked boxes is there all the same. Any other is there by
+            // its fields, and so no form is written with more of them than it was read from.
+            if self.values.len() == before {
+                self.values.push(self.name.as_str(), "");
+            }
             self.name.leave(outer);
         }
     }

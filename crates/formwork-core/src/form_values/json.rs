@@ -40,9 +40,12 @@ impl FormValues {
                 continue;
             }
             let outer = name.enter_item(index);
-            // So that a form of nothing but unchecked boxes is there all the same.
-            self.try_push(name.as_str(), "")?;
+            let before = self.len();
             self.push_object(name, item)?;
+            // So that a form of nothing but unchecked boxes is there all the same.
+            if self.len() == before {
+                self.try_push(name.as_str(), "")?;
+            }
             name.leave(outer);
         }
         Ok(())

@@ -25,6 +25,11 @@ impl<'a> Names<'a> {
         Self { values, sorted }
     }
 
+    /// How many fields there are.
+    pub(crate) fn len(&self) -> usize {
+        self.values.len()
+    }
+
     /// Every value of `name`, in order.
     pub(crate) fn all<'n>(
         &self,
@@ -67,6 +72,20 @@ impl<'a> Names<'a> {
         indices.sort_unstable();
         indices.dedup();
         indices
+    }
+
+    /// Whether there is a field in the form called `form`.
+    pub(crate) fn have_below(&self, form: &str) -> bool {
+        let is_below =
+            |name: &str| name.strip_prefix(form).is_some_and(|rest| rest.starts_with('.'));
+        if self.sorted.is_empty() {
+            return self.values.iter().any(|(name, _)| is_below(name));
+        }
+        let name_at = |place: &usize| self.values.name(&self.values.entries[*place]);
+        // In their order the names of the form's fields follow each other.
+        let first = format!("{form}.");
+        let start = self.sorted.partition_point(|place| name_at(place) < first.as_str());
+        self.sorted.get(start).is_some_and(|place| is_below(name_at(place)))
     }
 
     fn sorted_items(&self, list: &str) -> Vec<usize> {
@@ -116,6 +135,8 @@ mod tests {
             assert_eq!(names.items("l"), [2, 10]);
             assert!(names.items("tag").is_empty());
             assert_eq!(names.all("t").count(), 0);
+            assert!(names.have_below("l[10]"));
+            assert!(!names.have_below("l[1]") && !names.have_below("tag"));
         }
     }
 }

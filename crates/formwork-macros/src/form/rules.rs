@@ -13,7 +13,7 @@ use syn::{
 
 use super::{
     pattern,
-    values::{length_bounds, number, value_bounds},
+    values::{length_bounds, step, value_bounds},
 };
 
 /// What `#[field(..)]` says of one field.
@@ -64,8 +64,14 @@ impl FieldRules {
     pub(crate) fn new(field: &Ident, attributes: &[Attribute]) -> Result<Self> {
         let mut label = None;
         let mut rules = Self::default();
+        let mut said = Vec::new();
         for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("field")) {
             attribute.parse_nested_meta(|meta| {
+                if said.contains(&meta.path) {
+                    let name = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
+                    return Err(meta.error(format!("`{name}` is said twice")));
+                }
+                said.push(meta.path.clone());
                 if meta.path.is_ident("label") {
                     label = Some(meta.value()?.parse::<LitStr>()?.value());
                     return Ok(());
@@ -77,8 +83,7 @@ impl FieldRules {
             let message = format!("the field has no label: `#[field(label = \"..\")] {field}`");
             Error::new(field.span(), message)
         };
-        if rules.step.is_some() && rules.range.0.is_none() {
-            let message = "a step counts from the least value: say it by `range(0..)`";
+        if let Some(message) = rules.contradiction(field) {
             return Err(Error::new(field.span(), message));
         }
         let label = label.filter(|label| !label.trim().is_empty());
@@ -90,6 +95,33 @@ impl FieldRules {
         Ok(rules)
     }
 
+    /// What makes no sense beside each other, whatever the type is.
+    fn contradiction(&self, field: &Ident) -> Option<String> {
+        let beside_choices = [
+            ("length", self.length != (None, None)),
+            ("pattern", self.pattern.is_some()),
+            ("trim", self.trim),
+            ("multiline", self.multiline),
+            ("range", self.range != (None, None)),
+        ];
+        let idle = beside_choices.into_iter().find(|(_, is_said)| *is_said);
+        if let Some((name, _)) = idle.filter(|_| !self.one_of.is_empty()) {
+            return Some(format!(
+                "`one_of` says which values there are: `{name}` would add nothing"
+            ));
+        }
+        let message = if self.step.is_some() && self.range.0.is_none() {
+            "a step counts from the least value: say it by `range(0..)`"
+        } else if self.matches.as_ref() == Some(field) {
+            "a field is always the same as itself"
+        } else if self.not_stored && (self.unique || self.column.is_some()) {
+            "what is not stored has no column"
+        } else {
+            return None;
+        };
+        Some(message.to_owned())
+    }
+
     fn read(&mut self, meta: &ParseNestedMeta<'_>) -> Result<()> {
         let name = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
         match name.as_str() {
@@ -99,14 +131,14 @@ impl FieldRules {
             "not_stored" => self.not_stored = true,
             "trim" => self.trim = true,
             "multiline" => self.multiline = true,
-            "radio" => self.control = Some("Radio"),
-            "select" => self.control = Some("Select"),
-            "hidden" => self.control = Some("Hidden"),
+            "radio" => self.read_control(meta, "Radio")?,
+            "select" => self.read_control(meta, "Select")?,
+            "hidden" => self.read_control(meta, "Hidden")?,
             "length" => self.length = length_bounds(&in_parentheses(meta)?)?,
             "pattern" => self.pattern = Some(pattern::emit(&meta.value()?.parse()?)?),
             "items" => self.items = length_bounds(&in_parentheses(meta)?)?,
             "range" => self.range = value_bounds(&in_parentheses(meta)?)?,
-            "step" => self.step = Some(number(&meta.value()?.parse()?)?.to_string()),
+            "step" => self.step = Some(step(&meta.value()?.parse()?)?),
             "one_of" => self.one_of = list_in_parentheses(meta)?,
             "accept" => self.accept = list_in_parentheses(meta)?,
             "max_size" => self.max_size = Some(meta.value()?.parse()?),
@@ -122,6 +154,13 @@ impl FieldRules {
             }
         }
         Ok(())
+    }
+
+    fn read_control(&mut self, meta: &ParseNestedMeta<'_>, control: &'static str) -> Result<()> {
+        match self.control.replace(control) {
+            None => Ok(()),
+            Some(_) => Err(meta.error("there is one control: `radio`, `select` or `hidden`")),
+        }
     }
 
     /// Whether the form's table has a column for it.

@@ -15,6 +15,9 @@ pub(super) fn length_bounds(range: &ExprRange) -> Result<(Option<usize>, Option<
     {
         return Err(Error::new_spanned(range, "nothing is that long: the bounds are swapped"));
     }
+    if max == Some(0) {
+        return Err(Error::new_spanned(range, "nothing could be in it"));
+    }
     Ok((min, max))
 }
 
@@ -47,7 +50,16 @@ fn value(expression: &Expr) -> Result<(Option<f64>, String)> {
     Ok((Some(number), number.to_string()))
 }
 
-pub(super) fn number(expression: &Expr) -> Result<f64> {
+/// Reads how far values are apart.
+pub(super) fn step(expression: &Expr) -> Result<String> {
+    let step = number(expression)?;
+    if step > 0.0 {
+        return Ok(step.to_string());
+    }
+    Err(Error::new_spanned(expression, "a step is more than 0"))
+}
+
+fn number(expression: &Expr) -> Result<f64> {
     match expression {
         Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => number.base10_parse(),
         Expr::Lit(ExprLit { lit: Lit::Float(number), .. }) => number.base10_parse(),

@@ -12,7 +12,9 @@ use crate::{
     config::BODY_LIMIT,
 };
 
-/// The body as a form: a flat JSON object whose members are the fields.
+/// The body as a form: a JSON object whose members are the fields. Objects in it are nested forms,
+/// lists of them lists of forms, as [`FormValues::from_json`](formwork_core::FormValues::from_json) reads
+/// them.
 ///
 /// # Errors
 ///
@@ -32,7 +34,7 @@ pub enum JsonFormRejection {
     ContentType,
     /// The body is too large, or broke off; 413, 408 or 400.
     Body(StatusCode),
-    /// The body is no flat JSON object; 400.
+    /// The body is no JSON of a form; 400.
     Malformed,
     /// Rules are broken; 422.
     Invalid(FieldErrors),

@@ -188,14 +188,15 @@ impl ApiRequest {
         std::str::from_utf8(bytes).map_err(|_| ApiError::new(StatusCode::BAD_REQUEST))
     }
 
-    /// The body as a form, held to its rules: sent as a form, or as a flat JSON object.
+    /// The body as a form, held to its rules: sent as a form, or as a JSON object, which is
+    /// read as [`FormValues::from_json`] says.
     ///
     /// The fields as they were sent are in [`body`](Self::body).
     ///
     /// # Errors
     ///
-    /// Is answered with 415 if the content type is neither, with 400 if the JSON is no flat
-    /// object, and with 422 and the field errors if rules are broken.
+    /// Is answered with 415 if the content type is neither, with 400 if the JSON is no form,
+    /// and with 422 and the field errors if rules are broken.
     pub fn form<F: Form>(&self) -> Result<F, ApiError> {
         self.bytes()?;
         let of_json;

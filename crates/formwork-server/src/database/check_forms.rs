@@ -33,6 +33,10 @@ mod tests;
 ///   itself evaluates, in an empty table of the same columns: of SQLite in memory, of PostgreSQL a
 ///   temporary one in a transaction that is not committed. The tables are only read.
 ///
+/// A form counts lengths as browsers do, in UTF-16 code units, a database in characters, some of which
+/// are two units. So the least length of a column is half of the form's, rounded up: `length(3..=80)` is
+/// `CHECK (length(title) BETWEEN 2 AND 80)`, as two emoji are long enough for the form.
+///
 /// Lengths of a `Secret`, because not the secret is stored but a hash; times, because there are many
 /// ways to store one; and dates and choices in a column of numbers are not compared. A check over
 /// several columns counts unless it refuses what the form takes while the others are `NULL`. Columns

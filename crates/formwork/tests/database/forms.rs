@@ -16,7 +16,7 @@ enum Plan {
 #[derive(Form, Debug)]
 #[form(table = "members")]
 struct Member {
-    #[field(label = "Name", length(2..=40), unique)]
+    #[field(label = "Name", length(3..=40), unique)]
     name: String,
     #[field(label = "Bio", length(..=100))]
     bio: Option<String>,
@@ -56,7 +56,8 @@ const DIFFERENCES: [&str; 13] = [
     "name: the form says it is unique, the database does not: add UNIQUE",
     "name: the form requires it, the column takes NULL: add NOT NULL",
     "name: the form takes 40 characters, the database does not: CHECK (",
-    "name: the form takes at least 2 characters, the database takes 1: add CHECK (length(name) >= 2)",
+    "name: the form takes at least 3 characters, or 2 that count as 3, the database takes 1: \
+     add CHECK (length(name) >= 2)",
     "bio: the database says it is unique, the form does not: add #[field(unique)]",
     "bio: the form takes no value, the column is NOT NULL without a default: ",
     "bio: the form takes at most 100 characters, the database takes 101: \

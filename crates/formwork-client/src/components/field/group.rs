@@ -11,6 +11,7 @@ use super::{About, error_text};
 use crate::components::{
     attributes::{input_type, value_constraints},
     list_button::{list_button, place_buttons},
+    messages,
 };
 
 /// The label of the group is its legend.
@@ -32,34 +33,38 @@ pub(super) fn fieldset(field: &Field<()>, hint: Option<AnyView>, about: About) -
 }
 
 /// One radio button or checkbox for each choice; the first has the id that links to the field lead
-/// to.
+/// to. Radio buttons cannot be let go of, so optional ones begin with one for nothing.
 fn offers(field: &Field<()>, choices: &'static [Choice], about: &About) -> AnyView {
     let spec = field.spec();
-    let is_radio = spec.input_type == InputType::Radio;
-    let check = about.check;
-    let focus = field.focus().is_some();
-    let offer = |(index, choice): (usize, &'static Choice)| {
-        let (id, name) = (place_id(field, index), field.name().to_owned());
-        let checked = field.values().iter().any(|value| value == choice.value);
-        let invalid = (!field.errors().is_empty()).then_some("true");
-        view! {
-            <div class="choice">
-                <input
-                    type=input_type(spec)
-                    id=id.clone()
-                    name=name
-                    value=choice.value
-                    required=is_radio && spec.required
-                    checked=checked
-                    autofocus=index == 0 && focus
-                    aria-invalid=invalid
-                    data-formwork-check=check
-                />
-                <label for=id>{choice.label}</label>
-            </div>
-        }
-    };
-    choices.iter().enumerate().map(offer).collect::<Vec<_>>().into_any()
+    let is_optional = spec.input_type == InputType::Radio && !spec.required;
+    let blank = is_optional.then(|| Choice { value: "", label: messages().get("none") });
+    let offered = blank.iter().chain(choices).enumerate();
+    offered.map(|(place, choice)| offer(field, place, choice, about)).collect::<Vec<_>>().into_any()
+}
+
+fn offer(field: &Field<()>, place: usize, choice: &Choice, about: &About) -> AnyView {
+    let spec = field.spec();
+    let (id, name) = (place_id(field, place), field.name().to_owned());
+    let is_nothing = choice.value.is_empty() && field.values().is_empty();
+    let checked = is_nothing || field.values().iter().any(|value| value == choice.value);
+    let invalid = (!field.errors().is_empty()).then_some("true");
+    view! {
+        <div class="choice">
+            <input
+                type=input_type(spec)
+                id=id.clone()
+                name=name
+                value=choice.value
+                required=spec.input_type == InputType::Radio && spec.required
+                checked=checked
+                autofocus=place == 0 && field.focus().is_some()
+                aria-invalid=invalid
+                data-formwork-check=about.check
+            />
+            <label for=id>{choice.label}</label>
+        </div>
+    }
+    .into_any()
 }
 
 fn place_id(field: &Field<()>, index: usize) -> String {

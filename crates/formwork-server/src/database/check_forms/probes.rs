@@ -93,7 +93,8 @@ fn texts(field: Field<'_>) -> Vec<Probe> {
         (letters(column, greatest), counted(greatest)),
         ("é".repeat(greatest), format!("{} of two bytes", counted(greatest))),
         ("字".repeat(greatest), format!("{} of three bytes", counted(greatest))),
-        astral(least, greatest),
+        astral(least),
+        astral(greatest),
     ];
     let in_limits = in_limits.into_iter().filter(|(text, _)| field.accepts(text));
     let mut probes: Vec<_> = in_limits.map(|(text, this)| taken(Value::Text(text), this)).collect();
@@ -108,9 +109,20 @@ fn texts(field: Field<'_>) -> Vec<Probe> {
         beyond(max.saturating_add(1), format!("at most {}", counted(max)), "<=", max);
     }
     if let Some(min) = rules.min_length.filter(|min| *min > 0) {
-        beyond(min - 1, format!("at least {}", counted(min)), ">=", min);
+        let fewest = fewest(min);
+        let rule = match fewest == min {
+            true => format!("at least {}", counted(min)),
+            false => format!("at least {}, or {fewest} that count as {min}", counted(min)),
+        };
+        beyond(fewest - 1, rule, ">=", fewest);
     }
     probes
+}
+
+/// The fewest characters that have a length, as the form counts: those beyond the basic plane are two
+/// UTF-16 code units each. Databases count characters, so that this is what they can be asked for.
+fn fewest(length: usize) -> usize {
+    length.div_ceil(2)
 }
 
 fn counted(count: usize) -> String {
@@ -130,14 +142,10 @@ fn letters(column: &FormColumn, count: usize) -> String {
     }
 }
 
-/// The greatest length in characters that count twice, as the form counts.
-///
-/// Databases count them once, so there are only as many as leave the least length to the database:
-/// SQL has no way to ask for a least length in UTF-16 code units.
-fn astral(least: usize, greatest: usize) -> (String, String) {
-    let pairs = (greatest / 2).min(greatest.saturating_sub(least));
-    let text = "😀".repeat(pairs) + &"a".repeat(greatest.saturating_sub(2 * pairs));
-    (text, format!("{pairs} characters beyond the basic plane, which count twice"))
+/// A text of a length in the fewest characters.
+fn astral(length: usize) -> (String, String) {
+    let text = "😀".repeat(length / 2) + &"a".repeat(length % 2);
+    (text, format!("{} that count as {length}", counted(fewest(length))))
 }
 
 fn numbers(field: Field<'_>) -> Vec<Probe> {

@@ -35,7 +35,7 @@ const fn range(min: Option<&'static str>, max: Option<&'static str>) -> Rules {
     Rules { min, max, ..Rules::NONE }
 }
 
-static TEXT: [FieldSpec; 1] = [spec::<String>(length(Some(2), Some(5)))];
+static TEXT: [FieldSpec; 1] = [spec::<String>(length(Some(3), Some(5)))];
 static OPTIONAL: [FieldSpec; 1] = [spec::<Option<String>>(length(None, Some(5)))];
 static ADDRESS: [FieldSpec; 1] = [spec::<Email>(length(None, Some(20)))];
 static PASSWORD: [FieldSpec; 1] = [spec::<Secret<String>>(length(Some(12), Some(64)))];
@@ -203,7 +203,7 @@ async fn a_unique_field_is_unique_by_itself() {
 async fn lengths_are_the_same() {
     let at_most = "the form takes at most 5 characters, the database takes 6: \
                    add CHECK (length(a) <= 5)";
-    let at_least = "the form takes at least 2 characters, the database takes 1: \
+    let at_least = "the form takes at least 3 characters, or 2 that count as 3, the database takes 1: \
                     add CHECK (length(a) >= 2)";
     for (check, expect) in [
         ("CHECK (length(a) BETWEEN 2 AND 5)", &[][..]),
@@ -221,9 +221,8 @@ async fn lengths_are_the_same() {
         ),
         (
             "CHECK (length(a) BETWEEN 3 AND 5)",
-            &[
-                "the form takes 2 characters, the database does not: CHECK (length(a) BETWEEN 3 AND 5)",
-            ],
+            &["the form takes 2 characters that count as 3, the database does not: \
+                 CHECK (length(a) BETWEEN 3 AND 5)"],
         ),
         (
             "CHECK (octet_length(a) BETWEEN 2 AND 5)",
@@ -232,10 +231,8 @@ async fn lengths_are_the_same() {
         ),
         (
             "CHECK (length(a) BETWEEN 2 AND 5 AND unicode(a) < 65536)",
-            &[
-                "the form takes 2 characters beyond the basic plane, which count twice, the database \
-               does not: CHECK (length(a) BETWEEN 2 AND 5 AND unicode(a) < 65536)",
-            ],
+            &["the form takes 2 characters that count as 3, the database does not: \
+                 CHECK (length(a) BETWEEN 2 AND 5 AND unicode(a) < 65536)"],
         ),
     ] {
         let table = format!("CREATE TABLE t (a TEXT NOT NULL {check}, b TEXT)");
@@ -356,7 +353,7 @@ async fn names_that_need_quotes_are_quoted() {
 #[tokio::test]
 async fn a_check_that_fails_says_why() {
     let table = "CREATE TABLE t (a TEXT NOT NULL CHECK (length(a) BETWEEN 2 AND 5 AND json(a)))";
-    let refused = "the form takes 2 characters, the database does not: \
+    let refused = "the form takes 3 characters, the database does not: \
                    CHECK (length(a) BETWEEN 2 AND 5 AND json(a)): malformed JSON";
     check_table(table, &TEXT_FORM, &[refused]).await;
 }
