@@ -430,3 +430,13 @@ async fn what_is_wrong_with_a_hidden_field_is_said_but_leads_nowhere() {
     assert!(!summary.contains("parts-0-id\">"), "{summary}");
     assert!(summary.contains("parts-0-colour\">"), "{summary}");
 }
+
+#[tokio::test]
+async fn after_the_only_row_is_removed_the_button_that_adds_one_has_the_focus() {
+    let server = server().await;
+    let added = press(&server, &filled(&server).await, "add lines[0].parts").await;
+    let removed = press(&server, &again(&added), "remove lines[0].parts[0]").await;
+    let focus = removed.text().find(" autofocus").unwrap();
+    let control = &removed.text()[removed.text()[..focus].rfind('<').unwrap()..focus];
+    assert!(control.contains(r#"value="add lines[0].parts""#), "{control}");
+}

@@ -3,13 +3,12 @@
 use formwork_core::{
     Form,
     field::{Row, Rows},
-    form::ListAction,
 };
 use leptos::prelude::*;
 
 use super::{
     field_error::{error_id, error_text},
-    list_button::{list_button, place_buttons},
+    list_button::{add_button, place_buttons},
 };
 
 /// A list of forms: each with buttons that move and remove it, and one that adds another.
@@ -34,7 +33,8 @@ where
     let described_by = (!of.errors().is_empty()).then(|| error_id(&id));
     let error = error_text(&id, spec.label, of.errors());
     let add = max.is_none_or(|max| len < max);
-    let add = add.then(|| list_button(&list, ListAction::Add, spec.item_label()));
+    let is_focused = of.is_focused();
+    let add = add.then(|| add_button(&list, spec.item_label(), is_focused));
     let rows = of.into_rows().into_iter().enumerate().map(|(place, row)| {
         let Row { index, name, id, fields } = row;
         let what = format!("{} {}", spec.item_label(), place + 1);

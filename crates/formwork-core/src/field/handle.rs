@@ -178,6 +178,13 @@ impl<F: crate::Form> Rows<F> {
         self.rows.is_empty()
     }
 
+    /// Whether the button that adds one takes the focus when the page is shown: a button has just
+    /// removed the last one.
+    #[must_use]
+    pub fn is_focused(&self) -> bool {
+        self.control.focus.is_some()
+    }
+
     /// Each of them.
     #[must_use]
     pub fn into_rows(self) -> Vec<Row<F>> {

@@ -142,7 +142,7 @@ impl ListChange {
             ListAction::Remove(index) => {
                 let place = at(index)?;
                 order.remove(place);
-                Some(place.min(order.len().checked_sub(1)?))
+                Some(place.min(order.len().saturating_sub(1)))
             }
             ListAction::Up(index) => {
                 let place = at(index)?;
@@ -218,7 +218,7 @@ mod tests {
             "l[0].x=2&l[0].y[0].z=3",
             Some("l[0]"),
         );
-        check("remove l[0]", "l[0].x=1", "", None);
+        check("remove l[0]", "l[0].x=1", "", Some("l[0]"));
         check("up l[1]", "l[0].x=1&l[1].x=2", "l[1].x=1&l[0].x=2", Some("l[0]"));
         check("down l[0]", "l[0].x=1&l[1].x=2", "l[1].x=1&l[0].x=2", Some("l[1]"));
         check("add l[0].y", "l[0].x=1", "l[0].x=1&l[0].y[0]=", Some("l[0].y[0]"));

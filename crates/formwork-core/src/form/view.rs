@@ -100,12 +100,16 @@ impl<'a> FormView<'a> {
 
     /// Every form of a list; as many blank ones as there must be, if none was ever there.
     pub(crate) fn forms<F: Form>(&mut self, spec: &'static FieldSpec) -> Rows<F> {
-        let control = self.control(spec);
+        let mut control = self.control(spec);
         let mut indices = self.names.items(&control.name);
         // More than one too many are nobody's who uses the buttons.
         indices.truncate(spec.rules.max_items.map_or(indices.len(), |max| max + 1));
         if self.is_blank && self.name.depth() < MAX_DEPTH {
             indices.extend(indices.len()..spec.rules.min_items.unwrap_or(0));
+        }
+        if indices.is_empty() {
+            control.focus =
+                index_in(&control.name, self.state.focus.as_deref().unwrap_or_default());
         }
         let row = |index| {
             let outer = self.name.enter_item(index);

@@ -3,14 +3,13 @@
 use formwork_core::{
     Field,
     field::{Choice, InputType},
-    form::ListAction,
 };
 use leptos::prelude::*;
 
 use super::{About, error_text};
 use crate::components::{
     attributes::{input_type, value_constraints},
-    list_button::{list_button, place_buttons},
+    list_button::{add_button, place_buttons},
     messages,
 };
 
@@ -80,7 +79,7 @@ fn values(field: &Field<()>, about: &About) -> AnyView {
     let places = (0..len).map(|place| one_value(field, place, len, min, about));
     let places = places.collect::<Vec<_>>();
     let add = spec.rules.max_items.is_none_or(|max| len < max);
-    let add = add.then(|| list_button(field.name(), ListAction::Add, spec.item_label()));
+    let add = add.then(|| add_button(field.name(), spec.item_label(), false));
     view! { {places} {add} }.into_any()
 }
 
