@@ -16,6 +16,8 @@ CREATE TABLE proposals (
     ready_at TEXT,
     seats INTEGER NOT NULL CHECK (seats BETWEEN 10 AND 200),
     fee TEXT NOT NULL CHECK (CAST(fee AS REAL) BETWEEN 0 AND 500),
+    travel REAL CHECK (travel BETWEEN 0 AND 40000),
+    hashtag TEXT CHECK (length(hashtag) <= 40),
     recorded INTEGER NOT NULL,
     details TEXT NOT NULL,
     slides_name TEXT,

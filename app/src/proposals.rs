@@ -6,9 +6,11 @@ pub use form::{
     Level, Link, LinkFields, Proposal, ProposalFields, Speaker, SpeakerFields, Topic, Track, Venue,
     VenueFields,
 };
+pub use hashtag::Hashtag;
 
 mod actions;
 mod check_proposal;
 mod form;
+mod hashtag;
 #[cfg(feature = "ssr")]
 pub mod queries;

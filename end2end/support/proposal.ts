@@ -32,6 +32,8 @@ export const TEXTS = {
   "Draft ready": "2027-04-01T12:30",
   Seats: "120",
   Fee: "12.5",
+  "Travel in km": "321.5",
+  Hashtag: "#Rust",
   Passphrase: "correct horse",
   "Passphrase again": "correct horse",
   Room: "Aula <1> & \"2\"",

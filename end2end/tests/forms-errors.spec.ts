@@ -35,6 +35,8 @@ const REFUSED_TEXTS = [
   ["Draft ready", "soon", "must be a date and a time"],
   ["Seats", "15", "must be 10 plus a multiple of 10"],
   ["Fee", "500.5", "must be at most 500"],
+  ["Travel in km", "40000.1", "must be at most 40000"],
+  ["Hashtag", "two words", "does not have the form that is asked for"],
   ["Room", "r".repeat(41), "must have at most 40 characters"],
   ["City", "   ", "is required"],
 ] as const;
@@ -47,7 +49,7 @@ const SUMMARY = [
   "Topics must have at most 3",
   "Language is required",
   "Keywords must have at least 2 characters",
-  ...textErrors("Day", "Begins", "Ends", "Draft ready", "Seats", "Fee"),
+  ...textErrors("Day", "Begins", "Ends", "Draft ready", "Seats", "Fee", "Travel in km", "Hashtag"),
   "Passphrase again must be the same as Passphrase",
   ...textErrors("Room", "City").map((text) => `Venue: ${text}`),
   "Speaker 1: Name is required",
@@ -165,7 +167,7 @@ test("a form in which everything was refused can be corrected", async ({ page, d
   await propose(page, mode);
   await control(page, "Accessibility").uncheck();
   await fillRequired(page, title);
-  await fillTexts(page, { Summary: "", Website: "https://example.org", Code: "XY-999", "Draft ready": "", Room: "" });
+  await fillTexts(page, { Summary: "", Website: "https://example.org", Code: "XY-999", "Draft ready": "", "Travel in km": "", Hashtag: "", Room: "" });
   await control(page, "Keyword 1").fill("keyword");
   await link(page, 1, 1).getByLabel("Address").fill("https://example.org");
   await link(page, 1, 1).getByLabel("Text").fill("Here");

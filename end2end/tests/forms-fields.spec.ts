@@ -78,7 +78,7 @@ test("every kind of field is stored as it was filled in", async ({ page, databas
   expect(response.status()).toBe(mode === "no-script" ? 303 : 200);
 
   const columns = `title, summary, email, website, code, track, level, language, day, begins, ends, ready_at,
-    seats, fee, recorded, details, slides_name, slides_type`;
+    seats, fee, travel, hashtag, recorded, details, slides_name, slides_type`;
   const [row] = database.rows(`SELECT ${columns} FROM proposals WHERE title = ?`, title);
   expect({ ...row, details: JSON.parse(String(row?.details)) }).toEqual({
     title,
@@ -95,6 +95,8 @@ test("every kind of field is stored as it was filled in", async ({ page, databas
     ready_at: TEXTS["Draft ready"],
     seats: 120,
     fee: "12.5",
+    travel: 321.5,
+    hashtag: "rust",
     recorded: 1,
     details: {
       topics: ["routing", "accessibility"],

@@ -20,6 +20,8 @@ const WRONG = {
   "Draft ready": "tomorrow",
   Seats: "15",
   Fee: "0.25",
+  "Travel in km": "40000.1",
+  Hashtag: "two words",
   Passphrase: "short",
   City: "  ",
 };

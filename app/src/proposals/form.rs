@@ -5,6 +5,8 @@ use formwork::{FieldErrors, prelude::*};
 use rust_decimal::Decimal;
 use url::Url;
 
+use super::Hashtag;
+
 /// Where a talk belongs.
 #[derive(Choice, Clone, Copy, Debug)]
 pub enum Track {
@@ -66,6 +68,10 @@ pub struct Proposal {
     pub seats: u16,
     #[field(label = "Fee", range(0..=500), step = 0.5)]
     pub fee: Decimal,
+    #[field(label = "Travel in km", range(0..=40_000), step = 0.1)]
+    pub travel: Option<f64>,
+    #[field(label = "Hashtag", length(..=40), trim)]
+    pub hashtag: Option<Hashtag>,
     #[field(label = "Passphrase", length(8..=72), not_stored)]
     pub passphrase: Secret<String>,
     #[field(label = "Passphrase again", matches = passphrase, not_stored)]

@@ -4,7 +4,7 @@ use formwork::{field::FieldValue, upload::UploadExt};
 use serde::Serialize;
 use sqlx::{FromRow, SqliteConnection, SqliteExecutor};
 
-use super::{Proposal, Speaker};
+use super::{Hashtag, Proposal, Speaker};
 
 /// A proposal as the list shows it.
 #[derive(Clone, Debug, FromRow)]
@@ -84,8 +84,9 @@ pub async fn insert(
     let details = Details::of(proposal);
     let id = sqlx::query_scalar(
         "INSERT INTO proposals (title, summary, email, website, code, track, level, language, day,
-             begins, ends, ready_at, seats, fee, recorded, details, slides_name, slides_type, slides)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+             begins, ends, ready_at, seats, fee, travel, hashtag, recorded, details, slides_name,
+             slides_type, slides)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
     )
     .bind(&proposal.title)
     .bind(&proposal.summary)
@@ -101,6 +102,8 @@ pub async fn insert(
     .bind(proposal.ready_at.to_text())
     .bind(proposal.seats)
     .bind(proposal.fee.to_text())
+    .bind(proposal.travel)
+    .bind(proposal.hashtag.as_ref().map(Hashtag::as_str))
     .bind(proposal.recorded)
     .bind(json(&details))
     .bind(slides.map(|slides| &slides.name))

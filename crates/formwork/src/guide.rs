@@ -2,3 +2,6 @@
 
 #[doc = include_str!("docs/routes.md")]
 pub mod routes {}
+
+#[doc = include_str!("docs/forms.md")]
+pub mod forms {}

@@ -29,8 +29,8 @@ fn form() -> impl IntoView {
     view! {
         <Form action=propose let(ProposalFields {
             title, summary, email, website, code, track, level, topics, language, keywords, day,
-            begins, ends, ready_at, seats, fee, passphrase, passphrase_again, recorded, venue,
-            speakers, slides,
+            begins, ends, ready_at, seats, fee, travel, hashtag, passphrase, passphrase_again,
+            recorded, venue, speakers, slides,
         })>
             <Field of=title check=true/>
             <Field of=summary/>
@@ -52,6 +52,8 @@ fn form() -> impl IntoView {
             <Field of=ready_at/>
             <Field of=seats/>
             <Field of=fee/>
+            <Field of=travel/>
+            <Field of=hashtag hint="A word, such as #rust."/>
             <Field of=passphrase autocomplete="new-password"/>
             <Field of=passphrase_again autocomplete="new-password"/>
             <Field of=recorded/>
