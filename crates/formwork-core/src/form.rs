@@ -58,8 +58,10 @@ pub trait Form: Sized + Send + Sync + 'static {
     fn decode(values: &FormValues) -> Result<Self, FieldErrors> {
         let mut reader = FormReader::new(values);
         let draft = Self::read(&mut reader);
-        reader.check_size();
         let form = Self::finish(draft, &mut reader);
+        if let Some(form) = &form {
+            reader.check_size(form);
+        }
         let errors = reader.into_errors();
         form.filter(|_| errors.is_empty()).ok_or(errors)
     }

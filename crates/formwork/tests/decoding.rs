@@ -177,6 +177,9 @@ fn a_list_that_would_outgrow_the_limit_is_an_error() {
     let errors = Tree::decode(&rows(500)).expect_err("too many");
     let errors: Vec<_> = errors.iter().map(|error| (error.field(), error.code())).collect();
     assert_eq!(errors, [("trees", "form_too_large")]);
+    // Fields that are none of the form's are not written.
+    let others = of_names((0..MAX_FIELDS).map(|index| format!("other{index}")));
+    assert!(check_size::<Tree>(&others));
 }
 
 proptest! {

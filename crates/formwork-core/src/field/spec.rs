@@ -61,6 +61,10 @@ impl FieldSpec {
             takes_fractions || is_whole,
             "`range` and `step` of whole numbers are whole numbers"
         );
+        if let (InputType::Number, Some(min), Some(max)) = (of, min, max) {
+            let has_values = whole(min.as_bytes()) <= whole(max.as_bytes());
+            assert!(has_values, "nothing is there: no value of the type is in `range`");
+        }
     }
 
     const fn fits_control(&self, of: InputType) {
@@ -313,6 +317,20 @@ const fn is_whole(bound: Option<&str>) -> bool {
     true
 }
 
+/// A whole number; one that is too large is the largest.
+const fn whole(digits: &[u8]) -> i128 {
+    let (sign, mut rest) = match digits {
+        [b'-', rest @ ..] => (-1, rest),
+        _ => (1, digits),
+    };
+    let mut number: i128 = 0;
+    while let [b'0'..=b'9', after @ ..] = rest {
+        number = number.saturating_mul(10).saturating_add((rest[0] - b'0') as i128);
+        rest = after;
+    }
+    sign * number
+}
+
 /// Whether there is a digit wherever `shape` has `0`, and the same everywhere else.
 const fn is_shaped(text: &[u8], shape: &[u8]) -> bool {
     if text.len() != shape.len() {
@@ -408,6 +426,11 @@ mod tests {
             check(input_type, length, is_text);
             check(input_type, step, !is_text);
         }
+        let bounds = |min, max| Rules { min: Some(min), max: Some(max), ..Rules::NONE };
+        check(InputType::Number, bounds("-300", "-5"), true);
+        check(InputType::Number, bounds("300", "255"), false);
+        check(InputType::Number, bounds("0.5", "255"), false);
+        check(InputType::Decimal, bounds("0.5", "255"), true);
         check(InputType::Date, step, false);
         check(InputType::Radio, Rules::NONE, false);
     }

@@ -111,9 +111,11 @@ impl<'a> FormReader<'a> {
         }
     }
 
-    /// Refuses the last list if the form would be written with more fields than can be read.
-    pub(super) fn check_size(&mut self) {
-        if self.defaults > 0 && self.names.len() + self.defaults > MAX_FIELDS {
+    /// Refuses the last list if `form`, which was read, would be written with more fields than can be
+    /// read.
+    pub(super) fn check_size<F: Form>(&mut self, form: &F) {
+        let may_be_too_large = self.defaults > 0 && self.names.len() + self.defaults > MAX_FIELDS;
+        if may_be_too_large && form.encode().len() > MAX_FIELDS {
             let list = std::mem::take(&mut self.list);
             self.errors.push(Violation::new("form_too_large").of(list));
         }
