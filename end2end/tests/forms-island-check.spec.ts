@@ -23,6 +23,7 @@ const WRONG = {
   "Travel in km": "40000.1",
   Hashtag: "two words",
   Passphrase: "short",
+  "Passphrase again": "another",
   City: "  ",
 };
 
