@@ -338,7 +338,7 @@ async fn a_cookie_that_is_not_of_a_state_starts_anew() {
     other.fill_all(&site, "eve@example.org").await;
     let cookie = visitor.cookie.clone().unwrap();
     let (name, value) = cookie.split_once('=').unwrap();
-    let altered = if value.ends_with('A') { "B" } else { "A" };
+    let altered = if value.starts_with('A') { "B" } else { "A" };
     for cookie in [
         format!("{name}={altered}{}", &value[1..]),
         format!("{name}="),
