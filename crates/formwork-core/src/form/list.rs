@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     FormValues, MAX_FIELDS,
     field::{FieldSpec, InputType},
-    form_values::{MAX_DEPTH, MAX_INDEX, Names, Step, check_name, index_in, steps},
+    form_values::{MAX_DEPTH, MAX_INDEX, MAX_NAME, Names, Step, check_name, index_in, steps},
 };
 
 /// How many a list may have; an index counts from 0.
@@ -107,7 +107,9 @@ impl ListChange {
             None => Some(name.to_owned()),
             Some(index) => {
                 let rest = name[self.list.len()..].split_once(']').map_or("", |(_, rest)| rest);
-                place_of(index).map(|place| format!("{}[{place}]{rest}", self.list))
+                let renamed = |place| format!("{}[{place}]{rest}", self.list);
+                // No form has a field whose name is that long, so nothing of it is lost.
+                place_of(index).map(renamed).filter(|name| name.len() <= MAX_NAME)
             }
         });
         if let Some(place) = order.iter().position(Option::is_none) {
@@ -206,6 +208,16 @@ mod tests {
         let text = changed.iter().map(|(name, value)| format!("{name}={}", value.text().unwrap()));
         assert_eq!(text.collect::<Vec<_>>().join("&"), after);
         assert_eq!(focused.as_deref(), focus);
+    }
+
+    #[test]
+    fn a_name_that_a_move_would_make_too_long_is_left_out() {
+        let rows: Vec<String> = (0..11).map(|index| format!("l[{index}].x=1")).collect();
+        let long = format!("l[9].{}=2", "y".repeat(MAX_NAME - "l[9].".len()));
+        let values = FormValues::parse(format!("{}&{long}", rows.join("&")).as_bytes()).unwrap();
+        let (changed, _) = ListChange::parse("down l[9]").unwrap().apply_to_forms(&values);
+        assert_eq!((values.len(), changed.len()), (12, 11));
+        assert!(changed.texts().all(|(name, _)| name.len() <= MAX_NAME));
     }
 
     #[test]
