@@ -11,6 +11,9 @@ use crate::{
 /// How many a list may have; an index counts from 0.
 const MAX_COUNT: usize = MAX_INDEX + 1;
 
+/// The length of the longest place in a list, in bytes.
+const LONGEST_PLACE: usize = "[1000]".len();
+
 /// What a button does to a list: `add lines`, `remove lines[2]`, `up lines[2]`, `down lines[2]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListChange {
@@ -100,7 +103,9 @@ impl ListChange {
     fn apply_to_forms(&self, values: &FormValues) -> (FormValues, Option<String>) {
         let old = Names::new(values).items(&self.list);
         let mut order: Vec<Option<usize>> = old.into_iter().map(Some).collect();
-        let most = if self.depth() < MAX_DEPTH { MAX_COUNT } else { 0 };
+        // A form that is added has a name, and one that is too deep or too long cannot be sent.
+        let is_sendable = self.depth() < MAX_DEPTH && self.list.len() + LONGEST_PLACE <= MAX_NAME;
+        let most = if is_sendable { MAX_COUNT } else { 0 };
         let focus = self.reorder(&mut order, most);
         let place_of = |index| order.iter().position(|other| *other == Some(index));
         let mut changed = values.renamed(|name| match index_in(&self.list, name) {
@@ -208,6 +213,14 @@ mod tests {
         let text = changed.iter().map(|(name, value)| format!("{name}={}", value.text().unwrap()));
         assert_eq!(text.collect::<Vec<_>>().join("&"), after);
         assert_eq!(focused.as_deref(), focus);
+    }
+
+    #[test]
+    fn a_form_whose_name_would_be_too_long_is_not_added() {
+        for (len, added) in [(MAX_NAME - LONGEST_PLACE, 1), (MAX_NAME - LONGEST_PLACE + 1, 0)] {
+            let change = ListChange::parse(&format!("add {}", "l".repeat(len))).unwrap();
+            assert_eq!(change.apply_to_forms(&FormValues::new()).0.len(), added, "{len}");
+        }
     }
 
     #[test]
