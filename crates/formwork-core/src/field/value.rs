@@ -261,8 +261,8 @@ pub(crate) fn read_text<T: FieldValue>(spec: &FieldSpec, raw: &str) -> Result<T,
     value.check(&text, &spec.rules)?;
     // A value is kept in its one spelling. That of a URL may be longer than what was typed, that of a
     // number is not always the one that is offered.
-    let has_rules = T::INPUT_TYPE == InputType::Url || !spec.choices.is_empty();
-    if let Some(written) = value.to_text().filter(|_| has_rules) {
+    let may_differ = T::INPUT_TYPE == InputType::Url || !spec.choices.is_empty();
+    if may_differ && let Some(written) = value.to_text() {
         spec.check_text(&written)?;
     }
     Ok(value)
