@@ -4,6 +4,9 @@ import { islandsStarted } from "./events.ts";
 import type { Mode } from "./modes.ts";
 import type { Member } from "./test.ts";
 
+/** The path of a file of the build. */
+const ASSET = /^\/_formwork\/[^/]+$/;
+
 declare global {
   interface Window {
     /** Set by a test; a document that still has it was not loaded anew. */
@@ -27,11 +30,20 @@ export async function expectSameDocument(page: Page): Promise<void> {
   expect(await page.evaluate(() => window.marker)).toBe("the same document");
 }
 
-/** The requests of a page, from now on. The browser asks for the icon when it likes. */
+/** What a page asks the server from now on: not files, which a browser fetches when it likes. */
 export function recordRequests(page: Page): Request[] {
+  return record(page, (path) => !ASSET.test(path) && path !== "/favicon.svg");
+}
+
+/** The files of the build that a page fetches from now on. */
+export function recordAssets(page: Page): Request[] {
+  return record(page, (path) => ASSET.test(path));
+}
+
+function record(page: Page, wanted: (path: string) => boolean): Request[] {
   const requests: Request[] = [];
   page.on("request", (request) => {
-    if (!request.url().endsWith("/favicon.svg")) requests.push(request);
+    if (wanted(new URL(request.url()).pathname)) requests.push(request);
   });
   return requests;
 }

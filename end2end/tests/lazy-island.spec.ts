@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { islandsStarted, leadsTo } from "../support/events.ts";
-import { recordRequests } from "../support/page.ts";
+import { recordAssets, recordRequests } from "../support/page.ts";
 import { expect, test } from "../support/test.ts";
 
 const FORM = "/users/new";
@@ -9,7 +9,7 @@ const FORM = "/users/new";
 const PARTS = 2;
 
 /** The WASM that a page fetched: of all islands, and of single ones. */
-function wasmIn(requests: ReturnType<typeof recordRequests>): { main: string[]; parts: string[] } {
+function wasmIn(requests: ReturnType<typeof recordAssets>): { main: string[]; parts: string[] } {
   const names = requests.map((request) => new URL(request.url()).pathname).filter((path) => path.endsWith(".wasm"));
   return {
     main: names.filter((name) => name.includes("/app_bg.")),
@@ -35,7 +35,7 @@ async function expectChecks(page: Page): Promise<void> {
 
 test.describe("a lazy island", { tag: "@full" }, () => {
   test("works on the page that has it", async ({ page }) => {
-    const requests = recordRequests(page);
+    const requests = recordAssets(page);
     await page.goto(FORM);
     await islandsStarted(page);
     const { main, parts } = wasmIn(requests);
@@ -58,7 +58,7 @@ test.describe("a lazy island", { tag: "@full" }, () => {
   });
 
   test("is not fetched by another page, and once it is needed, once", async ({ page, member }) => {
-    const requests = recordRequests(page);
+    const requests = recordAssets(page);
     await page.goto(`/users/${member.id}`, { waitUntil: "networkidle" });
     await islandsStarted(page);
     expect(wasmIn(requests).main).toHaveLength(1);
