@@ -8,8 +8,10 @@
 // Leptos' macros write `::leptos::..`; Formwork is where Leptos is found.
 extern crate formwork as leptos;
 
+mod action_modules;
 mod api;
 mod api_routes;
+mod body_limits;
 mod boundaries;
 mod cache;
 mod cached;
@@ -40,3 +42,4 @@ mod uploads;
 mod users;
 mod wire;
 mod wizard;
+mod wrappers;
