@@ -20,6 +20,7 @@ mod cookies;
 mod enhanced;
 mod fields;
 mod files;
+mod formaction;
 mod forms;
 mod handlers;
 mod headers;
