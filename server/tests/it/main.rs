@@ -26,6 +26,7 @@ mod handlers;
 mod headers;
 mod html;
 mod http;
+mod identical;
 mod ids;
 mod leptos_page;
 mod metadata;

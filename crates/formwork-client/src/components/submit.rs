@@ -20,7 +20,8 @@ pub fn Submit(
 /// The action takes the same form, or one whose fields are all among the fields of the form around
 /// the button; it is given its own bound arguments, and none of the form's. What is wrong is shown at
 /// the fields of that form. Enter in a control presses the first button of a form, so this one
-/// stands behind the [`Submit`](fn@Submit).
+/// stands behind the [`Submit`](fn@Submit). A file that is kept because something else is wrong is
+/// kept for the action that it was sent to: for another one it has to be chosen again.
 ///
 /// # Panics
 ///
