@@ -70,7 +70,7 @@ static SPECS: [FieldSpec; 3] = [
     },
 ];
 
-const FORM: FileForm = FileForm { action: "act", specs: &SPECS };
+const FORM: FileForm = FileForm { action: "act", specs: &SPECS, body_limit: 1 << 20 };
 
 /// Counts what is allocated, and the most that ever was.
 struct Counting;

@@ -29,7 +29,10 @@ fn ok_json(answer: &JsValue) -> Result<String> {
     }
     if let Some(error) = member(answer, "error") {
         let code = text(&error, "code").unwrap_or_default();
-        return Err(CallError { code, digest: text(&error, "digest") }.into());
+        let retry_after = member(&error, "retry_after").and_then(|seconds| seconds.as_f64());
+        // A number of seconds is no greater than what a float holds exactly.
+        let retry_after = retry_after.map(|seconds| seconds as u64);
+        return Err(CallError { code, digest: text(&error, "digest"), retry_after }.into());
     }
     // `null` is the value of `()` and of an empty `Option`.
     let value = Reflect::get(answer, &OK.into()).unwrap_or(JsValue::NULL);

@@ -16,7 +16,7 @@ pub use field_error::{FieldError, FieldErrorProps};
 pub use fieldset::{Fieldset, FieldsetProps};
 pub use form::{Form, FormProps};
 pub use repeat::{Repeat, RepeatProps};
-pub use submit::{Submit, SubmitProps};
+pub use submit::{Submit, SubmitProps, SubmitTo, SubmitToProps};
 
 #[cfg(target_arch = "wasm32")]
 pub(crate) use field_error::text_of;

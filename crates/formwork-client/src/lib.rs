@@ -16,6 +16,7 @@ pub use check::check_while_typing;
 pub use components::{
     ErrorSummary, ErrorSummaryProps, Field, FieldAttributes, FieldError, FieldErrorProps,
     FieldProps, Fieldset, FieldsetProps, Form, FormProps, Repeat, RepeatProps, Submit, SubmitProps,
+    SubmitTo, SubmitToProps,
 };
 pub use optimistic::{Optimistic, use_optimistic};
 pub use pattern::matches_pattern;

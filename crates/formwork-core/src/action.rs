@@ -11,8 +11,8 @@ use std::{
 use serde::{Serialize, de::DeserializeOwned};
 
 pub use argument::{
-    Argument, ArgumentError, Arguments, BoundArguments, ErrorsFuture, form_check, form_errors,
-    form_from_json, form_from_values, form_to_json,
+    Argument, ArgumentError, Arguments, BoundArguments, ErrorsFuture, SubmittedFuture, form_check,
+    form_errors, form_from_json, form_from_values, form_submitted, form_to_json,
 };
 pub use bind::{ActionCall, Bind, FormAction};
 
@@ -43,8 +43,19 @@ pub trait Action: Sized + Send + Sync + 'static {
     type Args: Arguments;
 
     /// What it returns when all goes well.
-    type Output: Serialize + DeserializeOwned + Send + 'static;
+    type Output: ReturnValue;
 }
+
+/// A value that an action can return: whatever serde writes and reads again.
+#[diagnostic::on_unimplemented(
+    message = "an action cannot return `{Self}`",
+    label = "cannot cross the wire",
+    note = "derive `Serialize` and `Deserialize` for it, or return something else"
+)]
+pub trait ReturnValue: Serialize + DeserializeOwned + Send + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize + DeserializeOwned + Send + 'static> ReturnValue for T {}
 
 /// The return type of an action.
 #[diagnostic::on_unimplemented(
@@ -56,7 +67,7 @@ pub trait Returned {
     type Value;
 }
 
-impl<T> Returned for ActionResult<T> {
+impl<T: ReturnValue> Returned for ActionResult<T> {
     type Value = T;
 }
 

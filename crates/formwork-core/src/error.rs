@@ -1,6 +1,6 @@
 //! Why a page, an action or a handler does not answer as asked.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use crate::{FieldErrors, Redirect};
 
@@ -31,6 +31,8 @@ pub struct Error {
 /// What an [`Error`] is about.
 #[non_exhaustive]
 pub enum Kind {
+    /// 400: the arguments are not those of the action.
+    Malformed,
     /// 422: the input breaks rules.
     Invalid(FieldErrors),
     /// The visitor is sent elsewhere.
@@ -41,6 +43,11 @@ pub enum Kind {
     Forbidden,
     /// 404: there is no such thing.
     NotFound,
+    /// 429: the visitor has asked too often.
+    TooManyRequests {
+        /// When to ask again; `Retry-After` says it in whole seconds, rounded up.
+        retry_after: Duration,
+    },
     /// 500: something failed; the cause is for the log alone.
     Failed(Box<dyn std::error::Error + Send + Sync>),
 }
@@ -98,11 +105,15 @@ impl fmt::Debug for Error {
 impl fmt::Debug for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Malformed => f.write_str("Malformed"),
             Self::Invalid(errors) => f.debug_tuple("Invalid").field(errors).finish(),
             Self::Redirect(redirect) => f.debug_tuple("Redirect").field(redirect).finish(),
             Self::Unauthorized => f.write_str("Unauthorized"),
             Self::Forbidden => f.write_str("Forbidden"),
             Self::NotFound => f.write_str("NotFound"),
+            Self::TooManyRequests { retry_after } => {
+                f.debug_tuple("TooManyRequests").field(retry_after).finish()
+            }
             Self::Failed(source) => f.debug_tuple("Failed").field(source).finish(),
         }
     }
@@ -124,4 +135,24 @@ pub fn forbidden() -> Error {
 #[must_use]
 pub fn unauthorized() -> Error {
     Kind::Unauthorized.into()
+}
+
+/// 429: the visitor has asked too often, and may again after `retry_after`.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use formwork_core::{Result, too_many_requests};
+///
+/// fn allow(attempts: u32) -> Result<()> {
+///     if attempts > 5 { Err(too_many_requests(Duration::from_secs(60))) } else { Ok(()) }
+/// }
+/// assert!(allow(5).is_ok());
+/// assert!(allow(6).is_err());
+/// ```
+#[must_use]
+pub fn too_many_requests(retry_after: Duration) -> Error {
+    Kind::TooManyRequests { retry_after }.into()
 }

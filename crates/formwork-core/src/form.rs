@@ -7,7 +7,11 @@ pub use view::FormView;
 pub use writer::FormWriter;
 
 use crate::action::FormAction;
-use crate::{FieldErrors, FormValues, field::FieldSpec};
+use crate::{
+    FieldErrors, FormValues,
+    field::FieldSpec,
+    wire::{ACTION_FIELD, ARGUMENT_FIELD},
+};
 
 mod checks;
 mod list;
@@ -143,6 +147,27 @@ impl SubmittedForm {
     #[must_use]
     pub fn is_of<F>(&self, action: &FormAction<F>) -> bool {
         self.action == action.id() && self.bound == action.bound()
+    }
+}
+
+/// Path and query of the page that is rendered; the server says it, as a context.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageUrl(String);
+
+impl PageUrl {
+    /// The page at `url`: a path, and a query if there is one.
+    #[must_use]
+    pub fn new(url: impl Into<String>) -> Self {
+        Self(url.into())
+    }
+
+    /// The page with `pairs` in its query, in the place of what the framework itself had put there.
+    pub(crate) fn with<'a>(&self, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+        let (path, query) = self.0.split_once('?').unwrap_or((&self.0, ""));
+        let kept = form_urlencoded::parse(query.as_bytes());
+        let kept = kept.filter(|(name, _)| name != ACTION_FIELD && name != ARGUMENT_FIELD);
+        let mut query = form_urlencoded::Serializer::for_suffix(format!("{path}?"), path.len() + 1);
+        query.extend_pairs(kept).extend_pairs(pairs).finish()
     }
 }
 

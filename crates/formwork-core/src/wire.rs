@@ -1,5 +1,7 @@
 //! Names and messages that server and browser agree on.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -72,11 +74,14 @@ pub struct CallAnswer {
 /// Why a call failed, without its cause.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CallError {
-    /// `unauthorized`, `forbidden`, `not_found`, `failed`, `malformed`, …
+    /// `unauthorized`, `forbidden`, `not_found`, `too_many_requests`, `failed`, `malformed`, …
     pub code: String,
     /// What the log line of the cause is found by.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub digest: Option<String>,
+    /// In how many seconds to ask again; said with `too_many_requests`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u64>,
 }
 
 impl From<CallError> for Error {
@@ -85,6 +90,11 @@ impl From<CallError> for Error {
             "unauthorized" => Kind::Unauthorized.into(),
             "forbidden" => Kind::Forbidden.into(),
             "not_found" => Kind::NotFound.into(),
+            "malformed" => Kind::Malformed.into(),
+            "too_many_requests" => {
+                let retry_after = Duration::from_secs(error.retry_after.unwrap_or_default());
+                Kind::TooManyRequests { retry_after }.into()
+            }
             code => {
                 let digest = error.digest.as_deref().unwrap_or("none");
                 Error::failed(["the call failed: ", code, ", digest ", digest].concat())

@@ -1,10 +1,13 @@
 //! Running actions: from a form's post, and from an island's call.
 
+use std::{sync::Arc, time::Duration};
+
 use axum::response::{IntoResponse, Response};
-use formwork_core::{Error, Redirect};
+use formwork_core::{Error, Redirect, Result};
 use http::{HeaderValue, Method, StatusCode, header, request::Parts};
 
-pub use entry::{ActionEntry, ServerAction};
+pub use entry::{ActionEntry, ServerAction, call};
+pub use wrapper::{Caller, Next, Outcome, Wrapper};
 
 pub(crate) use call::answer as answer_call;
 pub(crate) use entry::check_registry;
@@ -17,6 +20,8 @@ mod entry;
 mod form_body;
 mod inner;
 mod post;
+mod submission;
+mod wrapper;
 
 /// Whether the content type is `essence`, with no charset but UTF-8 and no content coding.
 pub(crate) fn has_content_type(parts: &Parts, essence: &str) -> bool {
@@ -43,16 +48,18 @@ fn is_utf8_or_no_charset(parameter: &str) -> bool {
     }
 }
 
-/// Runs an action to its end, even if the client goes away, and turns a panic into a failure.
-async fn run_to_end<T: Send + 'static>(
-    context: &std::sync::Arc<RequestContext>,
-    future: impl Future<Output = Result<T, Error>> + Send + 'static,
-) -> Result<T, Error> {
-    let task = tokio::spawn(context.scope(future));
-    match task.await {
-        Ok(result) => result,
-        Err(error) => Err(Error::failed(error.to_string())),
-    }
+/// Runs an action in its wrappers to its end, even if the client goes away, and turns a panic into a
+/// failure. Cookies may be set.
+async fn run_to_end(context: &Arc<RequestContext>, next: Next) -> Result<Outcome> {
+    context.allow_cookies(true);
+    let outcome = tokio::spawn(context.scope(next.run())).await;
+    context.allow_cookies(false);
+    outcome.unwrap_or_else(|error| Err(Error::failed(error.to_string())))
+}
+
+/// When to ask again, in whole seconds, rounded up.
+pub(crate) fn retry_seconds(retry_after: Duration) -> u64 {
+    retry_after.as_secs().saturating_add(u64::from(retry_after.subsec_nanos() > 0))
 }
 
 /// 303 to a redirect's target, or 308 if it is permanent, for what was no form's post.

@@ -56,22 +56,46 @@ impl IntoResponse for BodyRejection {
     }
 }
 
+/// How many bytes a body may have.
+#[derive(Clone, Copy)]
+pub(crate) enum Limit {
+    /// This many.
+    Known(usize),
+    /// At most this many, and as many as its beginning tells; as soon as it does.
+    Told(usize, fn(&[u8]) -> Option<usize>),
+}
+
 /// Reads a body of at most `limit` bytes; a greater declared length is refused unread.
 ///
 /// What is too large is answered at once; see [`guarded`].
 pub(crate) async fn read(
     headers: &HeaderMap,
-    mut body: Body,
+    body: Body,
     limit: usize,
 ) -> Result<Bytes, BodyRejection> {
-    if declared_length(headers).is_some_and(|length| length > limit as u64) {
-        return Err(BodyRejection::TooLarge);
-    }
+    read_limited(headers, body, Limit::Known(limit)).await
+}
+
+/// Reads a body within `limit`; a declared length that is greater is refused as soon as the limit is
+/// known.
+pub(crate) async fn read_limited(
+    headers: &HeaderMap,
+    mut body: Body,
+    mut limit: Limit,
+) -> Result<Bytes, BodyRejection> {
+    let declared = declared_length(headers).unwrap_or_default();
     let mut bytes = BytesMut::new();
-    while let Some(data) = next(&mut body).await? {
-        if bytes.len() + data.len() > limit {
+    loop {
+        if let Limit::Told(_, tell) = limit
+            && let Some(told) = tell(&bytes)
+        {
+            limit = Limit::Known(told);
+        }
+        let (Limit::Known(most) | Limit::Told(most, _)) = limit;
+        if declared.max(bytes.len() as u64) > most as u64 {
             return Err(BodyRejection::TooLarge);
         }
+        let Some(data) = next(&mut body).await? else { break };
         bytes.extend_from_slice(&data);
     }
     Ok(bytes.freeze())

@@ -2,9 +2,11 @@
 
 pub use formwork_core::action::{
     Action, ActionCall, ActionResult, Argument, ArgumentError, Arguments, Bind, BoundArguments,
-    Call, ErrorsFuture, FormAction, Returned, form_check, form_errors, form_from_json,
-    form_from_values, form_to_json,
+    Call, ErrorsFuture, FormAction, ReturnValue, Returned, SubmittedFuture, form_check,
+    form_errors, form_from_json, form_from_values, form_submitted, form_to_json,
 };
 
 #[cfg(feature = "ssr")]
-pub use formwork_server::action::{ActionEntry, ServerAction};
+pub use formwork_server::action::{
+    ActionEntry, Caller, Next, Outcome, ServerAction, Wrapper, call,
+};

@@ -5,7 +5,7 @@ pub use leptos::prelude::*;
 pub use formwork_client::{
     ErrorSummary, ErrorSummaryProps, Field, FieldAttributes, FieldError, FieldErrorProps,
     FieldProps, Fieldset, FieldsetProps, Form, FormProps, Optimistic, Repeat, RepeatProps, Submit,
-    SubmitProps, check_while_typing, use_optimistic,
+    SubmitProps, SubmitTo, SubmitToProps, check_while_typing, use_optimistic,
 };
 pub use formwork_core::{
     Email, Error, Redirect, Result, Secret, Upload,
@@ -14,7 +14,7 @@ pub use formwork_core::{
     field::{Messages, Violation},
     forbidden,
     form::NoFields,
-    not_found, permanent_redirect, redirect, unauthorized,
+    not_found, permanent_redirect, redirect, too_many_requests, unauthorized,
     wizard::WizardStep,
 };
 pub use formwork_macros::{Choice, Form, Query, Wizard, action, component, island};

@@ -8,8 +8,10 @@
 // Leptos' macros write `::leptos::..`; Formwork is where Leptos is found.
 extern crate formwork as leptos;
 
+mod action_modules;
 mod api;
 mod api_routes;
+mod body_limits;
 mod boundaries;
 mod cache;
 mod cached;
@@ -18,11 +20,13 @@ mod cookies;
 mod enhanced;
 mod fields;
 mod files;
+mod formaction;
 mod forms;
 mod handlers;
 mod headers;
 mod html;
 mod http;
+mod identical;
 mod ids;
 mod leptos_page;
 mod metadata;
@@ -40,3 +44,4 @@ mod uploads;
 mod users;
 mod wire;
 mod wizard;
+mod wrappers;

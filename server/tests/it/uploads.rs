@@ -9,7 +9,8 @@ use std::{
 
 use formwork::{
     FieldError, FieldErrors,
-    action::Action,
+    action::{Action, Next, Outcome},
+    form::{ListAction, ListChange},
     prelude::*,
     routing::{Page, Routes},
     upload::UploadExt,
@@ -74,8 +75,22 @@ impl Inbox {
     }
 }
 
+/// Refuses or waits, if a header asks for it.
+async fn let_in(next: Next) -> Result<Outcome> {
+    let asked = headers();
+    if asked.contains_key("x-refuse") {
+        return Err(unauthorized());
+    }
+    if asked.contains_key("x-wait") {
+        let inbox = state::<Inbox>();
+        inbox.begun.notify_one();
+        inbox.go_on.notified().await;
+    }
+    next.run().await
+}
+
 /// Notes every file, and saves the scan as `scan`.
-#[action]
+#[action(wrap = let_in)]
 async fn hand_in(paper: Paper) -> ActionResult<()> {
     let inbox = state::<Inbox>();
     inbox.take("scan", &paper.scan).await?;
@@ -317,6 +332,43 @@ async fn an_action_that_fails_leaves_the_files_where_they_waited() {
     desk.check_seen(&["scan: scan.png image/gif GIF89a"; 4]);
     assert_eq!(desk.stored(), 0);
     assert_eq!(desk.send(&[TITLE, scan]).await.status, 422, "it is spent");
+}
+
+#[tokio::test]
+async fn a_wrapper_that_refuses_leaves_the_files_where_they_waited() {
+    let desk = Desk::start().await;
+    let scan = kept(&desk.send(&[NO_TITLE, SCAN]).await, "scan");
+    let scan = ("scan", None, scan[0].as_bytes());
+    let add = ListChange::new("lines", ListAction::Add).to_string();
+    for parts in [
+        vec![TITLE, scan],
+        vec![NO_TITLE, scan],
+        vec![TITLE, SCAN],
+        vec![TITLE, scan, ("_list", None, add.as_bytes())],
+    ] {
+        let request = post(&body(hand_in::ID, &parts)).header("x-refuse", "1");
+        assert_eq!(desk.server.send(&request).await.status, 401);
+        desk.until_stored(1).await;
+    }
+    desk.check_seen(&[]);
+    assert_eq!(desk.send(&[TITLE, scan]).await.status, 303);
+}
+
+#[tokio::test]
+async fn a_file_is_not_taken_before_the_wrappers_have_let_its_form_in() {
+    let desk = Desk::start().await;
+    let scan = kept(&desk.send(&[NO_TITLE, SCAN]).await, "scan");
+    let parts = [TITLE, ("scan", None, scan[0].as_bytes())];
+    let waiting = post(&body(hand_in::ID, &parts)).header("x-wait", "1");
+    let other = async {
+        desk.inbox.begun.notified().await;
+        let answer = desk.send(&parts).await;
+        desk.inbox.go_on.notify_one();
+        answer
+    };
+    let (late, other) = tokio::join!(desk.server.send(&waiting), other);
+    assert_eq!((other.status, late.status), (303, 422), "the other one was first");
+    desk.check_seen(&["scan: scan.png image/gif GIF89a"]);
 }
 
 #[tokio::test]

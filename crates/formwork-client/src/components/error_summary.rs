@@ -21,6 +21,11 @@ impl Summary {
     pub(super) fn new<F: Form>(state: FormState) -> Self {
         Self { state: Arc::new(state), specs: F::specs() }
     }
+
+    /// Whether the form has a field called `name`.
+    pub(super) fn has_field(&self, name: &str) -> bool {
+        self.specs.iter().any(|spec| spec.name == name)
+    }
 }
 
 /// Whether there is something to go to: a hidden field cannot be seen.

@@ -5,8 +5,8 @@ use std::{future::Future, pin::Pin};
 use serde_json::value::RawValue;
 
 use crate::{
-    Error, FieldErrors, Form, FormValues, Result,
-    field::FieldSpec,
+    Error, FieldError, FieldErrors, Form, FormValues, Result,
+    field::{FieldSpec, InputType},
     form::{self, NoFields, ServerChecks},
 };
 
@@ -22,6 +22,9 @@ pub enum ArgumentError {
 
 /// What is wrong with a form, once the server has been asked.
 pub type ErrorsFuture<'a> = Pin<Box<dyn Future<Output = Result<FieldErrors>> + Send + 'a>>;
+
+/// A value that was held to its rules, or what is wrong with it.
+pub type SubmittedFuture<T> = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
 
 /// The bound arguments of a submitted form, as JSON texts in order.
 pub type BoundArguments<'a> = std::vec::IntoIter<&'a str>;
@@ -76,6 +79,12 @@ pub trait Argument: Sized + Send + Sync + 'static {
     ) -> Option<ErrorsFuture<'a>> {
         let _ = (values, only);
         None
+    }
+
+    /// Holds a value that was made in Rust to what it would be held to if it came by the wire; a
+    /// plain value is taken as it is.
+    fn submitted(self) -> SubmittedFuture<Self> {
+        Box::pin(std::future::ready(Ok(self)))
     }
 }
 
@@ -158,6 +167,27 @@ pub fn form_errors<'a, F: Form>(
     Box::pin(form::check::<F>(values, only))
 }
 
+/// Holds a form argument that was made in Rust to the rules of the form, and brings its fields into
+/// the shape in which they are submitted; what `derive(Form)` calls. Files are taken as they are.
+pub fn form_submitted<F: Form>(form: F) -> SubmittedFuture<F> {
+    Box::pin(async move {
+        let values = form.encode();
+        let has_files = FieldSpec::have_files(F::specs());
+        let errors = form::check::<F>(&values, None).await?;
+        let errors: FieldErrors = errors.into_iter().filter(|error| !is_file::<F>(error)).collect();
+        if !errors.is_empty() {
+            return Err(errors.into());
+        }
+        // What is written of a form has no files in it.
+        if has_files { Ok(form) } else { F::decode(&values).map_err(Error::from) }
+    })
+}
+
+fn is_file<F: Form>(error: &FieldError) -> bool {
+    let spec = FieldSpec::find(F::specs(), error.field());
+    spec.is_some_and(|spec| spec.input_type == InputType::File)
+}
+
 impl Argument for NoFields {
     fn from_form(values: &FormValues, _: &mut BoundArguments<'_>) -> Result<Self, ArgumentError> {
         form_from_values(values)
@@ -207,6 +237,18 @@ pub trait Arguments: Sized + Send + Sync + 'static {
         values: &'a FormValues,
         only: Option<&'a [String]>,
     ) -> impl Future<Output = Result<FieldErrors>> + Send;
+
+    /// Everything that is wrong with the forms in a list of JSON values.
+    fn check_json(values: &[Box<RawValue>]) -> impl Future<Output = Result<FieldErrors>> + Send;
+
+    /// Holds arguments that were made in Rust to what they would be held to if they came by the
+    /// wire; see [`Argument::submitted`].
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::Invalid`](crate::Kind::Invalid) with everything that is wrong, or what a check failed
+    /// with.
+    fn submitted(self) -> impl Future<Output = Result<Self>> + Send;
 }
 
 macro_rules! argument_tuples {
@@ -262,6 +304,25 @@ macro_rules! argument_tuples {
                     errors.extend(checks.await?);
                 })*
                 Ok(errors)
+            }
+
+            #[allow(unused_mut, reason = "the empty tuple checks nothing")]
+            async fn check_json(values: &[Box<RawValue>]) -> Result<FieldErrors> {
+                let mut errors = FieldErrors::new();
+                let [$($argument),*] = values else {
+                    return Ok(errors);
+                };
+                $(if let Ok(values) = serde_json::from_str::<FormValues>($argument.get())
+                    && let Some(checks) = $argument::check_form(&values, None)
+                {
+                    errors.extend(checks.await?);
+                })*
+                Ok(errors)
+            }
+
+            async fn submitted(self) -> Result<Self> {
+                let ($($argument,)*) = self;
+                Ok(($($argument.submitted().await?,)*))
             }
         }
     )*};

@@ -3,7 +3,11 @@
 use std::{fmt, marker::PhantomData};
 
 use super::{Action, Argument, Call};
-use crate::{Form, form::NoFields};
+use crate::{
+    Form,
+    form::{NoFields, PageUrl},
+    wire::{ACTION_FIELD, ARGUMENT_FIELD},
+};
 
 /// An action that a form submits to, and its bound arguments; `F` is the form's struct.
 ///
@@ -30,6 +34,14 @@ impl<F> FormAction<F> {
     #[must_use]
     pub fn bound(&self) -> &[String] {
         &self.bound
+    }
+
+    /// The URL that a button submits to, so that it is this action that the form on `page` is given to:
+    /// the page's own, with the action and the bound arguments in its query.
+    #[must_use]
+    pub fn url(&self, page: &PageUrl) -> String {
+        let arguments = self.bound.iter().map(|argument| (ARGUMENT_FIELD, argument.as_str()));
+        page.with(std::iter::once((ACTION_FIELD, self.id)).chain(arguments))
     }
 
     /// An element id for the form: the action's name, and the bound arguments if there are any. Other
@@ -165,6 +177,20 @@ mod tests {
         let bound = bound.iter().map(ToString::to_string).collect();
         let action = FormAction::<NoFields> { id: "users::rename", bound, form: PhantomData };
         assert_eq!(action.form_id(), expect);
+    }
+
+    #[test]
+    fn a_button_names_its_action_in_the_query_of_the_page() {
+        let bound = vec!["7".to_owned(), "\"a b\"".to_owned()];
+        let action = FormAction::<NoFields> { id: "users::rename", bound, form: PhantomData };
+        let named = "_action=users%3A%3Arename&_arg=7&_arg=%22a+b%22";
+        for (page, expect) in [
+            ("/users", format!("/users?{named}")),
+            ("/users?page=2", format!("/users?page=2&{named}")),
+            ("/users?_action=other&page=2&_arg=1", format!("/users?page=2&{named}")),
+        ] {
+            assert_eq!(action.url(&PageUrl::new(page)), expect);
+        }
     }
 
     #[test]

@@ -113,6 +113,10 @@ impl FormStruct<'_> {
             ) -> ::core::option::Option<::formwork::action::ErrorsFuture<'a>> {
                 ::core::option::Option::Some(::formwork::action::form_errors::<Self>(values, only))
             }
+
+            fn submitted(self) -> ::formwork::action::SubmittedFuture<Self> {
+                ::formwork::action::form_submitted(self)
+            }
         }
     }
 }

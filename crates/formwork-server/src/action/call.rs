@@ -9,7 +9,6 @@ use axum::{
 };
 use formwork_core::{
     Error, Kind,
-    action::ArgumentError,
     field::Messages,
     wire::{CallAnswer, CallError, CallRequest},
 };
@@ -17,8 +16,9 @@ use http::{HeaderValue, Request, StatusCode, header, request::Parts};
 
 use super::{
     checked_location,
-    entry::{ActionEntry, Outcome},
-    inner, refused_location,
+    entry::ActionEntry,
+    inner, refused_location, retry_seconds,
+    wrapper::{Caller, Next, Outcome},
 };
 use crate::{
     body,
@@ -44,7 +44,11 @@ pub(crate) async fn answer(params: RawPathParams, request: Request<Body>) -> Res
         Err(status) => refused(status),
     };
     let digest = answer.error.as_ref().and_then(|error| error.digest.clone());
+    let retry_after = answer.error.as_ref().and_then(|error| error.retry_after);
     let mut response = (status, axum::Json(answer)).into_response();
+    if let Some(seconds) = retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
     if let Some(digest) = digest.and_then(|digest| HeaderValue::try_from(digest).ok()) {
         response.headers_mut().insert(error_response::DIGEST_HEADER, digest);
     }
@@ -70,40 +74,35 @@ impl<'a> Call<'a> {
         body: Body,
         id: &str,
     ) -> Result<Self, StatusCode> {
+        let action = ActionEntry::find(id);
         origin::check(&parts.headers, context.site().config()).map_err(OriginRejection::status)?;
         if !super::has_content_type(parts, "application/json") {
             return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE);
         }
-        let body = body::read(&parts.headers, body, BODY_LIMIT).await;
+        let limit = action.map_or(BODY_LIMIT, ActionEntry::body_limit);
+        let body = body::read(&parts.headers, body, limit).await;
         let body = body.map_err(body::BodyRejection::status)?;
-        let action = ActionEntry::find(id).ok_or(StatusCode::NOT_FOUND)?;
+        let action = action.ok_or(StatusCode::NOT_FOUND)?;
         let request = serde_json::from_slice(&body).map_err(|_| StatusCode::BAD_REQUEST)?;
         Ok(Self { context, parts, request, action })
     }
 
-    async fn run(self) -> Answer {
-        match self.action.read_json(&self.request.args) {
-            Err(ArgumentError::Invalid(errors)) => self.failed(Kind::Invalid(errors)),
-            Err(_) => refused(StatusCode::BAD_REQUEST),
-            Ok(run) => {
-                self.context.allow_cookies(true);
-                let outcome = super::run_to_end(self.context, run).await;
-                self.context.allow_cookies(false);
-                match outcome {
-                    Ok(outcome) => self.succeeded(outcome).await,
-                    Err(error) => self.failed(error.into_kind()),
-                }
-            }
+    async fn run(mut self) -> Answer {
+        let action = self.action.run_json(std::mem::take(&mut self.request.args));
+        let next = self.action.wrap(Next::new(self.action.id(), Caller::Island, action));
+        match super::run_to_end(self.context, next).await {
+            Ok(outcome) => self.succeeded(outcome).await,
+            Err(error) => self.failed(error.into_kind()),
         }
     }
 
     async fn succeeded(&self, outcome: Outcome) -> Answer {
-        let redirect = outcome.redirect.map(|redirect| redirect.location().to_owned());
+        let redirect = outcome.redirect().map(|redirect| redirect.location().to_owned());
         if let Some(location) = redirect.as_ref().filter(|to| checked_location(to).is_none()) {
             return self.failed(Error::failed(refused_location(location)).into_kind());
         }
         let html = if redirect.is_none() { self.fresh_page().await } else { None };
-        let ok = outcome.json;
+        let ok = outcome.into_json();
         (StatusCode::OK, CallAnswer { ok, redirect, html, ..CallAnswer::default() })
     }
 
@@ -139,6 +138,13 @@ impl<'a> Call<'a> {
             Kind::Unauthorized => refused(StatusCode::UNAUTHORIZED),
             Kind::Forbidden => refused(StatusCode::FORBIDDEN),
             Kind::NotFound => refused(StatusCode::NOT_FOUND),
+            Kind::Malformed => refused(StatusCode::BAD_REQUEST),
+            Kind::TooManyRequests { retry_after } => {
+                let retry_after = Some(retry_seconds(retry_after));
+                let code = "too_many_requests".to_owned();
+                let status = StatusCode::TOO_MANY_REQUESTS;
+                error(status, CallError { code, digest: None, retry_after })
+            }
             Kind::Failed(source) => self.broken(&error_response::describe(&*source)),
             other => self.broken(&format!("{other:?}")),
         }
@@ -147,7 +153,7 @@ impl<'a> Call<'a> {
     fn broken(&self, cause: &str) -> Answer {
         let digest = Some(error_response::log_failure(cause, self.parts).to_string());
         let status = StatusCode::INTERNAL_SERVER_ERROR;
-        error(status, CallError { code: "failed".to_owned(), digest })
+        error(status, CallError { code: "failed".to_owned(), digest, retry_after: None })
     }
 }
 
@@ -161,7 +167,7 @@ fn refused(status: StatusCode) -> Answer {
         StatusCode::REQUEST_TIMEOUT => "timeout",
         _ => "malformed",
     };
-    error(status, CallError { code: code.to_owned(), digest: None })
+    error(status, CallError { code: code.to_owned(), digest: None, retry_after: None })
 }
 
 fn error(status: StatusCode, error: CallError) -> Answer {

@@ -1,42 +1,57 @@
 //! The registry of actions: every `#[action]` of the program, by id.
 
-use std::{any::Any, collections::HashMap, fmt, sync::LazyLock};
+use std::{collections::HashMap, fmt, sync::LazyLock};
 
 use formwork_core::{
-    Error, FieldErrors, FormValues, Redirect,
-    action::{Action, ArgumentError, Arguments, BoundArguments, Call},
+    Error, FieldErrors, FormValues, Kind, Result,
+    action::{Action, ArgumentError, Arguments, Call},
     field::FieldSpec,
 };
 use futures::future::BoxFuture;
 use serde_json::value::RawValue;
 
+use super::wrapper::{Caller, Next, Outcome};
+use crate::{config, upload::FileForm};
+
 /// An action as the server runs it.
 pub trait ServerAction: Action {
-    /// Calls the action.
+    /// How many bytes may call the action: the greatest body of a call, or of a form but for its
+    /// files. A declared length above it is refused before the body is read; 413.
+    const BODY_LIMIT: usize = config::BODY_LIMIT;
+
+    /// Runs the body, with nothing around it.
     fn run(args: Self::Args) -> Call<Self>;
+
+    /// Puts the action's wrappers around a call.
+    fn wrap(next: Next) -> Next {
+        next
+    }
 }
 
-/// What an action gave: a redirect or a value, as JSON where that is asked for.
-#[derive(Debug)]
-pub(crate) struct Outcome {
-    pub(crate) redirect: Option<Redirect>,
-    pub(crate) json: Option<Box<RawValue>>,
+/// Calls an action from Rust on the server; what `#[action]` expands to there.
+///
+/// It is held to what a call by the wire is held to: its wrappers run, then the rules of its form and
+/// the checks of the server, and a panic is a failure.
+pub fn call<A: ServerAction>(args: A::Args) -> Call<A> {
+    let action = async {
+        let args = args.submitted().await?;
+        A::run(args).await.map(Outcome::new)
+    };
+    let next = A::wrap(Next::new(A::ID, Caller::Server, action));
+    Call::new(async { next.run().await?.into_value() })
 }
 
-/// An action that has its arguments and waits to be run.
-pub(crate) type Run = BoxFuture<'static, Result<Outcome, Error>>;
-
-type FromForm = fn(&FormValues, BoundArguments<'_>) -> Result<Run, ArgumentError>;
-type FromJson = fn(&[Box<RawValue>]) -> Result<Run, ArgumentError>;
-type Check = fn(FormValues, Option<Vec<String>>) -> BoxFuture<'static, Result<FieldErrors, Error>>;
+type Run = BoxFuture<'static, Result<Outcome>>;
 
 /// An action in the registry; `#[action]` submits one.
 pub struct ActionEntry {
     id: &'static str,
-    from_form: FromForm,
-    from_json: FromJson,
+    body_limit: usize,
     specs: fn() -> &'static [FieldSpec],
-    check: Check,
+    wrap: fn(Next) -> Next,
+    run_form: fn(FormValues, Vec<String>) -> Run,
+    run_json: fn(Vec<Box<RawValue>>) -> Run,
+    check: fn(FormValues, Option<Vec<String>>) -> BoxFuture<'static, Result<FieldErrors>>,
 }
 
 impl ActionEntry {
@@ -45,9 +60,11 @@ impl ActionEntry {
     pub const fn new<A: ServerAction>() -> Self {
         Self {
             id: A::ID,
-            from_form: from_form::<A>,
-            from_json: from_json::<A>,
+            body_limit: A::BODY_LIMIT,
             specs: A::Args::specs,
+            wrap: A::wrap,
+            run_form: run_form::<A>,
+            run_json: run_json::<A>,
             check: check::<A>,
         }
     }
@@ -57,8 +74,18 @@ impl ActionEntry {
         REGISTRY.get(id).copied()
     }
 
+    /// The greatest body limit of all actions, in bytes.
+    pub(crate) fn greatest_body_limit() -> usize {
+        *GREATEST_BODY_LIMIT
+    }
+
     pub(crate) fn id(&self) -> &'static str {
         self.id
+    }
+
+    /// How many bytes may call the action.
+    pub(crate) fn body_limit(&self) -> usize {
+        self.body_limit
     }
 
     /// The fields of the action's form.
@@ -66,27 +93,34 @@ impl ActionEntry {
         (self.specs)()
     }
 
+    /// What the reader of a form with files has to know.
+    pub(crate) fn file_form(&self) -> FileForm {
+        FileForm { action: self.id, specs: self.specs(), body_limit: self.body_limit }
+    }
+
+    /// Puts the action's wrappers around a call.
+    pub(crate) fn wrap(&self, next: Next) -> Next {
+        (self.wrap)(next)
+    }
+
     /// Everything that is wrong with a form, or with its fields called `only`.
     pub(crate) fn check(
         &self,
         values: FormValues,
         only: Option<Vec<String>>,
-    ) -> BoxFuture<'static, Result<FieldErrors, Error>> {
+    ) -> BoxFuture<'static, Result<FieldErrors>> {
         (self.check)(values, only)
     }
 
-    /// Reads the arguments of a submitted form. Nothing of the action runs before all are read.
-    pub(crate) fn read_form(
-        &self,
-        values: &FormValues,
-        bound: BoundArguments<'_>,
-    ) -> Result<Run, ArgumentError> {
-        (self.from_form)(values, bound)
+    /// Reads the arguments of a submitted form, and runs the action with them. Nothing of the action
+    /// runs before all are read; the wrappers are not part of it.
+    pub(crate) fn run_form(&self, values: FormValues, bound: Vec<String>) -> Run {
+        (self.run_form)(values, bound)
     }
 
-    /// Reads the arguments of a call.
-    pub(crate) fn read_json(&self, args: &[Box<RawValue>]) -> Result<Run, ArgumentError> {
-        (self.from_json)(args)
+    /// Reads the arguments of a call, and runs the action with them, in the same way.
+    pub(crate) fn run_json(&self, args: Vec<Box<RawValue>>) -> Run {
+        (self.run_json)(args)
     }
 }
 
@@ -100,6 +134,11 @@ inventory::collect!(ActionEntry);
 
 static REGISTRY: LazyLock<HashMap<&'static str, &'static ActionEntry>> =
     LazyLock::new(|| inventory::iter::<ActionEntry>().map(|entry| (entry.id, entry)).collect());
+
+static GREATEST_BODY_LIMIT: LazyLock<usize> = LazyLock::new(|| {
+    let limits = inventory::iter::<ActionEntry>().map(|entry| entry.body_limit);
+    limits.fold(config::BODY_LIMIT, usize::max)
+});
 
 /// Two actions of one id would shadow each other.
 ///
@@ -117,35 +156,46 @@ pub(crate) fn check_registry() {
     }
 }
 
-fn from_form<A: ServerAction>(
-    values: &FormValues,
-    bound: BoundArguments<'_>,
-) -> Result<Run, ArgumentError> {
-    let args = A::Args::from_form(values, bound)?;
-    Ok(Box::pin(async move {
+fn run_form<A: ServerAction>(values: FormValues, bound: Vec<String>) -> Run {
+    Box::pin(async move {
+        let bound: Vec<&str> = bound.iter().map(String::as_str).collect();
+        let args = match A::Args::from_form(&values, bound.into_iter()) {
+            Ok(args) => args,
+            Err(error) => {
+                return Err(refusal(error, A::Args::check_form(&values, None)).await);
+            }
+        };
         args.server_check().await?;
-        let output = A::run(args).await?;
-        Ok(Outcome { redirect: redirect_of(&output), json: None })
-    }))
+        A::run(args).await.map(Outcome::new)
+    })
 }
 
-fn from_json<A: ServerAction>(args: &[Box<RawValue>]) -> Result<Run, ArgumentError> {
-    let args = A::Args::from_json(args)?;
-    Ok(Box::pin(async move {
+fn run_json<A: ServerAction>(values: Vec<Box<RawValue>>) -> Run {
+    Box::pin(async move {
+        let args = match A::Args::from_json(&values) {
+            Ok(args) => args,
+            Err(error) => return Err(refusal(error, A::Args::check_json(&values)).await),
+        };
         args.server_check().await?;
-        let output = A::run(args).await?;
-        let json = serde_json::value::to_raw_value(&output)?;
-        Ok(Outcome { redirect: redirect_of(&output), json: Some(json) })
-    }))
+        let value = A::run(args).await?;
+        let json = serde_json::value::to_raw_value(&value)?;
+        Ok(Outcome::new(value).with_json(json))
+    })
+}
+
+/// Why arguments are refused, with what the checks of the server say besides.
+async fn refusal(error: ArgumentError, check: impl Future<Output = Result<FieldErrors>>) -> Error {
+    let ArgumentError::Invalid(errors) = error else { return Kind::Malformed.into() };
+    match check.await {
+        Ok(all) if all.is_empty() => errors.into(),
+        Ok(all) => all.into(),
+        Err(error) => error,
+    }
 }
 
 fn check<A: ServerAction>(
     values: FormValues,
     only: Option<Vec<String>>,
-) -> BoxFuture<'static, Result<FieldErrors, Error>> {
+) -> BoxFuture<'static, Result<FieldErrors>> {
     Box::pin(async move { A::Args::check_form(&values, only.as_deref()).await })
-}
-
-fn redirect_of<T: Any>(output: &T) -> Option<Redirect> {
-    (output as &dyn Any).downcast_ref::<Redirect>().cloned()
 }

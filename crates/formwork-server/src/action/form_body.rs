@@ -4,17 +4,20 @@ use axum::{
     body::Body,
     response::{IntoResponse, Response},
 };
-use formwork_core::{FormValues, wire::ACTION_FIELD};
+use formwork_core::{
+    FormValues,
+    wire::{ACTION_FIELD, ARGUMENT_FIELD},
+};
 use futures::TryStreamExt;
 use http::{HeaderValue, StatusCode, header, request::Parts};
 
 use super::{ActionEntry, has_content_type};
 use crate::{
-    body,
+    body::{self, Limit},
     config::BODY_LIMIT,
     error_response,
     routing::Site,
-    upload::{self, Claims, FileForm, FormOf, Length, Purpose, UploadRejection},
+    upload::{self, FormOf, Length, Purpose, UploadRejection},
 };
 
 /// How a form without files is encoded.
@@ -26,34 +29,91 @@ const MULTIPART: &str = "multipart/form-data";
 /// After how many seconds a form whose files found no room may be sent again.
 const RETRY_SECONDS: u16 = 60;
 
-type Read = (FormValues, &'static ActionEntry);
+/// How long the first field of a form may be if it names an action, in bytes.
+const FIRST_FIELD: usize = 1024;
+
+/// A form that was posted, and the action that it names.
+pub(super) struct FormBody {
+    pub(super) values: FormValues,
+    pub(super) action: &'static ActionEntry,
+    /// The bound arguments, as JSON: from where the action is named.
+    pub(super) bound: Vec<String>,
+}
 
 /// The form, and the action that it names: one `_action` field, or `_action` in the query, which
-/// wins. Files that waited for the form are in it, and claimed.
+/// wins. Files that it refers to are not taken.
 pub(super) async fn read(
     site: &Site,
     parts: &Parts,
     body: Body,
     purpose: Purpose,
-) -> Result<(FormValues, &'static ActionEntry, Claims), UploadRejection> {
-    let (values, action) = if has_content_type(parts, URLENCODED) {
-        read_urlencoded(parts, body).await?
+) -> Result<FormBody, UploadRejection> {
+    let by_query = ByQuery::of(parts);
+    let values = if has_content_type(parts, URLENCODED) {
+        read_urlencoded(parts, body, &by_query).await?
     } else if has_content_type(parts, MULTIPART) {
-        read_multipart(site, parts, body, purpose).await?
+        read_multipart(site, parts, body, purpose, &by_query).await?
     } else {
         return Err(UploadRejection::ContentType);
     };
-    let form = file_form(action);
-    let (values, claims) = upload::take_kept(values, form, site.staging(), purpose).await;
-    Ok((values, action, claims))
+    let bound = by_query.bound(&values);
+    let action = by_query.action()?.map_or_else(|| named_action(&values), Ok)?;
+    Ok(FormBody { values, action, bound })
 }
 
-async fn read_urlencoded(parts: &Parts, body: Body) -> Result<Read, UploadRejection> {
-    let body = body::read(&parts.headers, body, BODY_LIMIT).await?;
-    let by_query = action_of_query(parts)?;
+/// What the query of a post says of its action.
+struct ByQuery {
+    fields: FormValues,
+}
+
+impl ByQuery {
+    fn of(parts: &Parts) -> Self {
+        let query = parts.uri.query().unwrap_or_default().as_bytes();
+        Self { fields: FormValues::parse(query).unwrap_or_default() }
+    }
+
+    fn action(&self) -> Result<Option<&'static ActionEntry>, UploadRejection> {
+        self.fields.get(ACTION_FIELD).map(|_| named_action(&self.fields)).transpose()
+    }
+
+    /// The arguments of a button stand in its `formaction`, those of the form itself in the body.
+    fn bound(&self, values: &FormValues) -> Vec<String> {
+        let is_buttons = self.fields.get(ACTION_FIELD).is_some()
+            && (values.get(ACTION_FIELD).is_some() || self.fields.get(ARGUMENT_FIELD).is_some());
+        let named = if is_buttons { &self.fields } else { values };
+        named.all(ARGUMENT_FIELD).map(ToOwned::to_owned).collect()
+    }
+}
+
+async fn read_urlencoded(
+    parts: &Parts,
+    body: Body,
+    by_query: &ByQuery,
+) -> Result<FormValues, UploadRejection> {
+    let limit = match by_query.action() {
+        Ok(Some(action)) => Limit::Known(action.body_limit()),
+        Ok(None) => Limit::Told(ActionEntry::greatest_body_limit(), limit_of_first_field),
+        Err(_) => Limit::Known(BODY_LIMIT),
+    };
+    let body = body::read_limited(&parts.headers, body, limit).await?;
+    let action = by_query.action()?;
     let values = FormValues::parse(&body).map_err(|_| UploadRejection::Malformed)?;
-    let action = by_query.map_or_else(|| named_action(&values), Ok)?;
-    Ok((values, action))
+    let action = action.map_or_else(|| named_action(&values), Ok)?;
+    if body.len() > action.body_limit() {
+        return Err(UploadRejection::TooLarge);
+    }
+    Ok(values)
+}
+
+/// How long a body may be whose first field names the action, as soon as that has arrived: a form
+/// component writes it first.
+fn limit_of_first_field(body: &[u8]) -> Option<usize> {
+    let Some(end) = body.iter().position(|byte| *byte == b'&') else {
+        return (body.len() > FIRST_FIELD).then_some(BODY_LIMIT);
+    };
+    let fields = FormValues::parse(&body[..end.min(FIRST_FIELD)]).unwrap_or_default();
+    let action = fields.get(ACTION_FIELD).and_then(ActionEntry::find);
+    Some(action.map_or(BODY_LIMIT, ActionEntry::body_limit))
 }
 
 async fn read_multipart(
@@ -61,35 +121,24 @@ async fn read_multipart(
     parts: &Parts,
     body: Body,
     purpose: Purpose,
-) -> Result<Read, UploadRejection> {
-    let limit = site.config().uploads_body_limit.max(BODY_LIMIT as u64);
+    by_query: &ByQuery,
+) -> Result<FormValues, UploadRejection> {
+    let limit = site.config().uploads_body_limit.max(ActionEntry::greatest_body_limit() as u64);
     let declared = body::declared_length(&parts.headers);
     if declared.is_some_and(|declared| declared > limit) {
         return Err(UploadRejection::TooLarge);
     }
-    let by_query = action_of_query(parts)?;
+    let by_query = by_query.action()?;
     let content_type = parts.headers.get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok());
     let boundary = content_type.and_then(upload::boundary_of).ok_or(UploadRejection::Malformed)?;
     let form = match by_query {
-        Some(action) => FormOf::Known(file_form(action)),
-        None => FormOf::Named(|id| ActionEntry::find(id).map(file_form)),
+        Some(action) => FormOf::Known(action.file_form()),
+        None => FormOf::Named(|id| ActionEntry::find(id).map(ActionEntry::file_form)),
     };
     let pieces = body::pieces(body).map_err(UploadRejection::from);
     let length = Length { limit, declared };
     let staging = (purpose == Purpose::Submit).then(|| site.staging());
-    let values = upload::read_multipart(pieces, boundary, form, length, staging).await?;
-    let action = by_query.map_or_else(|| named_action(&values), Ok)?;
-    Ok((values, action))
-}
-
-fn file_form(action: &'static ActionEntry) -> FileForm {
-    FileForm { action: action.id(), specs: action.specs() }
-}
-
-fn action_of_query(parts: &Parts) -> Result<Option<&'static ActionEntry>, UploadRejection> {
-    let query = parts.uri.query().unwrap_or_default().as_bytes();
-    let fields = FormValues::parse(query).unwrap_or_default();
-    fields.get(ACTION_FIELD).map(|_| named_action(&fields)).transpose()
+    upload::read_multipart(pieces, boundary, form, length, staging).await
 }
 
 fn named_action(fields: &FormValues) -> Result<&'static ActionEntry, UploadRejection> {

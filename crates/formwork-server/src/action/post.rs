@@ -8,8 +8,7 @@ use axum::{
 };
 use formwork_core::{
     Error, FieldErrors, FormValues, Kind, MAX_FIELDS,
-    action::ArgumentError,
-    field::{FieldSpec, InputType},
+    field::FieldSpec,
     form::{ListChange, SubmittedForm},
     wire::{
         ACTION_FIELD, ARGUMENT_FIELD, CHECK, FIELDS_HEADER, LIST_FIELD, LOCATION_HEADER,
@@ -21,8 +20,11 @@ use percent_encoding::percent_decode;
 
 use super::{
     checked_location,
-    entry::{ActionEntry, Outcome, Run},
-    form_body, inner, refused_location,
+    entry::ActionEntry,
+    form_body::{self, FormBody},
+    inner, refused_location,
+    submission::Submission,
+    wrapper::{Caller, Next, Outcome},
 };
 use crate::{
     cache::OUTCOME,
@@ -30,13 +32,13 @@ use crate::{
     render::{self, Delivery, Rendered},
     request::RequestContext,
     routing::{PageRoute, Refusal},
-    upload::{Claims, Purpose},
+    upload::Purpose,
 };
 
 /// Answers a form's post: runs its action and shows what comes next.
 ///
 /// The order of the checks is part of the wire: cross-origin 403, the page's guards, content type
-/// 415, size 413, action id 404, body 400, rules 422.
+/// 415, size 413, action id 404, body 400, the action's wrappers, arguments 400, rules 422.
 pub(crate) async fn answer(
     route: &PageRoute,
     context: Arc<RequestContext>,
@@ -52,14 +54,14 @@ pub(crate) async fn answer(
     response
 }
 
-/// A post whose form has been read.
+/// A post whose form has arrived.
 struct Post<'a> {
     route: &'a PageRoute,
     context: &'a Arc<RequestContext>,
     parts: &'a Parts,
-    values: FormValues,
     action: &'static ActionEntry,
-    claims: Arc<Claims>,
+    bound: Vec<String>,
+    form: Arc<Submission>,
 }
 
 impl<'a> Post<'a> {
@@ -79,8 +81,9 @@ impl<'a> Post<'a> {
         }
         let purpose = checked_fields(parts).map_or(Purpose::Submit, |_| Purpose::Check);
         match form_body::read(context.site(), parts, body, purpose).await {
-            Ok((values, action, claims)) => {
-                Ok(Self { route, context, parts, values, action, claims: Arc::new(claims) })
+            Ok(FormBody { values, action, bound }) => {
+                let form = Submission::new(Arc::clone(context.site()), action, values);
+                Ok(Self { route, context, parts, action, bound, form: Arc::new(form) })
             }
             Err(rejection) => Err(form_body::refused(&rejection, parts).await),
         }
@@ -93,27 +96,29 @@ impl<'a> Post<'a> {
             }
             return self.check(names).await;
         }
-        if let Some(change) = self.values.get(LIST_FIELD) {
+        if let Some(change) = self.form.values().get(LIST_FIELD) {
             return self.change_list(change).await;
         }
-        let bound: Vec<&str> = self.values.all(ARGUMENT_FIELD).collect();
-        match self.action.read_form(&self.values, bound.into_iter()) {
-            Err(ArgumentError::Invalid(errors)) => self.refuse_with_checks(errors).await,
-            Err(_) => error_response::page(StatusCode::BAD_REQUEST, self.parts).await,
-            Ok(run) => {
-                self.context.allow_cookies(true);
-                let run = spending(Arc::clone(&self.claims), run);
-                let outcome = super::run_to_end(self.context, run).await;
-                self.context.allow_cookies(false);
-                self.show(outcome).await
-            }
-        }
+        let action = Arc::clone(&self.form).run(self.bound.clone());
+        let outcome = self.wrapped(self.next(action)).await;
+        self.show(outcome).await
     }
 
-    async fn show(self, outcome: Result<Outcome, Error>) -> Response {
+    /// What the action's wrappers are put around.
+    fn next(&self, action: impl Future<Output = Result<Outcome, Error>> + Send + 'static) -> Next {
+        Next::new(self.action.id(), Caller::Form, action)
+    }
+
+    async fn wrapped(&self, next: Next) -> Result<Outcome, Error> {
+        super::run_to_end(self.context, self.action.wrap(next)).await
+    }
+
+    async fn show(&self, outcome: Result<Outcome, Error>) -> Response {
         match outcome.map_err(Error::into_kind) {
-            Ok(Outcome { redirect: Some(redirect), .. }) => self.go_to(redirect.location()).await,
-            Ok(_) => self.go_to(&self.own_location()).await,
+            Ok(outcome) => match outcome.redirect() {
+                Some(redirect) => self.go_to(redirect.location()).await,
+                None => self.go_to(&self.own_location()).await,
+            },
             Err(Kind::Redirect(redirect)) => self.go_to(redirect.location()).await,
             Err(Kind::Invalid(errors)) => self.refuse_input(errors).await,
             Err(kind) => self.refuse(kind).await,
@@ -142,29 +147,20 @@ impl<'a> Post<'a> {
 
     /// Says what is wrong with the fields called `only`, without running the action.
     async fn check(&self, only: Vec<String>) -> Response {
-        let check = self.action.check(self.values.clone(), Some(only));
-        match super::run_to_end(self.context, check).await {
-            Ok(errors) if errors.is_empty() => {
-                self.show_form(self.values.clone(), errors, None, StatusCode::OK).await
+        let check = Arc::clone(&self.form).check(only);
+        match self.wrapped(self.next(check).checking()).await.map_err(Error::into_kind) {
+            Ok(_) => {
+                let values = self.form.values().clone();
+                self.show_form(values, FieldErrors::new(), None, StatusCode::OK).await
             }
-            Ok(errors) => self.refuse_input(errors).await,
-            Err(error) => self.refuse(error.into_kind()).await,
-        }
-    }
-
-    /// 422, with what the server's checks say besides; `errors` alone if they say nothing.
-    async fn refuse_with_checks(&self, errors: FieldErrors) -> Response {
-        let check = self.action.check(self.values.clone(), None);
-        match super::run_to_end(self.context, check).await {
-            Ok(all) if all.is_empty() => self.refuse_input(errors).await,
-            Ok(all) => self.refuse_input(all).await,
-            Err(error) => self.refuse(error.into_kind()).await,
+            Err(Kind::Invalid(errors)) => self.refuse_input(errors).await,
+            Err(kind) => self.refuse(kind).await,
         }
     }
 
     /// 422: the page again, with what was typed and what is wrong with it.
     async fn refuse_input(&self, errors: FieldErrors) -> Response {
-        let values = self.claims.restore(&self.values, &errors);
+        let values = self.form.restore(&errors);
         self.show_form(values, errors, None, StatusCode::UNPROCESSABLE_ENTITY).await
     }
 
@@ -175,28 +171,18 @@ impl<'a> Post<'a> {
         let (Some(change), Some(spec)) = (change, spec.filter(|spec| spec.multiple)) else {
             return error_response::page(StatusCode::BAD_REQUEST, self.parts).await;
         };
-        let refused = self.refused_files().await;
-        let (values, focus) = change.apply(&self.claims.restore(&self.values, &refused), spec);
+        let files = Arc::clone(&self.form).check_files();
+        let refused =
+            match self.wrapped(self.next(files).checking()).await.map_err(Error::into_kind) {
+                Ok(_) => FieldErrors::new(),
+                Err(Kind::Invalid(errors)) => errors,
+                Err(kind) => return self.show(Err(kind.into())).await,
+            };
+        let (values, focus) = change.apply(&self.form.restore(&refused), spec);
         if !refused.is_empty() {
             return self.show_form(values, refused, None, StatusCode::UNPROCESSABLE_ENTITY).await;
         }
         self.show_form(values, FieldErrors::new(), focus, StatusCode::OK).await
-    }
-
-    /// What is wrong with the files: one that is not kept would be missing in the next submit
-    /// without a word.
-    async fn refused_files(&self) -> FieldErrors {
-        if self.values.iter().all(|(_, value)| value.file().is_none()) {
-            return FieldErrors::new();
-        }
-        let specs = self.action.specs();
-        let is_file = |name: &str| {
-            FieldSpec::find(specs, name).is_some_and(|spec| spec.input_type == InputType::File)
-        };
-        let names = self.values.iter().filter(|(_, value)| value.file().is_some());
-        let names = names.map(|(name, _)| name.to_owned()).filter(|name| is_file(name)).collect();
-        let check = self.action.check(self.values.clone(), Some(names));
-        super::run_to_end(self.context, check).await.unwrap_or_default()
     }
 
     /// The page again, with the form as it was submitted.
@@ -207,13 +193,8 @@ impl<'a> Post<'a> {
         focus: Option<String>,
         status: StatusCode,
     ) -> Response {
-        let submitted = Arc::new(SubmittedForm {
-            action: self.action.id().to_owned(),
-            bound: self.values.all(ARGUMENT_FIELD).map(ToOwned::to_owned).collect(),
-            values,
-            errors,
-            focus,
-        });
+        let (action, bound) = self.own_action();
+        let submitted = Arc::new(SubmittedForm { action, bound, values, errors, focus });
         let page = render::page(self.route, self.parts, Some(submitted), Delivery::Whole);
         match self.context.for_render(&self.parts.headers).scope(page).await {
             Rendered::Document(mut page) if page.status == StatusCode::OK => {
@@ -221,6 +202,19 @@ impl<'a> Post<'a> {
                 self.with_own_location(page.into_response())
             }
             refused => refused.into_response(),
+        }
+    }
+
+    /// What the form on the page is put on, by which it is found again: a button may have named
+    /// another action.
+    fn own_action(&self) -> (String, Vec<String>) {
+        let values = self.form.values();
+        match values.get(ACTION_FIELD) {
+            Some(action) => {
+                let bound = values.all(ARGUMENT_FIELD).map(ToOwned::to_owned).collect();
+                (action.to_owned(), bound)
+            }
+            None => (self.action.id().to_owned(), self.bound.clone()),
         }
     }
 
@@ -238,11 +232,12 @@ impl<'a> Post<'a> {
         }
     }
 
-    /// The page's own URL, without the action that a `formaction` may have named in it.
+    /// The page's own URL, without the action that a `formaction` may have named in it, and its
+    /// arguments.
     fn own_location(&self) -> String {
         let path = self.parts.uri.path();
         let pairs = form_urlencoded::parse(self.parts.uri.query().unwrap_or_default().as_bytes());
-        let kept = pairs.filter(|(name, _)| name != ACTION_FIELD);
+        let kept = pairs.filter(|(name, _)| name != ACTION_FIELD && name != ARGUMENT_FIELD);
         let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).finish();
         if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
     }
@@ -253,13 +248,6 @@ impl<'a> Post<'a> {
             .get(REQUEST_HEADER)
             .is_some_and(|value| value == SUBMIT || value == CHECK)
     }
-}
-
-/// Runs an action; the files that its form has claimed are spent if it succeeds, and only then.
-async fn spending(claims: Arc<Claims>, run: Run) -> Result<Outcome, Error> {
-    let outcome = run.await?;
-    claims.spend();
-    Ok(outcome)
 }
 
 /// The names of the fields to check, if that alone is asked for; what no field is called is ignored.

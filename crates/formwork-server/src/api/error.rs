@@ -5,10 +5,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use formwork_core::{Error, FieldErrors, Kind};
-use http::StatusCode;
+use http::{HeaderValue, StatusCode, header};
 use serde_json::json;
 
-use crate::{error_response, request_id};
+use crate::{action, error_response, request_id};
 
 /// An [`Error`] as the answer of a route handler or an API route: field errors as JSON with 422,
 /// others by their status with an empty body.
@@ -76,6 +76,12 @@ impl IntoResponse for ApiError {
             Kind::Unauthorized => StatusCode::UNAUTHORIZED.into_response(),
             Kind::Forbidden => StatusCode::FORBIDDEN.into_response(),
             Kind::NotFound => StatusCode::NOT_FOUND.into_response(),
+            Kind::Malformed => StatusCode::BAD_REQUEST.into_response(),
+            Kind::TooManyRequests { retry_after } => {
+                let seconds = HeaderValue::from(action::retry_seconds(retry_after));
+                let headers = [(header::RETRY_AFTER, seconds)];
+                (StatusCode::TOO_MANY_REQUESTS, headers).into_response()
+            }
             Kind::Failed(source) => failed(&error_response::describe(&*source)),
             other => failed(&format!("{other:?}")),
         }

@@ -15,7 +15,9 @@ use axum::{
     body::Body,
     response::{IntoResponse, Response},
 };
+use formwork_core::form::PageUrl;
 use futures::{Stream, StreamExt, future::poll_fn, stream};
+use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
 use hydration_context::SsrSharedContext;
 use leptos::{prelude::*, reactive::computed::ScopedFuture};
@@ -186,6 +188,8 @@ impl Render {
         let owner = Owner::new_root(Some(Arc::new(context)));
         let render = Self { owner, progress, options: ResponseOptions::default() };
         render.provide(parts.clone());
+        let url = parts.uri.path_and_query().map_or("/", PathAndQuery::as_str);
+        render.provide(PageUrl::new(url));
         render.provide(Arc::clone(&render.progress));
         // Leptos' own integration gives these two; code that was written for it finds them.
         render.provide(render.options.clone());

@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 use formwork_core::Kind;
-use http::{HeaderMap, StatusCode, header, request::Parts};
+use http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
 
 use super::{Failure, is_development};
 use crate::{action, error_response, routing::Refusal};
@@ -11,7 +11,8 @@ use crate::{action, error_response, routing::Refusal};
 pub(super) enum Refused {
     /// An answer that is no page: a redirect, or what an extractor said.
     Response(Box<Response>),
-    /// A page with this status; a failure has a digest, an extractor's refusal headers.
+    /// A page with this status; a failure has a digest, and what may be asked again or was
+    /// refused by an extractor has headers.
     Status(StatusCode, Option<Failure>, HeaderMap),
 }
 
@@ -42,6 +43,12 @@ impl Refused {
             Kind::Unauthorized => Self::status(StatusCode::UNAUTHORIZED),
             Kind::Forbidden => Self::status(StatusCode::FORBIDDEN),
             Kind::NotFound => Self::status(StatusCode::NOT_FOUND),
+            Kind::Malformed => Self::status(StatusCode::BAD_REQUEST),
+            Kind::TooManyRequests { retry_after } => {
+                let seconds = HeaderValue::from(action::retry_seconds(retry_after));
+                let headers = HeaderMap::from_iter([(header::RETRY_AFTER, seconds)]);
+                Self::Status(StatusCode::TOO_MANY_REQUESTS, None, headers)
+            }
             Kind::Invalid(errors) => {
                 Self::failed(&format!("field errors outside a form: {errors:?}"), parts)
             }

@@ -152,7 +152,7 @@ mod tests {
         FieldSpec { name: "files", multiple: true, ..FILE },
         FieldSpec { name: "text", input_type: InputType::Text, ..FILE },
     ];
-    const FORM: FileForm = FileForm { action: "act", specs: &SPECS };
+    const FORM: FileForm = FileForm { action: "act", specs: &SPECS, body_limit: 1 << 20 };
 
     /// A file that was sent as `name` and waits for its form, by its reference.
     async fn waiting(staging: &Staging, name: &str) -> String {

@@ -6,17 +6,18 @@ use formwork_core::{
     upload::DEFAULT_MAX_SIZE,
 };
 
-use crate::config::BODY_LIMIT;
+use super::FileForm;
 
 /// How much larger than its files may be a body is, in bytes: so a file that is somewhat too large
 /// is read past, and its field can say so.
 const SLACK: u64 = 16 * 1024 * 1024;
 
 /// The greatest body of a form, in bytes: that of one without files, and what its files may have.
-pub(super) fn body_limit(specs: &'static [FieldSpec]) -> u64 {
-    match files_limit(specs, &mut Vec::new()) {
-        0 => BODY_LIMIT as u64,
-        files => (BODY_LIMIT as u64).saturating_add(files).saturating_add(SLACK),
+pub(super) fn body_limit(form: FileForm) -> u64 {
+    let texts = form.body_limit as u64;
+    match files_limit(form.specs, &mut Vec::new()) {
+        0 => texts,
+        files => texts.saturating_add(files).saturating_add(SLACK),
     }
 }
 
@@ -92,22 +93,28 @@ mod tests {
         ..TEXT
     };
 
+    fn form(specs: &'static [FieldSpec]) -> FileForm {
+        FileForm { action: "act", specs, body_limit: 1 << 20 }
+    }
+
     #[test]
     fn a_body_is_as_large_as_its_files_may_be() {
         static PLAIN: [FieldSpec; 1] = [TEXT];
         static ONE: [FieldSpec; 2] = [TEXT, FILE];
         static ALL: [FieldSpec; 3] = [FILE, FILES, LIST];
-        assert_eq!(body_limit(&[]), MEBIBYTE);
-        assert_eq!(body_limit(&PLAIN), MEBIBYTE);
-        assert_eq!(body_limit(&ONE), (1 + 10 + 16) * MEBIBYTE);
-        assert_eq!(body_limit(&ALL), (1 + 10 + 3 + 15 + 16) * MEBIBYTE);
+        assert_eq!(body_limit(form(&[])), MEBIBYTE);
+        assert_eq!(body_limit(form(&PLAIN)), MEBIBYTE);
+        assert_eq!(body_limit(form(&ONE)), (1 + 10 + 16) * MEBIBYTE);
+        assert_eq!(body_limit(form(&ALL)), (1 + 10 + 3 + 15 + 16) * MEBIBYTE);
+        let small = FileForm { body_limit: 0, ..form(&ONE) };
+        assert_eq!(body_limit(small), (10 + 16) * MEBIBYTE);
     }
 
     #[test]
     fn a_form_that_holds_itself_ends() {
         static TREE: [FieldSpec; 2] = [FILE, FieldSpec { inner: || &TREE, ..LIST }];
         static BARE: [FieldSpec; 2] = [TEXT, FieldSpec { inner: || &BARE, ..LIST }];
-        assert_eq!(body_limit(&TREE), u64::MAX);
-        assert_eq!(body_limit(&BARE), MEBIBYTE);
+        assert_eq!(body_limit(form(&TREE)), u64::MAX);
+        assert_eq!(body_limit(form(&BARE)), MEBIBYTE);
     }
 }

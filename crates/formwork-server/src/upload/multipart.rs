@@ -32,6 +32,8 @@ pub struct FileForm {
     pub action: &'static str,
     /// Its fields: a file for a field that is no file field is left out.
     pub specs: &'static [FieldSpec],
+    /// How many bytes it may have but for its files: [`BODY_LIMIT`] unless its action says otherwise.
+    pub body_limit: usize,
 }
 
 /// How it is known which form the fields of a body belong to.
@@ -66,8 +68,8 @@ impl Length {
 /// looked at; a file control that was left empty is left out. Nothing else of the request is needed and nothing else is done, so
 /// this is also what a fuzz target calls.
 ///
-/// Bounds: what `length` says, and what the form's fields may have altogether; 1 MiB of names and
-/// texts; 1000 parts; 16 KiB before the first part, of headers of each part, and behind the last
+/// Bounds: what `length` says, and what the form's fields may have altogether; names and texts up to
+/// the form's limit; 1000 parts; 16 KiB before the first part, of headers of each part, and behind the last
 /// part; one file more than fits for each field, others are read past. A file that is larger than
 /// its field allows is not stored: its [`Upload`] has the size, and no content.
 ///
@@ -88,7 +90,7 @@ impl Length {
 /// # async fn main() {
 /// let folder = std::env::temp_dir().join("uploads");
 /// let staging = Staging::new(folder, 1 << 20, None);
-/// let form = FormOf::Known(FileForm { action: "example", specs: &[] });
+/// let form = FormOf::Known(FileForm { action: "example", specs: &[], body_limit: 1000 });
 /// let body = "--x\r\nContent-Disposition: form-data; name=a\r\n\r\nb\r\n--x--\r\n";
 /// let read = async |body: &'static str| {
 ///     let pieces = stream::iter(body.as_bytes().chunks(7).map(|piece| Ok(piece.into())));
@@ -139,8 +141,8 @@ struct Reader<'a> {
     staging: Option<&'a Staging>,
     values: FormValues,
     parts: usize,
-    /// How many bytes of names and texts there may still be.
-    text_left: usize,
+    /// How many bytes of names and texts there have been.
+    text: usize,
     files: HashMap<String, usize>,
 }
 
@@ -159,7 +161,7 @@ impl<'a> Reader<'a> {
             staging,
             values: FormValues::new(),
             parts: 0,
-            text_left: BODY_LIMIT,
+            text: 0,
             files: HashMap::new(),
         };
         match form {
@@ -171,7 +173,8 @@ impl<'a> Reader<'a> {
 
     fn set_form(&mut self, form: FileForm) -> Result<(), UploadRejection> {
         self.form = Some(form);
-        self.set_limit(limits::body_limit(form.specs).min(self.length.limit))
+        self.count_text(0)?;
+        self.set_limit(limits::body_limit(form).min(self.length.limit))
     }
 
     fn set_limit(&self, limit: u64) -> Result<(), UploadRejection> {
@@ -305,8 +308,9 @@ impl<'a> Reader<'a> {
     }
 
     fn count_text(&mut self, bytes: usize) -> Result<(), UploadRejection> {
-        self.text_left = self.text_left.checked_sub(bytes).ok_or(UploadRejection::TooLarge)?;
-        Ok(())
+        let limit = self.form.map_or(BODY_LIMIT, |form| form.body_limit);
+        self.text = self.text.saturating_add(bytes);
+        if self.text > limit { Err(UploadRejection::TooLarge) } else { Ok(()) }
     }
 }
 

@@ -7,7 +7,7 @@ use std::convert::Infallible;
 
 use formwork::{
     FormValues,
-    action::{Action, Arguments, ServerAction},
+    action::{Action, Arguments, Next, Outcome, ServerAction},
     config::Config,
     form::Form as _,
     prelude::*,
@@ -42,6 +42,11 @@ mod by_macro {
         Ok(format!("{id} {profile:?}"))
     }
 
+    #[action(wrap(super::outer, super::inner), body_limit = 64)]
+    pub(crate) async fn archive(id: i64) -> ActionResult<i64> {
+        Ok(id)
+    }
+
     #[derive(Query, Debug)]
     pub(crate) struct Filter {
         pub(crate) page: Option<u32>,
@@ -65,8 +70,8 @@ mod by_hand {
         FieldName, FormValues,
         action::{
             Action, ActionEntry, ActionResult, Argument, ArgumentError, BoundArguments, Call,
-            ErrorsFuture, ServerAction, form_check, form_errors, form_from_json, form_from_values,
-            form_to_json,
+            ErrorsFuture, Next, ServerAction, SubmittedFuture, call, form_check, form_errors,
+            form_from_json, form_from_values, form_submitted, form_to_json,
         },
         field::{Field, FieldSpec, InputType, Rules},
         form::{CheckFuture, Form, FormReader, FormView, FormWriter, ServerChecks},
@@ -220,6 +225,10 @@ mod by_hand {
         ) -> Option<ErrorsFuture<'a>> {
             Some(form_errors::<Self>(values, only))
         }
+
+        fn submitted(self) -> SubmittedFuture<Self> {
+            form_submitted(self)
+        }
     }
 
     #[allow(non_camel_case_types, reason = "one name for the function and its identity")]
@@ -234,17 +243,48 @@ mod by_hand {
 
     impl ServerAction for rename {
         fn run((id, profile): (i64, Profile)) -> Call<Self> {
-            rename(id, profile)
+            async fn run(id: i64, profile: Profile) -> ActionResult<String> {
+                Ok(format!("{id} {profile:?}"))
+            }
+            Call::new(run(id, profile))
         }
     }
 
     formwork::inventory::submit! { ActionEntry::new::<rename>() }
 
-    pub(crate) fn rename(id: i64, profile: Profile) -> Call<rename> {
-        async fn run(id: i64, profile: Profile) -> ActionResult<String> {
-            Ok(format!("{id} {profile:?}"))
+    #[allow(non_camel_case_types, reason = "one name for the function and its identity")]
+    #[derive(Debug)]
+    pub(crate) struct archive {}
+
+    impl Action for archive {
+        const ID: &'static str = concat!(module_path!(), "::", "archive");
+        type Args = (i64,);
+        type Output = i64;
+    }
+
+    impl ServerAction for archive {
+        fn run((id,): (i64,)) -> Call<Self> {
+            async fn run(id: i64) -> ActionResult<i64> {
+                Ok(id)
+            }
+            Call::new(run(id))
         }
-        Call::new(run(id, profile))
+
+        const BODY_LIMIT: usize = 64;
+
+        fn wrap(next: Next) -> Next {
+            next.inside(super::inner).inside(super::outer)
+        }
+    }
+
+    formwork::inventory::submit! { ActionEntry::new::<archive>() }
+
+    pub(crate) fn archive(id: i64) -> Call<archive> {
+        call((id,))
+    }
+
+    pub(crate) fn rename(id: i64, profile: Profile) -> Call<rename> {
+        call((id, profile))
     }
 }
 
@@ -299,6 +339,44 @@ async fn an_action_runs_alike_by_its_name_and_by_its_identity() {
     assert_eq!(by_name, by_identity);
     let profile = by_hand::Profile::decode(&values).expect("a profile");
     assert_eq!(by_name, by_hand::rename(7, profile).await.expect("a text"));
+}
+
+/// The wrappers that have run.
+#[derive(Clone, Default)]
+struct Order(std::sync::Arc<std::sync::Mutex<Vec<&'static str>>>);
+
+fn note(name: &'static str) {
+    state::<Order>().0.lock().expect("no panic").push(name);
+}
+
+async fn outer(next: Next) -> Result<Outcome> {
+    note("outer");
+    next.run().await
+}
+
+async fn inner(next: Next) -> Result<Outcome> {
+    note("inner");
+    next.run().await
+}
+
+#[tokio::test]
+async fn an_action_is_wrapped_and_limited_alike() {
+    // Outside a request there is no state: the wrapper fails, and the action does not run.
+    assert!(by_macro::archive(7).await.is_err());
+    assert!(by_hand::archive(7).await.is_err());
+    for module in ["by_macro", "by_hand"] {
+        for (page, status, order) in
+            [("/", 200, vec!["outer", "inner"]), (&*"/".repeat(64), 413, vec![])]
+        {
+            let seen = Order::default();
+            let path = format!("/_formwork/action/expansion::{module}::archive");
+            let body = format!(r#"{{"args":[7],"page":"{page}"}}"#);
+            let routes = Routes::new().with_state(seen.clone());
+            let answer = send(routes, post(&path, "application/json", body)).await;
+            assert_eq!(answer.0, status, "{module}: {}", answer.1);
+            assert_eq!(*seen.0.lock().expect("no panic"), order, "{module}");
+        }
+    }
 }
 
 #[test]

@@ -36,7 +36,7 @@ static SPECS: [FieldSpec; 3] = [
     },
 ];
 
-const FORM: FileForm = FileForm { action: "act", specs: &SPECS };
+const FORM: FileForm = FileForm { action: "act", specs: &SPECS, body_limit: 1 << 20 };
 const KNOWN: FormOf = FormOf::Known(FORM);
 const NAMED: FormOf = FormOf::Named(|id| (id == "act").then_some(FORM));
 const LIMIT: Length = Length::at_most(64 << 20);
@@ -308,7 +308,7 @@ fn without_storage_files_are_only_looked_at() {
 fn no_more_is_read_than_is_written() {
     static FILM: [FieldSpec; 1] =
         [FieldSpec { rules: Rules { max_size: Some(64 << 20), ..Rules::NONE }, ..SPECS[1] }];
-    let form = FormOf::Known(FileForm { action: "act", specs: &FILM });
+    let form = FormOf::Known(FileForm { action: "act", specs: &FILM, body_limit: 1 << 20 });
     let storage = Storage::new();
     let head = b"--x\r\nContent-Disposition: form-data; name=photo; filename=a\r\n\r\n";
     let content = std::iter::repeat_n(Bytes::from(vec![b'a'; 64 << 10]), 512);

@@ -1,8 +1,8 @@
-//~ `#[action]` takes no arguments
+//~ `body_limit` is said twice
 
 use formwork::prelude::*;
 
-#[action(method = "get")]
+#[action(body_limit = 1, body_limit = 2)]
 async fn save(name: String) -> ActionResult<String> {
     Ok(name)
 }

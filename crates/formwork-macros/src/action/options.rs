@@ -1,0 +1,86 @@
+//! What stands in `#[action(..)]`.
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::{
+    Error, Expr, Ident, Result, Token, parenthesized,
+    parse::{Parse, ParseStream},
+    punctuated::Punctuated,
+};
+
+/// What `#[action(..)]` says.
+#[derive(Clone, Default)]
+pub(super) struct Options {
+    /// The wrappers, outermost first.
+    wrap: Option<Vec<Expr>>,
+    body_limit: Option<Expr>,
+}
+
+impl Options {
+    /// These, where `outer` does not say otherwise: an option replaces the one of the same name.
+    pub(super) fn or(self, outer: &Self) -> Self {
+        let outer = outer.clone();
+        Self { wrap: self.wrap.or(outer.wrap), body_limit: self.body_limit.or(outer.body_limit) }
+    }
+
+    /// The members of `ServerAction` that are not as they are by default.
+    pub(super) fn emit(&self) -> TokenStream {
+        let limit = self.body_limit.as_ref().map(|limit| {
+            quote! { const BODY_LIMIT: usize = #limit; }
+        });
+        let wrappers = self.wrap.as_deref().unwrap_or_default();
+        let wrap = (!wrappers.is_empty()).then(|| {
+            let inwards = wrappers.iter().rev();
+            quote! {
+                fn wrap(next: ::formwork::action::Next) -> ::formwork::action::Next {
+                    next #(.inside(#inwards))*
+                }
+            }
+        });
+        quote! { #limit #wrap }
+    }
+
+    fn read(&mut self, name: &Ident, input: ParseStream<'_>) -> Result<()> {
+        let is_again = match name.to_string().as_str() {
+            "wrap" => self.wrap.replace(wrappers(input)?).is_some(),
+            "body_limit" => {
+                input.parse::<Token![=]>()?;
+                self.body_limit.replace(input.parse()?).is_some()
+            }
+            _ => return Err(unknown(name.span())),
+        };
+        if is_again {
+            return Err(Error::new(name.span(), format!("`{name}` is said twice")));
+        }
+        Ok(())
+    }
+}
+
+impl Parse for Options {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let mut options = Self::default();
+        while !input.is_empty() {
+            let name: Ident = input.parse().map_err(|error| unknown(error.span()))?;
+            options.read(&name, input)?;
+            if !input.is_empty() {
+                input.parse::<Token![,]>()?;
+            }
+        }
+        Ok(options)
+    }
+}
+
+/// `= signed_in`, or `(signed_in, audited)`.
+fn wrappers(input: ParseStream<'_>) -> Result<Vec<Expr>> {
+    if input.peek(Token![=]) {
+        input.parse::<Token![=]>()?;
+        return Ok(vec![input.parse()?]);
+    }
+    let list;
+    parenthesized!(list in input);
+    Ok(Punctuated::<Expr, Token![,]>::parse_terminated(&list)?.into_iter().collect())
+}
+
+fn unknown(span: Span) -> Error {
+    Error::new(span, "unknown option of `#[action]`: there are `wrap` and `body_limit`")
+}
