@@ -205,6 +205,24 @@ impl FormValues {
         values
     }
 
+    /// The fields with other texts for those called `name`, which come last.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use formwork_core::FormValues;
+    ///
+    /// let values = FormValues::parse(b"a=1&b=2&a=3").unwrap();
+    /// let other = values.replaced("a", ["x"]);
+    /// assert_eq!(other, FormValues::parse(b"b=2&a=x").unwrap());
+    /// ```
+    #[must_use]
+    pub fn replaced<T: AsRef<str>>(&self, name: &str, texts: impl IntoIterator<Item = T>) -> Self {
+        let mut values = self.renamed(|other| (other != name).then(|| other.to_owned()));
+        texts.into_iter().for_each(|text| values.push(name, text));
+        values
+    }
+
     /// How many fields there are.
     #[must_use]
     pub fn len(&self) -> usize {

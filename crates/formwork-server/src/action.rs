@@ -9,6 +9,7 @@ pub use entry::{ActionEntry, ServerAction};
 pub(crate) use call::answer as answer_call;
 pub(crate) use entry::check_registry;
 pub(crate) use post::answer as answer_post;
+pub(crate) use sealed::sealer;
 
 use crate::{error_response, origin::Origin, request::RequestContext};
 
@@ -17,6 +18,7 @@ mod entry;
 mod form_body;
 mod inner;
 mod post;
+mod sealed;
 
 /// Whether the content type is `essence`, with no charset but UTF-8 and no content coding.
 pub(crate) fn has_content_type(parts: &Parts, essence: &str) -> bool {

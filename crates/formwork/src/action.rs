@@ -1,9 +1,9 @@
 //! Server actions; see [`macro@crate::action`].
 
 pub use formwork_core::action::{
-    Action, ActionCall, ActionResult, Argument, ArgumentError, Arguments, Bind, BoundArguments,
-    Call, ErrorsFuture, FormAction, Returned, form_check, form_errors, form_from_json,
-    form_from_values, form_to_json,
+    Action, ActionCall, ActionResult, Anyone, Argument, ArgumentError, Arguments, Bind,
+    BoundArguments, Call, ErrorsFuture, FormAction, Returned, Sealed, SealedFor, Slot, form_check,
+    form_errors, form_from_json, form_from_values, form_to_json,
 };
 
 #[cfg(feature = "ssr")]

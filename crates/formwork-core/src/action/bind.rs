@@ -2,7 +2,7 @@
 
 use std::{fmt, marker::PhantomData};
 
-use super::{Action, Argument, Call};
+use super::{Action, Argument, Arguments, Call, SealedPlace, Sealer, Slot};
 use crate::{Form, form::NoFields};
 
 /// An action that a form submits to, and its bound arguments; `F` is the form's struct.
@@ -12,12 +12,23 @@ use crate::{Form, form::NoFields};
 pub struct FormAction<F> {
     id: &'static str,
     bound: Vec<String>,
+    slots: &'static [Slot],
     form: PhantomData<fn() -> F>,
+}
+
+/// What a form is rendered with for its action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RenderedAction {
+    /// An element id for the form: the action's name, and the bound arguments if there are any. Other
+    /// arguments give another id; of sealed ones it tells nothing.
+    pub form_id: String,
+    /// The texts of the bound arguments.
+    pub bound: Vec<String>,
 }
 
 impl<F> FormAction<F> {
     fn new<A: Action>(bound: Vec<String>) -> Self {
-        Self { id: A::ID, bound, form: PhantomData }
+        Self { id: A::ID, bound, slots: A::Args::slots(), form: PhantomData }
     }
 
     /// The action's id.
@@ -26,23 +37,36 @@ impl<F> FormAction<F> {
         self.id
     }
 
-    /// The bound arguments, as JSON.
+    /// The bound arguments, as JSON; sealed ones in clear.
     #[must_use]
     pub fn bound(&self) -> &[String] {
         &self.bound
     }
 
-    /// An element id for the form: the action's name, and the bound arguments if there are any. Other
-    /// arguments give another id.
+    /// What the form is rendered with. Without a sealer nothing stands for a sealed argument, and the
+    /// form is refused when it is submitted.
     #[must_use]
-    pub fn form_id(&self) -> String {
+    pub fn render(&self, sealer: Option<&Sealer>) -> RenderedAction {
         let name = self.id.rsplit(':').next().unwrap_or(self.id);
-        let mut id = name.to_owned();
-        for argument in &self.bound {
-            id.push('-');
-            push_escaped(&mut id, argument.trim_matches('"'));
+        let mut form_id = name.to_owned();
+        let mut bound = Vec::with_capacity(self.bound.len());
+        let slots = self.slots.iter().filter(|slot| slot.is_bound);
+        for (index, (json, slot)) in self.bound.iter().zip(slots).enumerate() {
+            form_id.push('-');
+            match slot.seal {
+                None => {
+                    push_escaped(&mut form_id, json.trim_matches('"'));
+                    bound.push(json.clone());
+                }
+                Some(seal) => {
+                    let place = SealedPlace { action: self.id, index, seal };
+                    let sealed = sealer.and_then(|sealer| sealer.seal(place, json));
+                    form_id += &sealer.map(|sealer| sealer.tag(place, json)).unwrap_or_default();
+                    bound.push(sealed.unwrap_or_default());
+                }
+            }
         }
-        id
+        RenderedAction { form_id, bound }
     }
 }
 
@@ -58,7 +82,7 @@ fn push_escaped(id: &mut String, text: &str) {
 
 impl<F> Clone for FormAction<F> {
     fn clone(&self) -> Self {
-        Self { id: self.id, bound: self.bound.clone(), form: PhantomData }
+        Self { id: self.id, bound: self.bound.clone(), slots: self.slots, form: PhantomData }
     }
 }
 
@@ -162,9 +186,11 @@ mod tests {
 
     #[track_caller]
     fn check(bound: &[&str], expect: &str) {
-        let bound = bound.iter().map(ToString::to_string).collect();
-        let action = FormAction::<NoFields> { id: "users::rename", bound, form: PhantomData };
-        assert_eq!(action.form_id(), expect);
+        let bound: Vec<String> = bound.iter().map(ToString::to_string).collect();
+        let slots = &[Slot { is_bound: true, seal: None }; 2];
+        let id = "users::rename";
+        let action = FormAction::<NoFields> { id, bound: bound.clone(), slots, form: PhantomData };
+        assert_eq!(action.render(None), RenderedAction { form_id: expect.to_owned(), bound });
     }
 
     #[test]

@@ -18,7 +18,7 @@ use http::{HeaderValue, Request, StatusCode, header, request::Parts};
 use super::{
     checked_location,
     entry::{ActionEntry, Outcome},
-    inner, refused_location,
+    inner, refused_location, sealed,
 };
 use crate::{
     body,
@@ -77,7 +77,10 @@ impl<'a> Call<'a> {
         let body = body::read(&parts.headers, body, BODY_LIMIT).await;
         let body = body.map_err(body::BodyRejection::status)?;
         let action = ActionEntry::find(id).ok_or(StatusCode::NOT_FOUND)?;
-        let request = serde_json::from_slice(&body).map_err(|_| StatusCode::BAD_REQUEST)?;
+        let mut request: CallRequest =
+            serde_json::from_slice(&body).map_err(|_| StatusCode::BAD_REQUEST)?;
+        let args = sealed::open_call(context, action, request.args);
+        request.args = args.ok_or(StatusCode::BAD_REQUEST)?;
         Ok(Self { context, parts, request, action })
     }
 

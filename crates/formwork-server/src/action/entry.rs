@@ -4,7 +4,7 @@ use std::{any::Any, collections::HashMap, fmt, sync::LazyLock};
 
 use formwork_core::{
     Error, FieldErrors, FormValues, Redirect,
-    action::{Action, ArgumentError, Arguments, BoundArguments, Call},
+    action::{Action, ArgumentError, Arguments, BoundArguments, Call, Slot},
     field::FieldSpec,
 };
 use futures::future::BoxFuture;
@@ -36,6 +36,7 @@ pub struct ActionEntry {
     from_form: FromForm,
     from_json: FromJson,
     specs: fn() -> &'static [FieldSpec],
+    slots: fn() -> &'static [Slot],
     check: Check,
 }
 
@@ -48,6 +49,7 @@ impl ActionEntry {
             from_form: from_form::<A>,
             from_json: from_json::<A>,
             specs: A::Args::specs,
+            slots: A::Args::slots,
             check: check::<A>,
         }
     }
@@ -64,6 +66,11 @@ impl ActionEntry {
     /// The fields of the action's form.
     pub(crate) fn specs(&self) -> &'static [FieldSpec] {
         (self.specs)()
+    }
+
+    /// How its arguments travel.
+    pub(super) fn slots(&self) -> &'static [Slot] {
+        (self.slots)()
     }
 
     /// Everything that is wrong with a form, or with its fields called `only`.

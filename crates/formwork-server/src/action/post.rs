@@ -22,7 +22,7 @@ use percent_encoding::percent_decode;
 use super::{
     checked_location,
     entry::{ActionEntry, Outcome, Run},
-    form_body, inner, refused_location,
+    form_body, inner, refused_location, sealed,
 };
 use crate::{
     cache::OUTCOME,
@@ -79,9 +79,12 @@ impl<'a> Post<'a> {
         }
         let purpose = checked_fields(parts).map_or(Purpose::Submit, |_| Purpose::Check);
         match form_body::read(context.site(), parts, body, purpose).await {
-            Ok((values, action, claims)) => {
-                Ok(Self { route, context, parts, values, action, claims: Arc::new(claims) })
-            }
+            Ok((values, action, claims)) => match sealed::open_form(context, action, values) {
+                Some(values) => {
+                    Ok(Self { route, context, parts, values, action, claims: Arc::new(claims) })
+                }
+                None => Err(error_response::page(StatusCode::BAD_REQUEST, parts).await),
+            },
             Err(rejection) => Err(form_body::refused(&rejection, parts).await),
         }
     }
