@@ -11,15 +11,17 @@ use std::{
 use serde::{Serialize, de::DeserializeOwned};
 
 pub use argument::{
-    Argument, ArgumentError, Arguments, BoundArguments, ErrorsFuture, SubmittedFuture, form_check,
-    form_errors, form_from_json, form_from_values, form_submitted, form_to_json,
+    Argument, ArgumentError, Arguments, BoundArguments, ErrorsFuture, Slot, SubmittedFuture,
+    form_check, form_errors, form_from_json, form_from_values, form_submitted, form_to_json,
 };
-pub use bind::{ActionCall, Bind, FormAction};
+pub use bind::{ActionCall, Bind, FormAction, RenderedAction};
+pub use sealed::{Anyone, Seal, SealArguments, Sealed, SealedFor, SealedPlace, Sealer};
 
 use crate::Result;
 
 mod argument;
 mod bind;
+mod sealed;
 
 /// What an action returns.
 ///

@@ -12,6 +12,7 @@ pub use wrapper::{Caller, Next, Outcome, Wrapper};
 pub(crate) use call::answer as answer_call;
 pub(crate) use entry::check_registry;
 pub(crate) use post::answer as answer_post;
+pub(crate) use sealed::sealer;
 
 use crate::{error_response, origin::Origin, request::RequestContext};
 
@@ -20,6 +21,7 @@ mod entry;
 mod form_body;
 mod inner;
 mod post;
+mod sealed;
 mod submission;
 mod wrapper;
 

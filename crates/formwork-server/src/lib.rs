@@ -23,6 +23,7 @@ pub mod render;
 pub mod request;
 mod request_id;
 pub mod routing;
+mod seal;
 mod serve;
 pub mod site_files;
 mod unfinished;

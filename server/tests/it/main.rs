@@ -37,6 +37,7 @@ mod process;
 mod redirects;
 mod routing;
 mod sample;
+mod sealed;
 mod site_files;
 mod streaming;
 mod support;

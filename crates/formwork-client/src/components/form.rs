@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use formwork_core::{
     Form, FormState, FormValues,
-    action::FormAction,
+    action::{FormAction, RenderedAction, Sealer},
     field::FieldSpec,
     form::SubmittedForm,
     wire::{ACTION_FIELD, ARGUMENT_FIELD},
@@ -42,13 +42,15 @@ where
     C: FnOnce(F::Fields) -> V + Send + 'static,
     V: IntoView + 'static,
 {
-    let state = form_state(&action, initial.as_ref());
+    let RenderedAction { id: action_id, form_id, bound } =
+        action.render(use_context::<Sealer>().as_ref());
+    let state = form_state(&action, form_id, initial.as_ref());
     let fields = F::fields(&state);
     let id = state.form_id.clone();
     let draft = submitted(&action).map(|_| "");
     let enctype = FieldSpec::have_files(F::specs()).then_some("multipart/form-data");
-    let bound = action.bound().iter().map(|argument| {
-        view! { <input type="hidden" name=ARGUMENT_FIELD value=argument.clone()/> }
+    let bound = bound.into_iter().map(|argument| {
+        view! { <input type="hidden" name=ARGUMENT_FIELD value=argument/> }
     });
     let bound = bound.collect::<Vec<_>>();
     // Enter in a control presses the first button of the form, which a list's must not be.
@@ -58,7 +60,7 @@ where
     view! {
         <Provider value=in_form>
             <form method="post" id=id enctype=enctype data-formwork-draft=draft>
-                <input type="hidden" name=ACTION_FIELD value=action.id()/>
+                <input type="hidden" name=ACTION_FIELD value=action_id/>
                 {bound}
                 {default_button}
                 {summary.then(|| view! { <ErrorSummary/> })}
@@ -74,8 +76,7 @@ fn submitted<F>(action: &FormAction<F>) -> Option<Arc<SubmittedForm>> {
     use_context::<Arc<SubmittedForm>>().filter(|submitted| submitted.is_of(action))
 }
 
-fn form_state<F: Form>(action: &FormAction<F>, initial: Option<&F>) -> FormState {
-    let form_id = action.form_id();
+fn form_state<F: Form>(action: &FormAction<F>, form_id: String, initial: Option<&F>) -> FormState {
     match submitted(action) {
         Some(submitted) => FormState {
             form_id,

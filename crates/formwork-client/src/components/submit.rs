@@ -1,6 +1,10 @@
 //! The buttons that submit a form.
 
-use formwork_core::{Form, action::FormAction, form::PageUrl};
+use formwork_core::{
+    Form,
+    action::{FormAction, Sealer},
+    form::PageUrl,
+};
 use leptos::prelude::*;
 
 use super::error_summary::Summary;
@@ -44,7 +48,8 @@ pub fn SubmitTo<F: Form>(
             action = action.id(),
         );
     }
-    let url = page_url().map(|page| action.url(&page));
+    let rendered = action.render(use_context::<Sealer>().as_ref());
+    let url = page_url().map(|page| rendered.url(&page));
     view! { <button type="submit" formaction=url>{children()}</button> }.into_any()
 }
 

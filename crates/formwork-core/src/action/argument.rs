@@ -4,6 +4,8 @@ use std::{future::Future, pin::Pin};
 
 use serde_json::value::RawValue;
 
+use super::Seal;
+
 use crate::{
     Error, FieldError, FieldErrors, Form, FormValues, Result,
     field::{FieldSpec, InputType},
@@ -36,9 +38,15 @@ pub type BoundArguments<'a> = std::vec::IntoIter<&'a str>;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an argument of an action",
     label = "cannot cross the wire",
-    note = "use a number, `bool`, `String`, `Email`, an `Option` or `Vec` of these, or a struct with `#[derive(Form)]`"
+    note = "use a number, `bool`, `String`, `Email`, an `Option` or `Vec` of these, a `Sealed<T>`, or a struct with `#[derive(Form)]`"
 )]
 pub trait Argument: Sized + Send + Sync + 'static {
+    /// Whether a submitted form has it as a bound argument; the fields of a form are not.
+    const IS_BOUND: bool = false;
+
+    /// How it is sealed; `None` if it is not.
+    const SEAL: Option<Seal> = None;
+
     /// Reads it from a submitted form: a plain value from the next bound argument, a form from the
     /// fields.
     ///
@@ -93,6 +101,8 @@ macro_rules! plain_arguments {
         impl<$($parameter: Argument + serde::Serialize + serde::de::DeserializeOwned)?> Argument
             for $plain
         {
+            const IS_BOUND: bool = true;
+
             fn from_form(
                 _: &FormValues,
                 bound: &mut BoundArguments<'_>,
@@ -202,6 +212,15 @@ impl Argument for NoFields {
     }
 }
 
+/// How an argument of an action travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// A submitted form has it as a bound argument.
+    pub is_bound: bool,
+    /// How it is sealed.
+    pub seal: Option<Seal>,
+}
+
 /// The arguments of an action: a tuple of up to four.
 pub trait Arguments: Sized + Send + Sync + 'static {
     /// Reads all of them from a submitted form.
@@ -224,6 +243,10 @@ pub trait Arguments: Sized + Send + Sync + 'static {
     /// The fields of its form; none if it takes no form.
     #[must_use]
     fn specs() -> &'static [FieldSpec];
+
+    /// How each of them is sealed, and whether it is bound, in order.
+    #[must_use]
+    fn slots() -> &'static [Slot];
 
     /// Asks the checks that only the server can make.
     ///
@@ -282,6 +305,10 @@ macro_rules! argument_tuples {
                 let all: [&'static [FieldSpec]; 0 $(+ argument_tuples!(@one $argument))*] =
                     [$($argument::specs()),*];
                 all.into_iter().find(|specs| !specs.is_empty()).unwrap_or_default()
+            }
+
+            fn slots() -> &'static [Slot] {
+                const { &[$(Slot { is_bound: $argument::IS_BOUND, seal: $argument::SEAL }),*] }
             }
 
             #[allow(unused_mut, reason = "the empty tuple checks nothing")]

@@ -2,7 +2,7 @@
 
 use std::{fmt, marker::PhantomData};
 
-use super::{Action, Argument, Call};
+use super::{Action, Argument, Arguments, Call, SealedPlace, Sealer, Slot};
 use crate::{
     Form,
     form::{NoFields, PageUrl},
@@ -16,12 +16,25 @@ use crate::{
 pub struct FormAction<F> {
     id: &'static str,
     bound: Vec<String>,
+    slots: &'static [Slot],
     form: PhantomData<fn() -> F>,
+}
+
+/// What a form is rendered with for its action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RenderedAction {
+    /// The action's id.
+    pub id: &'static str,
+    /// An element id for the form: the action's name, and the bound arguments if there are any. Other
+    /// arguments give another id; of sealed ones it tells nothing.
+    pub form_id: String,
+    /// The texts of the bound arguments.
+    pub bound: Vec<String>,
 }
 
 impl<F> FormAction<F> {
     fn new<A: Action>(bound: Vec<String>) -> Self {
-        Self { id: A::ID, bound, form: PhantomData }
+        Self { id: A::ID, bound, slots: A::Args::slots(), form: PhantomData }
     }
 
     /// The action's id.
@@ -30,31 +43,46 @@ impl<F> FormAction<F> {
         self.id
     }
 
-    /// The bound arguments, as JSON.
+    /// The bound arguments, as JSON; sealed ones in clear.
     #[must_use]
     pub fn bound(&self) -> &[String] {
         &self.bound
     }
 
+    /// What the form is rendered with. Without a sealer nothing stands for a sealed argument, and the
+    /// form is refused when it is submitted.
+    #[must_use]
+    pub fn render(&self, sealer: Option<&Sealer>) -> RenderedAction {
+        let name = self.id.rsplit(':').next().unwrap_or(self.id);
+        let mut form_id = name.to_owned();
+        let mut bound = Vec::with_capacity(self.bound.len());
+        let slots = self.slots.iter().filter(|slot| slot.is_bound);
+        for (index, (json, slot)) in self.bound.iter().zip(slots).enumerate() {
+            form_id.push('-');
+            match slot.seal {
+                None => {
+                    push_escaped(&mut form_id, json.trim_matches('"'));
+                    bound.push(json.clone());
+                }
+                Some(seal) => {
+                    let place = SealedPlace { action: self.id, index, seal };
+                    let sealed = sealer.and_then(|sealer| sealer.seal(place, json));
+                    form_id += &sealer.map(|sealer| sealer.tag(place, json)).unwrap_or_default();
+                    bound.push(sealed.unwrap_or_default());
+                }
+            }
+        }
+        RenderedAction { id: self.id, form_id, bound }
+    }
+}
+
+impl RenderedAction {
     /// The URL that a button submits to, so that it is this action that the form on `page` is given to:
     /// the page's own, with the action and the bound arguments in its query.
     #[must_use]
     pub fn url(&self, page: &PageUrl) -> String {
         let arguments = self.bound.iter().map(|argument| (ARGUMENT_FIELD, argument.as_str()));
         page.with(std::iter::once((ACTION_FIELD, self.id)).chain(arguments))
-    }
-
-    /// An element id for the form: the action's name, and the bound arguments if there are any. Other
-    /// arguments give another id.
-    #[must_use]
-    pub fn form_id(&self) -> String {
-        let name = self.id.rsplit(':').next().unwrap_or(self.id);
-        let mut id = name.to_owned();
-        for argument in &self.bound {
-            id.push('-');
-            push_escaped(&mut id, argument.trim_matches('"'));
-        }
-        id
     }
 }
 
@@ -70,7 +98,7 @@ fn push_escaped(id: &mut String, text: &str) {
 
 impl<F> Clone for FormAction<F> {
     fn clone(&self) -> Self {
-        Self { id: self.id, bound: self.bound.clone(), form: PhantomData }
+        Self { id: self.id, bound: self.bound.clone(), slots: self.slots, form: PhantomData }
     }
 }
 
@@ -174,15 +202,18 @@ mod tests {
 
     #[track_caller]
     fn check(bound: &[&str], expect: &str) {
-        let bound = bound.iter().map(ToString::to_string).collect();
-        let action = FormAction::<NoFields> { id: "users::rename", bound, form: PhantomData };
-        assert_eq!(action.form_id(), expect);
+        let bound: Vec<String> = bound.iter().map(ToString::to_string).collect();
+        let slots = &[Slot { is_bound: true, seal: None }; 2];
+        let id = "users::rename";
+        let action = FormAction::<NoFields> { id, bound: bound.clone(), slots, form: PhantomData };
+        let rendered = RenderedAction { id, form_id: expect.to_owned(), bound };
+        assert_eq!(action.render(None), rendered);
     }
 
     #[test]
     fn a_button_names_its_action_in_the_query_of_the_page() {
         let bound = vec!["7".to_owned(), "\"a b\"".to_owned()];
-        let action = FormAction::<NoFields> { id: "users::rename", bound, form: PhantomData };
+        let action = RenderedAction { id: "users::rename", form_id: String::new(), bound };
         let named = "_action=users%3A%3Arename&_arg=7&_arg=%22a+b%22";
         for (page, expect) in [
             ("/users", format!("/users?{named}")),

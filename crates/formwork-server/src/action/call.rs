@@ -17,7 +17,7 @@ use http::{HeaderValue, Request, StatusCode, header, request::Parts};
 use super::{
     checked_location,
     entry::ActionEntry,
-    inner, refused_location, retry_seconds,
+    inner, refused_location, retry_seconds, sealed,
     wrapper::{Caller, Next, Outcome},
 };
 use crate::{
@@ -83,7 +83,10 @@ impl<'a> Call<'a> {
         let body = body::read(&parts.headers, body, limit).await;
         let body = body.map_err(body::BodyRejection::status)?;
         let action = action.ok_or(StatusCode::NOT_FOUND)?;
-        let request = serde_json::from_slice(&body).map_err(|_| StatusCode::BAD_REQUEST)?;
+        let mut request: CallRequest =
+            serde_json::from_slice(&body).map_err(|_| StatusCode::BAD_REQUEST)?;
+        let args = sealed::open_call(context, action, request.args);
+        request.args = args.ok_or(StatusCode::BAD_REQUEST)?;
         Ok(Self { context, parts, request, action })
     }
 

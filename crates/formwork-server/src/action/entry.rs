@@ -4,7 +4,7 @@ use std::{collections::HashMap, fmt, sync::LazyLock};
 
 use formwork_core::{
     Error, FieldErrors, FormValues, Kind, Result,
-    action::{Action, ArgumentError, Arguments, Call},
+    action::{Action, ArgumentError, Arguments, Call, Slot},
     field::FieldSpec,
 };
 use futures::future::BoxFuture;
@@ -48,6 +48,7 @@ pub struct ActionEntry {
     id: &'static str,
     body_limit: usize,
     specs: fn() -> &'static [FieldSpec],
+    slots: fn() -> &'static [Slot],
     wrap: fn(Next) -> Next,
     run_form: fn(FormValues, Vec<String>) -> Run,
     run_json: fn(Vec<Box<RawValue>>) -> Run,
@@ -62,6 +63,7 @@ impl ActionEntry {
             id: A::ID,
             body_limit: A::BODY_LIMIT,
             specs: A::Args::specs,
+            slots: A::Args::slots,
             wrap: A::wrap,
             run_form: run_form::<A>,
             run_json: run_json::<A>,
@@ -91,6 +93,11 @@ impl ActionEntry {
     /// The fields of the action's form.
     pub(crate) fn specs(&self) -> &'static [FieldSpec] {
         (self.specs)()
+    }
+
+    /// How its arguments travel.
+    pub(super) fn slots(&self) -> &'static [Slot] {
+        (self.slots)()
     }
 
     /// What the reader of a form with files has to know.

@@ -22,7 +22,7 @@ use super::{
     checked_location,
     entry::ActionEntry,
     form_body::{self, FormBody},
-    inner, refused_location,
+    inner, refused_location, sealed,
     submission::Submission,
     wrapper::{Caller, Next, Outcome},
 };
@@ -61,7 +61,16 @@ struct Post<'a> {
     parts: &'a Parts,
     action: &'static ActionEntry,
     bound: Vec<String>,
+    own: OwnAction,
     form: Arc<Submission>,
+}
+
+/// What the form on the page is put on, by which it is found again: a button may have named another
+/// action.
+#[derive(Clone)]
+struct OwnAction {
+    id: String,
+    bound: Vec<String>,
 }
 
 impl<'a> Post<'a> {
@@ -81,12 +90,33 @@ impl<'a> Post<'a> {
         }
         let purpose = checked_fields(parts).map_or(Purpose::Submit, |_| Purpose::Check);
         match form_body::read(context.site(), parts, body, purpose).await {
-            Ok(FormBody { values, action, bound }) => {
-                let form = Submission::new(Arc::clone(context.site()), action, values);
-                Ok(Self { route, context, parts, action, bound, form: Arc::new(form) })
-            }
+            Ok(body) => match Self::opened(route, context, parts, body) {
+                Some(post) => Ok(post),
+                None => refuse(StatusCode::BAD_REQUEST).await,
+            },
             Err(rejection) => Err(form_body::refused(&rejection, parts).await),
         }
+    }
+
+    /// `None` if a sealed argument was not sealed for here.
+    fn opened(
+        route: &'a PageRoute,
+        context: &'a Arc<RequestContext>,
+        parts: &'a Parts,
+        body: FormBody,
+    ) -> Option<Self> {
+        let FormBody { values, action, bound } = body;
+        let bound = sealed::open_bound(context, action, bound)?;
+        let own = match values.get(ACTION_FIELD) {
+            Some(id) if id != action.id() => {
+                let bound = values.all(ARGUMENT_FIELD).map(ToOwned::to_owned).collect();
+                let bound = sealed::open_bound(context, ActionEntry::find(id)?, bound)?;
+                OwnAction { id: id.to_owned(), bound }
+            }
+            _ => OwnAction { id: action.id().to_owned(), bound: bound.clone() },
+        };
+        let form = Arc::new(Submission::new(Arc::clone(context.site()), action, values));
+        Some(Self { route, context, parts, action, bound, own, form })
     }
 
     async fn run(self) -> Response {
@@ -193,7 +223,7 @@ impl<'a> Post<'a> {
         focus: Option<String>,
         status: StatusCode,
     ) -> Response {
-        let (action, bound) = self.own_action();
+        let OwnAction { id: action, bound } = self.own.clone();
         let submitted = Arc::new(SubmittedForm { action, bound, values, errors, focus });
         let page = render::page(self.route, self.parts, Some(submitted), Delivery::Whole);
         match self.context.for_render(&self.parts.headers).scope(page).await {
@@ -202,19 +232,6 @@ impl<'a> Post<'a> {
                 self.with_own_location(page.into_response())
             }
             refused => refused.into_response(),
-        }
-    }
-
-    /// What the form on the page is put on, by which it is found again: a button may have named
-    /// another action.
-    fn own_action(&self) -> (String, Vec<String>) {
-        let values = self.form.values();
-        match values.get(ACTION_FIELD) {
-            Some(action) => {
-                let bound = values.all(ARGUMENT_FIELD).map(ToOwned::to_owned).collect();
-                (action.to_owned(), bound)
-            }
-            None => (self.action.id().to_owned(), self.bound.clone()),
         }
     }
 

@@ -40,8 +40,10 @@ macro_rules! sealed_cookies {
                 let jar = self.cookies.context.cookies();
                 names.into_iter().find_map(|prefix| {
                     let name = self.cookies.prefixed(prefix, name);
-                    let cookie = jar.seen().$read(&self.key(&name)).get(&name)?;
-                    Some(cookie.value().to_owned())
+                    self.secret.keys().find_map(|secret| {
+                        let key = key(secret, $label, &name);
+                        Some(jar.seen().$read(&key).get(&name)?.value().to_owned())
+                    })
                 })
             }
 
@@ -85,7 +87,7 @@ macro_rules! sealed_cookies {
             }
 
             fn key(&self, name: &str) -> Key {
-                key(&self.secret, $label, name)
+                key(self.secret.as_bytes(), $label, name)
             }
         }
 
@@ -149,14 +151,14 @@ sealed_cookies! {
 
 /// A key for one purpose and one name: nothing that is sealed with it can be used elsewhere. The
 /// name is part of it because a signature alone covers the value only.
-fn key(secret: &Secret, purpose: &str, name: &str) -> Key {
+fn key(secret: &[u8], purpose: &str, name: &str) -> Key {
     let mut hash = Sha256::new();
     // The parts cannot run into one another: a zero byte ends the purpose, the hash of the secret
     // has a fixed length, and the name is last.
     hash.update(b"formwork cookie\0");
     hash.update(purpose);
     hash.update(b"\0");
-    hash.update(Sha256::digest(secret.as_bytes()));
+    hash.update(Sha256::digest(secret));
     hash.update(name);
     Key::derive_from(&hash.finalize())
 }
@@ -175,14 +177,14 @@ mod tests {
     fn each_secret_purpose_and_name_has_a_key_of_its_own() {
         let (one, other) = (secret(&"0f".repeat(32)), secret(&"f0".repeat(32)));
         let keys = [
-            key(&one, "signed", "a"),
-            key(&one, "signed", "b"),
-            key(&one, "encrypted", "a"),
-            key(&other, "signed", "a"),
+            key(one.as_bytes(), "signed", "a"),
+            key(one.as_bytes(), "signed", "b"),
+            key(one.as_bytes(), "encrypted", "a"),
+            key(other.as_bytes(), "signed", "a"),
         ];
         for (at, key) in keys.iter().enumerate() {
             assert!(keys.iter().skip(at + 1).all(|other| other != key));
         }
-        assert!(keys[0] == key(&one, "signed", "a"));
+        assert!(keys[0] == key(one.as_bytes(), "signed", "a"));
     }
 }

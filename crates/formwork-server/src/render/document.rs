@@ -27,6 +27,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::{Delivery, Failure, catch_panic};
 use crate::{
+    action,
     config::REQUEST_SECONDS,
     error_response::{self, DIGEST_HEADER},
     request::RequestContext,
@@ -193,6 +194,9 @@ impl Render {
         render.provide(Arc::clone(&render.progress));
         // Leptos' own integration gives these two; code that was written for it finds them.
         render.provide(render.options.clone());
+        if let Some(sealer) = action::sealer() {
+            render.provide(sealer);
+        }
         render
     }
 

@@ -11,7 +11,7 @@ use http::Extensions;
 use leptos::prelude::AnyView;
 
 use super::{Ahead, Frame};
-use crate::{assets::Assets, cache::PageCache, config::Config, upload::Staging};
+use crate::{assets::Assets, cache::PageCache, config::Config, seal::Seal, upload::Staging};
 
 /// The application as it runs: settings, state, assets, page cache and router.
 pub(crate) struct Site {
@@ -20,6 +20,7 @@ pub(crate) struct Site {
     assets: Assets,
     cache: PageCache,
     staging: Staging,
+    arguments: Seal,
     not_found: Option<NotFound>,
     ahead: Vec<Ahead>,
     router: OnceLock<Router>,
@@ -41,7 +42,9 @@ impl Site {
     ) -> Self {
         let cache = PageCache::new(crate::cache::MEMORY_LIMIT);
         let staging = Staging::of(&config);
-        Self { config, state, assets, cache, staging, not_found, ahead, router: OnceLock::new() }
+        let arguments = Seal::new("argument", config.secret.as_ref());
+        let router = OnceLock::new();
+        Self { config, state, assets, cache, staging, arguments, not_found, ahead, router }
     }
 
     pub(crate) fn config(&self) -> &Config {
@@ -58,6 +61,11 @@ impl Site {
 
     pub(crate) fn cache(&self) -> &PageCache {
         &self.cache
+    }
+
+    /// What the arguments of forms are sealed with.
+    pub(crate) fn arguments(&self) -> &Seal {
+        &self.arguments
     }
 
     /// Where uploaded files are until their form is done.

@@ -3,19 +3,10 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use aes_gcm::{
-    Aes256Gcm, KeyInit, Nonce,
-    aead::{Aead, Payload},
-};
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::{ledger::FileId, staging::KEPT_SECONDS};
-use crate::config::Secret;
-
-/// The length of a nonce, in bytes (NIST SP 800-38D, section 5.2.1.1).
-const NONCE: usize = 12;
+use crate::{config::Secret, seal::Seal};
 
 /// The longest reference that is looked at, in bytes; a name of 255 bytes makes one of under 1 KiB.
 const MAX_REFERENCE: usize = 4096;
@@ -46,23 +37,12 @@ struct Sealed {
     expires: u64,
 }
 
-/// The key that references are sealed with.
-pub(super) struct Seal(Aes256Gcm);
+/// Seals references.
+pub(super) struct References(Seal);
 
-impl Seal {
-    /// With a key of its own that comes from the secret, or a random one.
+impl References {
     pub(super) fn new(secret: Option<&Secret>) -> Self {
-        let mut key = [0; 32];
-        match secret {
-            Some(secret) => {
-                let hash = Sha256::new().chain_update(b"formwork upload\0");
-                key.copy_from_slice(
-                    &hash.chain_update(Sha256::digest(secret.as_bytes())).finalize(),
-                );
-            }
-            None => getrandom::fill(&mut key).expect("the system has random numbers"),
-        }
-        Self(Aes256Gcm::new(&key.into()))
+        Self(Seal::new("upload", secret))
     }
 
     /// The reference to a file that waits from `now` on.
@@ -75,13 +55,7 @@ impl Seal {
     ) -> Option<String> {
         let expires = seconds(now)? + KEPT_SECONDS;
         let sealed = Sealed { id: id.to_string(), record: record.clone(), expires };
-        let text = serde_json::to_vec(&sealed).ok()?;
-        let mut bytes = [0; NONCE].to_vec();
-        getrandom::fill(&mut bytes).ok()?;
-        let payload = Payload { msg: &text, aad: &place.associated() };
-        let encrypted = self.0.encrypt(Nonce::from_slice(&bytes), payload).ok()?;
-        bytes.extend(encrypted);
-        Some(URL_SAFE_NO_PAD.encode(bytes))
+        self.0.seal(&place.associated(), &serde_json::to_vec(&sealed).ok()?)
     }
 
     /// The file that a text refers to; `None` for every text that was not sealed here for this
@@ -95,11 +69,8 @@ impl Seal {
         if text.len() > MAX_REFERENCE {
             return None;
         }
-        let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
-        let (nonce, encrypted) = bytes.split_at_checked(NONCE)?;
-        let payload = Payload { msg: encrypted, aad: &place.associated() };
-        let text = self.0.decrypt(Nonce::from_slice(nonce), payload).ok()?;
-        let sealed: Sealed = serde_json::from_slice(&text).ok()?;
+        let sealed: Sealed =
+            serde_json::from_slice(&self.0.open(&place.associated(), text)?).ok()?;
         let is_valid = seconds(now)? < sealed.expires;
         is_valid.then(|| Some((FileId::parse(&sealed.id)?, sealed.record))).flatten()
     }
@@ -145,7 +116,7 @@ mod tests {
 
     #[test]
     fn a_reference_holds_at_its_place_for_its_time() {
-        let (seal, now) = (Seal::new(None), SystemTime::now());
+        let (seal, now) = (References::new(None), SystemTime::now());
         let id = FileId::random().unwrap();
         let at = place("a", "docs[3].scan");
         let text = seal.seal(&at, id, &record(), now).unwrap();
@@ -156,12 +127,12 @@ mod tests {
         for other in [place("b", "docs[3].scan"), place("a", "docs"), place("adocs", "].scan")] {
             assert_eq!(seal.open(&other, &text, now), None, "{other:?}");
         }
-        assert_eq!(Seal::new(None).open(&at, &text, now), None, "another key");
+        assert_eq!(References::new(None).open(&at, &text, now), None, "another key");
     }
 
     #[test]
     fn a_reference_is_good_as_a_whole_only() {
-        let (seal, now) = (Seal::new(None), SystemTime::now());
+        let (seal, now) = (References::new(None), SystemTime::now());
         let at = place("a", "b");
         let text = seal.seal(&at, FileId::random().unwrap(), &record(), now).unwrap();
         for end in 0..text.len() {
@@ -174,7 +145,7 @@ mod tests {
 
     #[test]
     fn a_long_name_makes_a_reference_that_is_looked_at() {
-        let (seal, now) = (Seal::new(None), SystemTime::now());
+        let (seal, now) = (References::new(None), SystemTime::now());
         let record =
             Record { name: "\"".repeat(255), content_type: "a".repeat(127), size: u64::MAX };
         let text = seal.seal(&place("a", "b"), FileId::random().unwrap(), &record, now).unwrap();
@@ -184,7 +155,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_is_looked_at(text in ".*", letters in "[A-Za-z0-9_-]{0,100}") {
-            let seal = Seal::new(None);
+            let seal = References::new(None);
             for text in [text, letters] {
                 prop_assert_eq!(seal.open(&place("a", "b"), &text, SystemTime::now()), None);
             }

@@ -15,7 +15,7 @@ use super::{
     UploadRejection,
     ledger::{FILE_COST, FileId, Full, Holder, Ledger, State},
     new_file::NewFile,
-    reference::{Place, Record, Seal},
+    reference::{Place, Record, References},
     stored::{Spent, Staged},
 };
 use crate::config::{Config, Secret};
@@ -44,7 +44,7 @@ pub struct Staging {
 pub(super) struct Shared {
     folder: PathBuf,
     ledger: Mutex<Ledger>,
-    pub(super) seal: Seal,
+    pub(super) seal: References,
     clock: Clock,
     is_swept: OnceCell<()>,
 }
@@ -75,7 +75,7 @@ impl Staging {
         clock: Clock,
     ) -> Self {
         let ledger = Mutex::new(Ledger::new(capacity));
-        let seal = Seal::new(secret);
+        let seal = References::new(secret);
         let is_swept = OnceCell::new();
         Self { shared: Arc::new(Shared { folder, ledger, seal, clock, is_swept }) }
     }
