@@ -2,6 +2,7 @@
 //! constraints as field errors, and the check that the tables agree with the forms.
 
 pub use check_forms::{CheckFormsError, Disagreement, PoolRef, check_forms};
+pub use commit::Commit;
 pub use connect::{BUSY_TIMEOUT_SECONDS, DatabaseError, connect};
 pub use constraint::{ConstraintExt, Key};
 pub use form_table::{FormColumn, FormTable, StoredForm};
@@ -12,6 +13,7 @@ pub use writer::{
 };
 
 mod check_forms;
+mod commit;
 mod connect;
 mod constraint;
 mod form_table;
