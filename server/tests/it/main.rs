@@ -40,3 +40,4 @@ mod uploads;
 mod users;
 mod wire;
 mod wizard;
+mod writes;
