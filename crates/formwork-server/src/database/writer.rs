@@ -68,8 +68,10 @@ pub const MAX_WAITING: usize = 1024;
 ///   rolled back, with all of its group: each gets an error.
 ///
 /// Everything of a process that writes should do so here. Whatever writes past it, through the pool
-/// or from another process, waits for the lock of the file as usual, and so does the writer for it.
-/// To begin a second transaction while one has its turn is to wait for oneself, until the limit.
+/// or from another process, waits for the lock of the file as usual, and so does the writer for it;
+/// while many write here it may wait in vain. To begin a second transaction, or to write through the
+/// pool, while one has its turn is to wait for oneself, until the limit. A database in memory is of
+/// one connection alone, and has no writer.
 ///
 /// A clone is the same writer. Its connection is closed with the last clone, and opened anew if it
 /// breaks.
@@ -151,7 +153,7 @@ impl Writer {
     /// # let folder = tempfile::tempdir()?;
     /// # let url = format!("sqlite:{}/app.db", folder.path().display());
     /// let db = database::connect(&url).await?;
-    /// let options = WriterOptions::new().acquire_timeout(Duration::from_millis(10));
+    /// let options = WriterOptions::new().acquire_timeout(Duration::from_secs(1));
     /// let writer = options.connect(&db).await?;
     ///
     /// let first = writer.begin().await?;
@@ -259,7 +261,7 @@ impl WriterOptions {
         let (requests, waiting) = mpsc::channel(self.max_waiting.max(1));
         let acquire_timeout = self.acquire_timeout;
         let options = pool.connect_options();
-        let connection = WriteConnection::open(&options).await?;
+        let connection = WriteConnection::open(&options, self.turn_timeout).await?;
         tokio::spawn(Groups::new(waiting, self, options, connection).run());
         Ok(Writer { requests, acquire_timeout })
     }

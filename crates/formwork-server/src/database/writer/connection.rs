@@ -20,6 +20,7 @@ const INSTRUCTIONS_BETWEEN_CHECKS: i32 = 10_000;
 pub(super) struct WriteConnection {
     connection: SqliteConnection,
     watch: Arc<Watch>,
+    turn_timeout: Duration,
     has_deferred_constraints: bool,
 }
 
@@ -43,7 +44,10 @@ impl Watch {
 }
 
 impl WriteConnection {
-    pub(super) async fn open(options: &SqliteConnectOptions) -> sqlx::Result<Self> {
+    pub(super) async fn open(
+        options: &SqliteConnectOptions,
+        turn_timeout: Duration,
+    ) -> sqlx::Result<Self> {
         let mut connection = options.connect().await?;
         let watch = Arc::new(Watch::default());
         count_shared_transaction(&mut connection).await?;
@@ -52,7 +56,7 @@ impl WriteConnection {
             "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE sql LIKE '%INITIALLY%DEFERRED%')",
         );
         let has_deferred_constraints = has_deferred_constraints.fetch_one(&mut connection).await?;
-        Ok(Self { connection, watch, has_deferred_constraints })
+        Ok(Self { connection, watch, turn_timeout, has_deferred_constraints })
     }
 
     /// Whether only the commit can say that a transaction is refused.
@@ -67,10 +71,10 @@ impl WriteConnection {
         self.execute("BEGIN IMMEDIATE").await
     }
 
-    /// Begins a turn, which ends by itself after `limit`.
-    pub(super) async fn set_savepoint(&mut self, limit: Duration) -> Result<(), WriteError> {
+    /// Begins a turn, in which statements are interrupted after `turn_timeout`.
+    pub(super) async fn set_savepoint(&mut self) -> Result<(), WriteError> {
         self.execute("SAVEPOINT formwork_turn").await?;
-        self.watch.set_turn(Instant::now().checked_add(limit));
+        self.watch.set_turn(Instant::now().checked_add(self.turn_timeout));
         Ok(())
     }
 
@@ -87,7 +91,11 @@ impl WriteConnection {
     /// A savepoint of this name may be found although the transaction is another one by now.
     async fn end_turn(&mut self, statement: &'static str) -> Result<(), WriteError> {
         let ended = self.execute(statement).await;
+        let is_in_time = self.watch.is_in_time();
         self.watch.set_turn(None);
+        if !is_in_time {
+            return Err(Reason::TurnTooLong(self.turn_timeout).into());
+        }
         if self.watch.was_rolled_back.load(Ordering::SeqCst) {
             return Err(Reason::RolledBack.into());
         }

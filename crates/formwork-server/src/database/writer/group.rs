@@ -73,7 +73,7 @@ impl Groups {
     async fn begin(&mut self) -> Result<WriteConnection, WriteError> {
         let mut connection = match self.connection.take() {
             Some(connection) => connection,
-            None => WriteConnection::open(&self.options).await?,
+            None => WriteConnection::open(&self.options, self.limits.turn_timeout).await?,
         };
         match connection.begin().await {
             Ok(()) => Ok(connection),
@@ -120,11 +120,11 @@ impl Groups {
         if request.is_closed() {
             return Some(connection);
         }
-        let limit = self.limits.turn_timeout;
-        if let Err(error) = connection.set_savepoint(limit).await {
+        if let Err(error) = connection.set_savepoint().await {
             let _ = request.send(Err(error.clone()));
             return abandon(connection, group, Err(error)).await;
         }
+        let limit = self.limits.turn_timeout;
         let (back, mut returned) = oneshot::channel();
         // Where the one who waited is gone it is dropped, and so comes back at once.
         let _ = request.send(Ok(WriteTransaction::new(connection, back)));
