@@ -51,7 +51,7 @@ pub const MAX_WAITING: usize = 1024;
 /// * **Groups.** A group ends when nobody waits any more, or after [`MAX_GROUP`] transactions or
 ///   [`GROUP_TIMEOUT_MILLISECONDS`]. Then its transaction is committed, and its members are answered.
 /// * **Durability.** What is acknowledged is on the disk, if the pool's connections are set so:
-///   those of [`connect`](super::connect) are (write-ahead log, `synchronous = FULL`).
+///   those of [`connect`](fn@super::connect) are (write-ahead log, `synchronous = FULL`).
 /// * **Visibility.** Readers see a group when it is committed. A transaction sees what those before it
 ///   in its group have written: it is told that a name is taken an instant before the other one,
 ///   who took it, is told so.
