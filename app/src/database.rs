@@ -1,15 +1,25 @@
 //! The application's database: opened, migrated, filled at the first start.
 
-use formwork::{StartError, database, request};
+use formwork::{
+    StartError,
+    database::{self, Writer},
+    request,
+};
 use sqlx::SqlitePool;
 
 use crate::users::queries;
 
 mod seed;
 
-/// The database of the request.
+/// The database of the request, to read from.
 #[must_use]
 pub fn db() -> SqlitePool {
+    request::state()
+}
+
+/// What the request writes to the database with.
+#[must_use]
+pub fn writer() -> Writer {
     request::state()
 }
 

@@ -26,9 +26,9 @@ pub async fn save_stand(stand: Stand) -> ActionResult<Redirect> {
 #[action]
 pub async fn book(terms: Terms) -> ActionResult<Redirect> {
     use super::{Booking, booking, queries};
-    use crate::{database::db, routes::href};
+    use crate::{database::writer, routes::href};
 
-    let mut transaction = db().begin().await?;
+    let mut transaction = writer().begin().await?;
     let answers = booking().complete(Booking::Terms(terms), &mut transaction).await?;
     // Whoever is faster has it: the first step asked, and the table decides.
     queries::insert(&mut *transaction, &answers).await.on_constraint(

@@ -3,10 +3,13 @@
 use formwork::prelude::*;
 
 use super::Booking;
-use crate::{database::db, routes::href};
+use crate::{
+    database::{db, writer},
+    routes::href,
+};
 
 /// The booking that the visitor has begun.
 #[must_use]
 pub fn booking() -> WizardStore<Booking> {
-    WizardStore::new(db(), href::examples::forms::wizard::step)
+    WizardStore::new(db(), href::examples::forms::wizard::step).writer(writer())
 }

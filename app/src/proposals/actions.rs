@@ -8,13 +8,13 @@ use super::Proposal;
 #[action]
 pub async fn propose(proposal: Proposal) -> ActionResult<Redirect> {
     use super::queries;
-    use crate::{database::db, routes::href};
+    use crate::{database::writer, routes::href};
 
     let slides = match &proposal.slides {
         Some(file) => Some(queries::Slides::read(file).await?),
         None => None,
     };
-    let mut transaction = db().begin().await?;
+    let mut transaction = writer().begin().await?;
     queries::insert(&mut transaction, &proposal, slides.as_ref())
         .await
         .on_violation::<Proposal>()?;

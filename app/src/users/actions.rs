@@ -27,11 +27,13 @@ pub struct Settings {
 /// Creates a member.
 #[action]
 pub async fn create_user(user: NewUser) -> ActionResult<Redirect> {
-    use crate::{database::db, routes::href, users::queries};
+    use crate::{database::writer, routes::href, users::queries};
 
-    queries::insert(&db(), &user.name, user.email.as_str())
+    let mut transaction = writer().begin().await?;
+    queries::insert(&mut *transaction, &user.name, user.email.as_str())
         .await
         .on_unique(NewUser::email, "is already registered")?;
+    transaction.commit().await?;
     revalidate_path(href::users());
     Ok(redirect(href::users()))
 }
@@ -39,11 +41,14 @@ pub async fn create_user(user: NewUser) -> ActionResult<Redirect> {
 /// Changes a member's profile.
 #[action]
 pub async fn update_settings(id: i64, settings: Settings) -> ActionResult<Redirect> {
-    use crate::{database::db, routes::href, users::queries};
+    use crate::{database::writer, routes::href, users::queries};
 
-    if !queries::update(&db(), id, &settings.name, settings.bio.as_deref()).await? {
+    let mut transaction = writer().begin().await?;
+    let bio = settings.bio.as_deref();
+    if !queries::update(&mut *transaction, id, &settings.name, bio).await? {
         return Err(not_found());
     }
+    transaction.commit().await?;
     revalidate_path(href::users());
     revalidate_path(href::users::id(id));
     Ok(redirect(href::users::id(id)))
@@ -53,15 +58,17 @@ pub async fn update_settings(id: i64, settings: Settings) -> ActionResult<Redire
 #[action]
 pub async fn toggle_like(id: i64) -> ActionResult<Likes> {
     use crate::{
-        database::db,
+        database::{db, writer},
         users::{queries, visitor},
     };
 
-    let db = db();
-    if queries::find(&db, id).await?.is_none() {
+    if queries::find(&db(), id).await?.is_none() {
         return Err(not_found());
     }
     let visitor = visitor::identify()?;
-    queries::toggle_like(&db, id, &visitor).await?;
-    Ok(queries::likes(&db, id, Some(&visitor)).await?)
+    let mut transaction = writer().begin().await?;
+    queries::toggle_like(&mut transaction, id, &visitor).await?;
+    let likes = queries::likes(&mut *transaction, id, Some(&visitor)).await?;
+    transaction.commit().await?;
+    Ok(likes)
 }

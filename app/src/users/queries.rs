@@ -1,7 +1,7 @@
 //! The SQL of members and likes.
 
 use serde::Serialize;
-use sqlx::{FromRow, SqliteExecutor, SqlitePool};
+use sqlx::{FromRow, SqliteConnection, SqliteExecutor, SqlitePool};
 
 use super::Likes;
 
@@ -144,7 +144,12 @@ pub async fn insert(db: impl SqliteExecutor<'_>, name: &str, email: &str) -> sql
 /// # Errors
 ///
 /// What the database says.
-pub async fn update(db: &SqlitePool, id: i64, name: &str, bio: Option<&str>) -> sqlx::Result<bool> {
+pub async fn update(
+    db: impl SqliteExecutor<'_>,
+    id: i64,
+    name: &str,
+    bio: Option<&str>,
+) -> sqlx::Result<bool> {
     let result = sqlx::query("UPDATE users SET name = ?, bio = ? WHERE id = ?")
         .bind(name)
         .bind(bio)
@@ -160,7 +165,7 @@ pub async fn update(db: &SqlitePool, id: i64, name: &str, bio: Option<&str>) -> 
 /// # Errors
 ///
 /// What the database says.
-pub async fn record_bounce(db: &SqlitePool, email: &str) -> sqlx::Result<bool> {
+pub async fn record_bounce(db: impl SqliteExecutor<'_>, email: &str) -> sqlx::Result<bool> {
     let result = sqlx::query(
         "UPDATE users SET bounced_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') \
          WHERE email = ? AND bounced_at IS NULL",
@@ -171,26 +176,25 @@ pub async fn record_bounce(db: &SqlitePool, email: &str) -> sqlx::Result<bool> {
     Ok(result.rows_affected() > 0)
 }
 
-/// Adds a like of `visitor`, or removes it if there is one.
+/// Adds a like of `visitor`, or removes it if there is one; in a transaction that may write.
 ///
 /// # Errors
 ///
 /// What the database says.
-pub async fn toggle_like(db: &SqlitePool, user: i64, visitor: &str) -> sqlx::Result<()> {
-    let mut transaction = db.begin_with("BEGIN IMMEDIATE").await?;
+pub async fn toggle_like(db: &mut SqliteConnection, user: i64, visitor: &str) -> sqlx::Result<()> {
     let removed = sqlx::query("DELETE FROM likes WHERE user_id = ? AND visitor = ?")
         .bind(user)
         .bind(visitor)
-        .execute(&mut *transaction)
+        .execute(&mut *db)
         .await?;
     if removed.rows_affected() == 0 {
         sqlx::query("INSERT INTO likes (user_id, visitor) VALUES (?, ?)")
             .bind(user)
             .bind(visitor)
-            .execute(&mut *transaction)
+            .execute(db)
             .await?;
     }
-    transaction.commit().await
+    Ok(())
 }
 
 /// How many like a member, and whether `visitor` does.
@@ -198,7 +202,11 @@ pub async fn toggle_like(db: &SqlitePool, user: i64, visitor: &str) -> sqlx::Res
 /// # Errors
 ///
 /// What the database says.
-pub async fn likes(db: &SqlitePool, user: i64, visitor: Option<&str>) -> sqlx::Result<Likes> {
+pub async fn likes(
+    db: impl SqliteExecutor<'_>,
+    user: i64,
+    visitor: Option<&str>,
+) -> sqlx::Result<Likes> {
     let (count, mine) = sqlx::query_as(
         "SELECT count(*), coalesce(max(visitor = ?), 0) FROM likes WHERE user_id = ?",
     )

@@ -3,16 +3,20 @@
 use std::process::ExitCode;
 
 use app::routes::{layout, users_page};
-use formwork::routing::{Layout, Page};
+use formwork::{
+    database::Writer,
+    routing::{Layout, Page},
+};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     formwork::start(async |config| {
         let db = app::database::open(&config.database_url, 100).await?;
+        let writer = Writer::connect(&db).await?;
         let live = Page::new(users_page::page).metadata(users_page::METADATA);
         let routes = app::routes::routes()
             .layout(Layout::new(layout::layout), |routes| routes.page("/users-live", live));
-        Ok(routes.with_state(db))
+        Ok(routes.with_state(db).with_state(writer))
     })
     .await
 }

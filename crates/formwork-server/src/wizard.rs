@@ -30,13 +30,15 @@ use formwork_core::{
     Error, FieldError, FieldErrors, Redirect, Result, Wizard, WizardStep, field::FieldSpec,
     not_found, redirect,
 };
-use sqlx::{Connection, Sqlite, SqliteExecutor, SqlitePool, Transaction};
+use sqlx::{Connection, SqliteConnection, SqliteExecutor, SqlitePool};
 
 pub use visit::{Visit, VisitStep};
 
 use progress::Progress;
 use stored::Stored;
 use token::Token;
+
+use crate::database::{Commit, Writer};
 
 mod cookie;
 mod progress;
@@ -62,7 +64,7 @@ pub const EXPIRED_AT_ONCE: u32 = 20;
 ///
 /// ```text
 /// pub fn registration() -> WizardStore<Registration> {
-///     WizardStore::new(db(), href::registration::step)
+///     WizardStore::new(db(), href::registration::step).writer(writer())
 /// }
 /// ```
 ///
@@ -99,7 +101,7 @@ pub const EXPIRED_AT_ONCE: u32 = 20;
 /// ```text
 /// #[action]
 /// pub async fn register(review: Review) -> ActionResult<Redirect> {
-///     let mut transaction = db().begin().await?;
+///     let mut transaction = writer().begin().await?;
 ///     let answers = registration().complete(Registration::Review(review), &mut transaction).await?;
 ///     queries::insert(&mut transaction, &answers.account, &answers.address).await?;
 ///     registration().finish(transaction, redirect(href::welcome())).await
@@ -107,6 +109,7 @@ pub const EXPIRED_AT_ONCE: u32 = 20;
 /// ```
 pub struct WizardStore<W: Wizard> {
     db: SqlitePool,
+    writer: Option<Writer>,
     href: Arc<dyn Fn(W::Step) -> String + Send + Sync>,
 }
 
@@ -116,7 +119,14 @@ impl<W: Wizard> WizardStore<W> {
         db: SqlitePool,
         href: impl Fn(W::Step) -> H + Send + Sync + 'static,
     ) -> Self {
-        Self { db, href: Arc::new(move |step| href(step).into()) }
+        Self { db, writer: None, href: Arc::new(move |step| href(step).into()) }
+    }
+
+    /// Writes states in transactions of `writer`, which takes turns with what else the application
+    /// writes; without it, in transactions of the pool, which wait for the lock of the file.
+    #[must_use]
+    pub fn writer(self, writer: Writer) -> Self {
+        Self { writer: Some(writer), ..self }
     }
 
     /// What the page of a step shows.
@@ -151,8 +161,14 @@ impl<W: Wizard> WizardStore<W> {
     /// too large; what the database says.
     pub async fn save(&self, answer: W) -> Result<Redirect> {
         refuse_files::<W>()?;
+        match &self.writer {
+            Some(writer) => self.save_in(writer.begin().await?, answer).await,
+            None => self.save_in(queries::begin(&self.db).await?, answer).await,
+        }
+    }
+
+    async fn save_in(&self, mut transaction: impl Commit, answer: W) -> Result<Redirect> {
         let step = answer.step();
-        let mut transaction = queries::begin(&self.db).await?;
         queries::create_table(&mut transaction).await?;
         let (token, mut stored) = match Self::find(&mut *transaction).await? {
             Some(found) => found,
@@ -179,7 +195,8 @@ impl<W: Wizard> WizardStore<W> {
 
     /// Ends the wizard with its last step: takes the answers out of the database and gives them.
     ///
-    /// They are gone when `transaction` is committed, and of two that end the same state at once only
+    /// `transaction` is one of the [writer](crate::database::WriteTransaction), or one of sqlx. They are
+    /// gone when it is committed, and of two that end the same state at once only
     /// one is given the answers. Until then it waits for other writers, so call it before the
     /// application's own work. The last step is not saved if that work fails; the others are kept.
     ///
@@ -190,7 +207,7 @@ impl<W: Wizard> WizardStore<W> {
     pub async fn complete(
         &self,
         last: W,
-        transaction: &mut Transaction<'_, Sqlite>,
+        transaction: &mut SqliteConnection,
     ) -> Result<W::Complete> {
         refuse_files::<W>()?;
         // What is taken in vain is put back, even if the caller commits.
@@ -218,11 +235,7 @@ impl<W: Wizard> WizardStore<W> {
     /// # Errors
     ///
     /// What the database says; nothing is committed then.
-    pub async fn finish(
-        &self,
-        mut transaction: Transaction<'_, Sqlite>,
-        end: Redirect,
-    ) -> Result<Redirect> {
+    pub async fn finish(&self, mut transaction: impl Commit, end: Redirect) -> Result<Redirect> {
         if let Some(token) = cookie::get::<W>()?
             && let Some(state) = Stored::Finished(end.location().to_owned()).seal(&token)?
         {
@@ -239,7 +252,14 @@ impl<W: Wizard> WizardStore<W> {
     ///
     /// What the database says.
     pub async fn discard(&self) -> Result<()> {
-        Self::take(&self.db).await?;
+        match &self.writer {
+            Some(writer) => {
+                let mut transaction = writer.begin().await?;
+                Self::take(&mut *transaction).await?;
+                transaction.commit().await?;
+            }
+            None => drop(Self::take(&self.db).await?),
+        }
         Ok(cookie::remove::<W>()?)
     }
 

@@ -46,3 +46,4 @@ mod users;
 mod wire;
 mod wizard;
 mod wrappers;
+mod writes;

@@ -1,6 +1,9 @@
 //! Wizards, as visitors without scripts go through them.
 
-use formwork::{database, wizard::MAX_ANSWERS};
+use formwork::{
+    database::{self, Writer},
+    wizard::MAX_ANSWERS,
+};
 use sqlx::SqlitePool;
 use tempfile::TempDir;
 
@@ -37,7 +40,9 @@ impl Site {
         .await
         .unwrap();
         let config = config(&[("FORMWORK_SECRET", &"0f".repeat(32))]);
-        let server = Server::start(registration::routes(db.clone()), config).await;
+        let writer = Writer::connect(&db).await.unwrap();
+        let routes = registration::routes(db.clone()).with_state(writer);
+        let server = Server::start(routes, config).await;
         Self { server, db, folder }
     }
 

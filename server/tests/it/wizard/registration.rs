@@ -2,6 +2,7 @@
 
 use formwork::{
     FieldErrors, FormValues,
+    database::Writer,
     field::FieldSpec,
     form::Form as _,
     prelude::*,
@@ -111,7 +112,7 @@ async fn register_carelessly(review: NoFields) -> ActionResult<Redirect> {
 
 #[action]
 async fn give_up(_: NoFields) -> ActionResult<Redirect> {
-    registration().discard().await?;
+    registration().writer(state::<Writer>()).discard().await?;
     Ok(redirect("/done"))
 }
 

@@ -3,18 +3,17 @@
 //! The provider signs the bytes of the body, so the body is taken as it is and read as JSON only
 //! after its signature was checked.
 
+use crate::{users::queries, webhooks::WebhookSecret};
 use formwork::{
     axum::{
         Json,
         body::Bytes,
         http::{HeaderMap, StatusCode},
     },
+    database::Writer,
     prelude::*,
 };
 use serde::Deserialize;
-use sqlx::SqlitePool;
-
-use crate::{users::queries, webhooks::WebhookSecret};
 
 #[derive(Deserialize)]
 struct Notice {
@@ -27,7 +26,7 @@ struct Notice {
 /// again.
 pub async fn post(
     State(secret): State<Option<WebhookSecret>>,
-    State(db): State<SqlitePool>,
+    State(writer): State<Writer>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<StatusCode, ApiError> {
@@ -41,7 +40,9 @@ pub async fn post(
     };
     if notice.event == "bounced" {
         // No page shows it, so none is made anew.
-        queries::record_bounce(&db, &notice.email).await?;
+        let mut transaction = writer.begin().await?;
+        queries::record_bounce(&mut *transaction, &notice.email).await?;
+        transaction.commit().await?;
     }
     Ok(StatusCode::NO_CONTENT)
 }
