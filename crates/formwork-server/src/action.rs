@@ -7,6 +7,7 @@ use formwork_core::{Error, Redirect, Result};
 use http::{HeaderValue, Method, StatusCode, header, request::Parts};
 
 pub use entry::{ActionEntry, ServerAction, call};
+pub use extractors::Extractors;
 pub use wrapper::{Caller, Next, Outcome, Wrapper};
 
 pub(crate) use call::answer as answer_call;
@@ -18,6 +19,7 @@ use crate::{error_response, origin::Origin, request::RequestContext};
 
 mod call;
 mod entry;
+mod extractors;
 mod form_body;
 mod inner;
 mod post;
