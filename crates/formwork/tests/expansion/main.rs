@@ -242,7 +242,9 @@ mod by_hand {
     }
 
     impl ServerAction for rename {
-        fn run((id, profile): (i64, Profile)) -> Call<Self> {
+        type Extractors = ();
+
+        fn run((id, profile): (i64, Profile), (): ()) -> Call<Self> {
             async fn run(id: i64, profile: Profile) -> ActionResult<String> {
                 Ok(format!("{id} {profile:?}"))
             }
@@ -263,7 +265,9 @@ mod by_hand {
     }
 
     impl ServerAction for archive {
-        fn run((id,): (i64,)) -> Call<Self> {
+        type Extractors = ();
+
+        fn run((id,): (i64,), (): ()) -> Call<Self> {
             async fn run(id: i64) -> ActionResult<i64> {
                 Ok(id)
             }
