@@ -1,12 +1,23 @@
-//! The reference application, with the directory once more as a page that is not cached.
+//! The reference application, with the directory once more as a page that is not cached, and an
+//! action that does next to nothing.
 
 use std::process::ExitCode;
 
 use app::routes::{layout, users_page};
+// Leptos' macros write `::leptos::..`; Formwork is where Leptos is found.
+extern crate formwork as leptos;
+
 use formwork::{
     database::Writer,
+    prelude::*,
     routing::{Layout, Page},
 };
+
+/// What an island calls.
+#[action]
+async fn double(number: u32) -> ActionResult<u32> {
+    Ok(number.wrapping_mul(2))
+}
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
