@@ -28,7 +28,7 @@ tokio::task_local! {
 pub(crate) struct RequestContext {
     site: Arc<Site>,
     headers: HeaderMap,
-    head: OnceLock<Parts>,
+    head: OnceLock<Arc<Parts>>,
     cookies: Mutex<Jar>,
     may_set_cookies: AtomicBool,
     reads_visitor: AtomicBool,
@@ -85,13 +85,13 @@ impl RequestContext {
     }
 
     /// The head of the request as it reached what answers it, with what the layers put there.
-    pub(crate) fn head(&self) -> Option<Parts> {
-        self.head.get().cloned()
+    pub(crate) fn head(&self) -> Option<&Parts> {
+        self.head.get().map(|head| &**head)
     }
 
-    pub(crate) fn note_head(&self, head: &Parts) {
+    pub(crate) fn note_head(&self, head: Arc<Parts>) {
         // A request reaches one page, endpoint or handler.
-        let _ = self.head.set(head.clone());
+        let _ = self.head.set(head);
     }
 
     /// The headers, for code that answers for what depends on them.

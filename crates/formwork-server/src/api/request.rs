@@ -1,6 +1,6 @@
 //! The request of an API route.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::{
     body::Body,
@@ -94,7 +94,7 @@ impl ApiRequest {
     ) -> Result<Self, ApiRequestRejection> {
         let (mut parts, body) = request.into_parts();
         if let Some(context) = RequestContext::current() {
-            context.note_head(&parts);
+            context.note_head(Arc::new(parts.clone()));
         }
         let params = RawPathParams::from_request_parts(&mut parts, &()).await;
         let params = params.map_err(|_| ApiRequestRejection::Path)?;

@@ -154,7 +154,7 @@ impl Methods {
 async fn note_head(request: Request) -> Request {
     let (parts, body) = request.into_parts();
     if let Some(context) = RequestContext::current() {
-        context.note_head(&parts);
+        context.note_head(Arc::new(parts.clone()));
     }
     Request::from_parts(parts, body)
 }
