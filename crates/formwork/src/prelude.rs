@@ -14,7 +14,7 @@ pub use formwork_core::{
     field::{Messages, Violation},
     forbidden,
     form::NoFields,
-    not_found, permanent_redirect, redirect, too_many_requests, unauthorized,
+    not_found, permanent_redirect, redirect, too_many_requests, unauthorized, unavailable,
     wizard::WizardStep,
 };
 pub use formwork_macros::{Choice, Form, Query, Wizard, action, component, island};

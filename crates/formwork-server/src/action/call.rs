@@ -1,6 +1,6 @@
 //! An island's call of an action.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     body::{self as axum_body, Body},
@@ -143,10 +143,11 @@ impl<'a> Call<'a> {
             Kind::NotFound => refused(StatusCode::NOT_FOUND),
             Kind::Malformed => refused(StatusCode::BAD_REQUEST),
             Kind::TooManyRequests { retry_after } => {
-                let retry_after = Some(retry_seconds(retry_after));
-                let code = "too_many_requests".to_owned();
-                let status = StatusCode::TOO_MANY_REQUESTS;
-                error(status, CallError { code, digest: None, retry_after })
+                later(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", retry_after)
+            }
+            Kind::Unavailable { retry_after, cause } => {
+                error_response::log_unavailable(cause.as_deref(), self.parts);
+                later(StatusCode::SERVICE_UNAVAILABLE, "unavailable", retry_after)
             }
             Kind::Failed(source) => self.broken(&error_response::describe(&*source)),
             other => self.broken(&format!("{other:?}")),
@@ -171,6 +172,12 @@ fn refused(status: StatusCode) -> Answer {
         _ => "malformed",
     };
     error(status, CallError { code: code.to_owned(), digest: None, retry_after: None })
+}
+
+/// What may be asked again.
+fn later(status: StatusCode, code: &str, retry_after: Duration) -> Answer {
+    let retry_after = Some(retry_seconds(retry_after));
+    error(status, CallError { code: code.to_owned(), digest: None, retry_after })
 }
 
 fn error(status: StatusCode, error: CallError) -> Answer {
