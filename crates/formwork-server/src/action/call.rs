@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use formwork_core::{
-    Error, Kind,
+    Error, Kind, Redirect,
     field::Messages,
     wire::{CallAnswer, CallError, CallRequest},
 };
@@ -17,7 +17,7 @@ use http::{HeaderValue, Request, StatusCode, header, request::Parts};
 use super::{
     checked_location,
     entry::ActionEntry,
-    inner, refused_location, retry_seconds, sealed,
+    inner, refused_location, resolved, retry_seconds, sealed,
     wrapper::{Caller, Next, Outcome},
 };
 use crate::{
@@ -100,13 +100,23 @@ impl<'a> Call<'a> {
     }
 
     async fn succeeded(&self, outcome: Outcome) -> Answer {
-        let redirect = outcome.redirect().map(|redirect| redirect.location().to_owned());
-        if let Some(location) = redirect.as_ref().filter(|to| checked_location(to).is_none()) {
-            return self.failed(Error::failed(refused_location(location)).into_kind());
-        }
+        let redirect = outcome.redirect().map(|redirect| self.target(redirect)).transpose();
+        let redirect = match redirect {
+            Ok(redirect) => redirect,
+            Err(refused) => return self.failed(refused.into_kind()),
+        };
         let html = if redirect.is_none() { self.fresh_page().await } else { None };
         let ok = outcome.into_json();
         (StatusCode::OK, CallAnswer { ok, redirect, html, ..CallAnswer::default() })
+    }
+
+    /// Where a redirect leads from the page that the island is on.
+    fn target(&self, redirect: &Redirect) -> Result<String, Error> {
+        let location = resolved(redirect.location(), &self.request.page).into_owned();
+        match checked_location(&location) {
+            Some(_) => Ok(location),
+            None => Err(Error::failed(refused_location(redirect.location()))),
+        }
     }
 
     /// The page that the island is on, if the action invalidated it.
@@ -131,13 +141,13 @@ impl<'a> Call<'a> {
                 let invalid = Some(errors.with_messages(Messages::ENGLISH));
                 (StatusCode::UNPROCESSABLE_ENTITY, CallAnswer { invalid, ..CallAnswer::default() })
             }
-            Kind::Redirect(redirect) if checked_location(redirect.location()).is_some() => {
-                let redirect = Some(redirect.location().to_owned());
-                (StatusCode::OK, CallAnswer { redirect, ..CallAnswer::default() })
-            }
-            Kind::Redirect(redirect) => {
-                self.failed(Error::failed(refused_location(redirect.location())).into_kind())
-            }
+            Kind::Redirect(redirect) => match self.target(&redirect) {
+                Ok(location) => {
+                    let redirect = Some(location);
+                    (StatusCode::OK, CallAnswer { redirect, ..CallAnswer::default() })
+                }
+                Err(refused) => self.failed(refused.into_kind()),
+            },
             Kind::Unauthorized => refused(StatusCode::UNAUTHORIZED),
             Kind::Forbidden => refused(StatusCode::FORBIDDEN),
             Kind::NotFound => refused(StatusCode::NOT_FOUND),
