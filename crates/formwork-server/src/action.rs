@@ -56,7 +56,13 @@ fn is_utf8_or_no_charset(parameter: &str) -> bool {
 /// failure. Cookies may be set.
 async fn run_to_end(context: &Arc<RequestContext>, next: Next) -> Result<Outcome> {
     context.allow_cookies(true);
-    let outcome = tokio::spawn(context.scope(next.run())).await;
+    let outliving = context.outlive_client();
+    let action = async move {
+        let outcome = next.run().await;
+        drop(outliving);
+        outcome
+    };
+    let outcome = tokio::spawn(context.scope(action)).await;
     context.allow_cookies(false);
     outcome.unwrap_or_else(|error| Err(Error::failed(error.to_string())))
 }

@@ -28,6 +28,6 @@ pub use formwork_server::{
         Failure, Head, HeadProps, Metadata, Outlet, Suspense, SuspenseProps,
         metadata::{OpenGraph, OpenGraphType},
     },
-    request::{cookies, headers, revalidate_path, revalidate_tag, state},
+    request::{after, cookies, headers, revalidate_path, revalidate_tag, set_header, state},
     wizard::WizardStore,
 };
