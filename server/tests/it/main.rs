@@ -9,6 +9,7 @@
 extern crate formwork as leptos;
 
 mod action_modules;
+mod after;
 mod api;
 mod api_routes;
 mod body_limits;
@@ -29,6 +30,7 @@ mod http;
 mod identical;
 mod ids;
 mod leptos_page;
+mod log;
 mod metadata;
 mod methods;
 mod nested;
