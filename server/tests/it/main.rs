@@ -10,6 +10,7 @@ extern crate formwork as leptos;
 
 mod action_modules;
 mod after;
+mod answer_headers;
 mod api;
 mod api_routes;
 mod body_limits;
@@ -40,6 +41,7 @@ mod redirects;
 mod routing;
 mod sample;
 mod sealed;
+mod shutdown;
 mod site_files;
 mod streaming;
 mod support;
