@@ -53,6 +53,10 @@ impl Request {
         self
     }
 
+    pub(crate) fn method(self, method: &'static str) -> Self {
+        Self { method, ..self }
+    }
+
     pub(crate) fn without_header(mut self, name: &str) -> Self {
         self.headers.retain(|(key, _)| !key.eq_ignore_ascii_case(name));
         self
@@ -166,6 +170,11 @@ impl Connection {
         let read = tokio::time::timeout(LIMIT, self.chunk(&mut chunk)).await;
         let is_last = read.expect("a chunk within the limit of time");
         (!is_last).then(|| String::from_utf8(chunk).unwrap())
+    }
+
+    /// Says that nothing more is sent; the answer is still read.
+    pub(crate) async fn finish(&mut self) {
+        self.stream.shutdown().await.unwrap();
     }
 
     /// Reads so many bytes of a body, and forgets them.

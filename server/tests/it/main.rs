@@ -43,6 +43,7 @@ mod sample;
 mod sealed;
 mod shutdown;
 mod site_files;
+mod statuses;
 mod streaming;
 mod support;
 mod uploads;
