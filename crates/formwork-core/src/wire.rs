@@ -107,3 +107,26 @@ impl From<CallError> for Error {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_be_asked_again_says_when() {
+        let error = |code: &str| {
+            let error = CallError { code: code.to_owned(), digest: None, retry_after: Some(7) };
+            Error::from(error).into_kind()
+        };
+        let seven = Duration::from_secs(7);
+        assert!(matches!(
+            error("too_many_requests"),
+            Kind::TooManyRequests { retry_after } if retry_after == seven
+        ));
+        assert!(matches!(
+            error("unavailable"),
+            Kind::Unavailable { retry_after, cause: None } if retry_after == seven
+        ));
+        assert!(matches!(error("failed"), Kind::Failed(_)));
+    }
+}

@@ -278,8 +278,7 @@ async fn answer(
     request: Request,
     writing: Option<Writing>,
 ) -> Response {
-    let log_parts = head(&request);
-    let context = RequestContext::new(Arc::clone(site), request.headers(), log_parts.clone());
+    let context = RequestContext::new(Arc::clone(site), request.headers(), head(&request));
     let hold = context.hold();
     // Handlers are plain axum functions; pages and actions set the permission for themselves.
     context.allow_cookies(true);
@@ -297,7 +296,7 @@ async fn answer(
         Ok(Some(Ok(response))) => response,
         Ok(Some(Err(never))) => match never {},
         Ok(None) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
-        Err(panic) => error_response::failed_empty(&panic, &log_parts),
+        Err(panic) => error_response::failed_empty(&panic, context.head()),
     };
     cookies::write(&context.cookies(), response.headers_mut());
     request::write_headers(&context, response.headers_mut());

@@ -19,6 +19,7 @@ mod cache;
 mod cached;
 mod calls;
 mod cookies;
+mod crash;
 mod enhanced;
 mod fields;
 mod files;

@@ -33,7 +33,7 @@ impl Running {
         Self::with(&[("FORMWORK_ADDR", "127.0.0.1:0"), ("DATABASE_URL", &url)])
     }
 
-    fn with(variables: &[(&str, &str)]) -> Self {
+    pub(crate) fn with(variables: &[(&str, &str)]) -> Self {
         Self::of(program(variables))
     }
 

@@ -10,10 +10,11 @@ use std::{
 use formwork::{
     action::Action,
     config::{BODY_IDLE_SECONDS, READ_LIMIT},
-    database::{self, BUSY_RETRY_SECONDS, Writer, WriterOptions},
+    database::{self, BUSY_RETRY_SECONDS, WriteTransaction, Writer, WriterOptions},
     prelude::*,
     routing::{Boundary, Layout, Page, Routes},
 };
+use futures::{future::BoxFuture, poll};
 use serde_json::json;
 use sqlx::SqlitePool;
 use tempfile::TempDir;
@@ -100,6 +101,29 @@ struct Mark {
 #[derive(Clone)]
 struct BusyWriter(Writer);
 
+/// What keeps a writer busy: one has its turn, and as many wait as may.
+struct Busy {
+    _turn: WriteTransaction,
+    _waiting: BoxFuture<'static, ()>,
+}
+
+/// Longer than any test.
+const NEVER: Duration = Duration::from_secs(600);
+
+impl BusyWriter {
+    /// On a database of its own, as a turn locks the file.
+    async fn connect(url: &str) -> (Self, Busy) {
+        let db = database::connect(url).await.unwrap();
+        let options = WriterOptions::new().max_waiting(1).turn_timeout(NEVER);
+        let writer = options.acquire_timeout(NEVER).connect(&db).await.unwrap();
+        let turn = writer.begin().await.unwrap();
+        let next = writer.clone();
+        let mut waiting: BoxFuture<'static, ()> = Box::pin(async move { drop(next.begin().await) });
+        assert!(poll!(&mut waiting).is_pending());
+        (Self(writer), Busy { _turn: turn, _waiting: waiting })
+    }
+}
+
 /// Where an action waits for the test.
 #[derive(Clone)]
 struct Steps {
@@ -165,6 +189,7 @@ struct App {
     db: SqlitePool,
     steps: Steps,
     log: Log,
+    _busy: Busy,
     _folder: TempDir,
 }
 
@@ -177,8 +202,8 @@ impl App {
         let table = "CREATE TABLE marks (text TEXT NOT NULL, side TEXT NOT NULL) STRICT";
         sqlx::query(table).execute(&db).await.unwrap();
         let writer = Writer::connect(&db).await.unwrap();
-        let never = WriterOptions::new().acquire_timeout(Duration::ZERO);
-        let busy = BusyWriter(never.connect(&db).await.unwrap());
+        let busy_url = format!("sqlite:{}/busy.db", folder.path().display());
+        let (busy_writer, busy) = BusyWriter::connect(&busy_url).await;
         let [begun, go_on, done] = [(); 3].map(|()| Arc::new(Semaphore::new(0)));
         let steps = Steps { begun, go_on, done };
         let shown = |failure: Failure| view! { <p id="failed">{failure.digest()}</p> };
@@ -190,9 +215,10 @@ impl App {
             .page("/cached", Page::new(page).cache(Cache::forever()))
             .layout(Layout::new(members_only), |routes| routes.page("/members", Page::new(page)))
             .with_state(writer)
-            .with_state(busy)
+            .with_state(busy_writer)
             .with_state(steps.clone());
-        Self { server: Server::start(routes, config(&[])).await, db, steps, log, _folder: folder }
+        let server = Server::start(routes, config(&[])).await;
+        Self { server, db, steps, log, _busy: busy, _folder: folder }
     }
 
     /// The texts that are marked, each by both of its rows.
@@ -310,7 +336,7 @@ async fn what_an_action_refuses_has_its_status_and_leaves_nothing() {
     // Why is for the log alone.
     let lines = app.log.with("unavailable");
     assert_eq!(lines.len(), ALL.len(), "{lines:?}");
-    assert!(lines.iter().all(|line| line.contains("writer was busy")), "{lines:?}");
+    assert!(lines.iter().all(|line| line.contains("too many transactions wait")), "{lines:?}");
 }
 
 #[tokio::test]

@@ -216,6 +216,11 @@ impl Drop for Held {
 }
 
 impl RequestContext {
+    /// What the log says of the request.
+    pub(crate) fn head(&self) -> &Parts {
+        &self.after.head
+    }
+
     /// Keeps what is to run after the answer from running.
     pub(crate) fn hold(&self) -> Hold {
         self.after.hold()
