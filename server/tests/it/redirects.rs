@@ -82,6 +82,12 @@ async fn every_other_target_is_a_failure() {
             assert_eq!((answer.header("location"), answer.header("set-cookie")), (None, None));
             assert_eq!(answer.header("formwork-location"), None, "{target:?}");
         }
+        for request in
+            [call::<sample::lead_to>(target, "/"), call::<sample::turn_away>(target, "/users")]
+        {
+            let answer = post(&server, request).await;
+            assert_eq!((answer.status, answer.json().get("redirect")), (500, None), "{target:?}");
+        }
     }
 }
 
