@@ -23,7 +23,7 @@ use tokio::{
 };
 
 use crate::{
-    http::{self, Request},
+    http::{self, Connection, Request},
     log::Log,
     process::Running,
     support::config,
@@ -119,9 +119,9 @@ fn sigterm_lets_what_runs_after_answers_come_to_its_end() {
 
     running.terminate();
     running.wait_until_closed();
-    action.let_go_on();
     first.let_go_on();
     Reporter::accept(&listener).let_go_on();
+    action.let_go_on();
     assert_eq!(running.exit_code(), Some(0));
 }
 
@@ -141,19 +141,32 @@ async fn linger() -> &'static str {
     "lingers"
 }
 
+#[action]
+async fn hang() -> ActionResult<()> {
+    state::<Begun>().1.add_permits(1);
+    pending().await
+}
+
 #[tokio::test]
 async fn after_the_limit_the_rest_is_given_up_and_counted() {
     let log = Log::capture();
     let begun = Begun(Arc::default(), Arc::new(Semaphore::new(0)));
-    let routes = Routes::new().route("/", Methods::new().get(linger)).with_state(begun.clone());
+    let routes = Routes::new()
+        .page("/", Page::new(page))
+        .route("/lingers", Methods::new().get(linger))
+        .with_state(begun.clone());
     let application = routes.build(config(&[])).unwrap();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel::<()>();
     let stopped = async move { stopped.await.unwrap() };
     let served = tokio::spawn(formwork::serve(listener, application, stopped));
-    assert_eq!(http::send(address, &Request::get("/")).await.text(), "lingers");
+    assert_eq!(http::send(address, &Request::get("/lingers")).await.text(), "lingers");
     begun.1.acquire().await.unwrap().forget();
+    let mut gone = Connection::open(address).await;
+    gone.write(&post::<hang>().bytes(address)).await;
+    begun.1.acquire().await.unwrap().forget();
+    drop(gone);
 
     // From here on nothing is left to do but to wait, so the clock goes as fast as it can.
     tokio::time::pause();
@@ -164,5 +177,5 @@ async fn after_the_limit_the_rest_is_given_up_and_counted() {
     assert_eq!(begun.0.load(Ordering::SeqCst), 1);
     let lines = log.with("given_up");
     assert_eq!(lines.len(), 1, "{lines:?}");
-    assert!(lines[0].contains("WARN") && lines[0].contains("given_up=2"), "{lines:?}");
+    assert!(lines[0].contains("WARN") && lines[0].contains("given_up=3"), "{lines:?}");
 }
