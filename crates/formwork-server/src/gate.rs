@@ -296,7 +296,7 @@ async fn answer(
         Ok(Some(Ok(response))) => response,
         Ok(Some(Err(never))) => match never {},
         Ok(None) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
-        Err(panic) => error_response::failed_empty(&panic, context.head()),
+        Err(panic) => error_response::failed_empty(&panic, context.log_head()),
     };
     cookies::write(&context.cookies(), response.headers_mut());
     request::write_headers(&context, response.headers_mut());

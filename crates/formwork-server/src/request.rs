@@ -1,7 +1,7 @@
 //! What code can ask of the request it runs in: state, cookies, invalidation.
 
 use std::sync::{
-    Arc, Mutex, MutexGuard, PoisonError,
+    Arc, Mutex, MutexGuard, OnceLock, PoisonError,
     atomic::{AtomicBool, Ordering},
 };
 
@@ -38,6 +38,7 @@ tokio::task_local! {
 pub(crate) struct RequestContext {
     site: Arc<Site>,
     headers: HeaderMap,
+    head: OnceLock<Arc<Parts>>,
     cookies: Mutex<Jar>,
     /// What the answer is given by [`set_header`].
     answer_headers: Mutex<HeaderMap>,
@@ -66,6 +67,7 @@ impl RequestContext {
         Arc::new(Self {
             site,
             headers: headers.clone(),
+            head: OnceLock::new(),
             cookies: Mutex::new(cookies),
             answer_headers: Mutex::default(),
             may_set_cookies: AtomicBool::new(false),
@@ -97,6 +99,16 @@ impl RequestContext {
 
     pub(crate) fn site(&self) -> &Arc<Site> {
         &self.site
+    }
+
+    /// The head of the request as it reached what answers it, with what the layers put there.
+    pub(crate) fn head(&self) -> Option<&Parts> {
+        self.head.get().map(|head| &**head)
+    }
+
+    pub(crate) fn note_head(&self, head: Arc<Parts>) {
+        // A request reaches one page, endpoint or handler.
+        let _ = self.head.set(head);
     }
 
     /// The headers, for code that answers for what depends on them.

@@ -21,6 +21,7 @@ mod calls;
 mod cookies;
 mod crash;
 mod enhanced;
+mod extractors;
 mod fields;
 mod files;
 mod formaction;

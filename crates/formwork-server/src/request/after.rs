@@ -217,7 +217,7 @@ impl Drop for Held {
 
 impl RequestContext {
     /// What the log says of the request.
-    pub(crate) fn head(&self) -> &Parts {
+    pub(crate) fn log_head(&self) -> &Parts {
         &self.after.head
     }
 
