@@ -325,6 +325,10 @@ async fn what_an_action_refuses_has_its_status_and_leaves_nothing() {
                 let seconds = error["retry_after"].as_u64().map(|seconds| seconds.to_string());
                 assert_eq!(seconds.as_deref(), retry_after);
             }
+            if let (Some(seconds), true) = (retry_after, sender != Island) {
+                let says = format!("Try again in {seconds} seconds.");
+                assert!(answer.text().contains(&says), "{}", answer.text());
+            }
             let boundary = match status {
                 500 => "id=\"failed\"",
                 403 => "Not for you",
