@@ -158,7 +158,7 @@ fn explain(kind: &Kind) -> String {
         Kind::Unauthorized => "Sign in first",
         Kind::Forbidden => "You may not do this",
         Kind::NotFound => "This is no longer there",
-        Kind::TooManyRequests { .. } => "Wait a moment and try again",
+        Kind::TooManyRequests { .. } | Kind::Unavailable { .. } => "Wait a moment and try again",
         _ => "This did not work; try again",
     };
     text.to_owned()

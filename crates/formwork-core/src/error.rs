@@ -4,13 +4,18 @@ use std::{fmt, time::Duration};
 
 use crate::{FieldErrors, Redirect};
 
+pub use unavailable::{Unavailable, unavailable};
+
+mod unavailable;
+
 /// The result of a page, an action or a handler.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Why a page, an action or a handler does not answer as asked.
 ///
 /// Every `std::error::Error` converts into it by `?` and becomes a 500, whose cause is logged and
-/// never shown. So that this conversion can exist, `Error` is no `std::error::Error` itself.
+/// never shown; or a 503 if there is an [`Unavailable`] among its sources. So that this conversion
+/// can exist, `Error` is no `std::error::Error` itself.
 ///
 /// # Examples
 ///
@@ -47,6 +52,13 @@ pub enum Kind {
     TooManyRequests {
         /// When to ask again; `Retry-After` says it in whole seconds, rounded up.
         retry_after: Duration,
+    },
+    /// 503: it cannot be done now, and may be later.
+    Unavailable {
+        /// When to ask again; `Retry-After` says it in whole seconds, rounded up.
+        retry_after: Duration,
+        /// Why, for the log alone.
+        cause: Option<Box<dyn std::error::Error + Send + Sync>>,
     },
     /// 500: something failed; the cause is for the log alone.
     Failed(Box<dyn std::error::Error + Send + Sync>),
@@ -92,7 +104,15 @@ impl From<Redirect> for Error {
 
 impl<E: std::error::Error + Send + Sync + 'static> From<E> for Error {
     fn from(error: E) -> Self {
-        Kind::Failed(Box::new(error)).into()
+        of_failure(Box::new(error)).into()
+    }
+}
+
+/// What an error of other code is about: a failure, unless it says that it will pass.
+fn of_failure(error: Box<dyn std::error::Error + Send + Sync>) -> Kind {
+    match Unavailable::among(&*error) {
+        Some(retry_after) => Kind::Unavailable { retry_after, cause: Some(error) },
+        None => Kind::Failed(error),
     }
 }
 
@@ -113,6 +133,9 @@ impl fmt::Debug for Kind {
             Self::NotFound => f.write_str("NotFound"),
             Self::TooManyRequests { retry_after } => {
                 f.debug_tuple("TooManyRequests").field(retry_after).finish()
+            }
+            Self::Unavailable { retry_after, cause } => {
+                f.debug_tuple("Unavailable").field(retry_after).field(cause).finish()
             }
             Self::Failed(source) => f.debug_tuple("Failed").field(source).finish(),
         }

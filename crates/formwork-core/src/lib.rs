@@ -18,7 +18,10 @@ pub mod wire;
 pub mod wizard;
 
 pub use email::{Email, InvalidEmail};
-pub use error::{Error, Kind, Result, forbidden, not_found, too_many_requests, unauthorized};
+pub use error::{
+    Error, Kind, Result, Unavailable, forbidden, not_found, too_many_requests, unauthorized,
+    unavailable,
+};
 pub use field::{Field, FieldError, FieldErrors, FieldName, Secret};
 pub use form::{Form, FormState};
 pub use form_values::{

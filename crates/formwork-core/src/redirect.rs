@@ -24,11 +24,16 @@ impl Redirect {
     }
 }
 
-/// Sends the visitor to `location`: a path, or an absolute URL of a trusted origin.
+/// Sends the visitor to `location`: a path, a place relative to the page, or an absolute URL of a
+/// trusted origin.
+///
+/// Relative to the page's own URL are `?query`, `#fragment`, `./path` and `../path` (RFC 3986, section
+/// 5.2): after a form's post and an island's call, and of a page or a layout; a handler has no page,
+/// so it says a path. Whoever calls, the place is the same, and never off the site.
 ///
 /// A form post is answered with 303 (RFC 9110, section 15.4.4), so that the browser fetches the
 /// target by GET. The server refuses every other target (500, logged): `//host`, a backslash,
-/// control characters, an origin that is not listed.
+/// control characters, an origin that is not listed, and `users`, which lacks `/` or `./`.
 ///
 /// # Examples
 ///

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::{Error, FieldErrors, Kind};
+use crate::{Error, FieldErrors, Kind, too_many_requests, unavailable};
 
 /// The field of a form that names its action.
 pub const ACTION_FIELD: &str = "_action";
@@ -74,14 +74,21 @@ pub struct CallAnswer {
 /// Why a call failed, without its cause.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CallError {
-    /// `unauthorized`, `forbidden`, `not_found`, `too_many_requests`, `failed`, `malformed`, …
+    /// `unauthorized`, `forbidden`, `not_found`, `too_many_requests`, `unavailable`, `failed`,
+    /// `malformed`, …
     pub code: String,
     /// What the log line of the cause is found by.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub digest: Option<String>,
-    /// In how many seconds to ask again; said with `too_many_requests`.
+    /// In how many seconds to ask again; said with `too_many_requests` and `unavailable`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u64>,
+}
+
+impl CallError {
+    fn retry_after(&self) -> Duration {
+        Duration::from_secs(self.retry_after.unwrap_or_default())
+    }
 }
 
 impl From<CallError> for Error {
@@ -91,14 +98,35 @@ impl From<CallError> for Error {
             "forbidden" => Kind::Forbidden.into(),
             "not_found" => Kind::NotFound.into(),
             "malformed" => Kind::Malformed.into(),
-            "too_many_requests" => {
-                let retry_after = Duration::from_secs(error.retry_after.unwrap_or_default());
-                Kind::TooManyRequests { retry_after }.into()
-            }
+            "too_many_requests" => too_many_requests(error.retry_after()),
+            "unavailable" => unavailable(error.retry_after()),
             code => {
                 let digest = error.digest.as_deref().unwrap_or("none");
                 Error::failed(["the call failed: ", code, ", digest ", digest].concat())
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_be_asked_again_says_when() {
+        let error = |code: &str| {
+            let error = CallError { code: code.to_owned(), digest: None, retry_after: Some(7) };
+            Error::from(error).into_kind()
+        };
+        let seven = Duration::from_secs(7);
+        assert!(matches!(
+            error("too_many_requests"),
+            Kind::TooManyRequests { retry_after } if retry_after == seven
+        ));
+        assert!(matches!(
+            error("unavailable"),
+            Kind::Unavailable { retry_after, cause: None } if retry_after == seven
+        ));
+        assert!(matches!(error("failed"), Kind::Failed(_)));
     }
 }

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use axum::response::{IntoResponse, Response};
 use formwork_core::{Redirect, Result};
-use http::{HeaderValue, Method, StatusCode, header, request::Parts};
+use http::{Method, StatusCode, header, request::Parts, uri::PathAndQuery};
 
 pub use entry::{ActionEntry, ServerAction, call};
 pub use extractors::Extractors;
@@ -12,18 +12,20 @@ pub use wrapper::{Caller, Next, Outcome, Wrapper};
 
 pub(crate) use call::answer as answer_call;
 pub(crate) use entry::check_registry;
+pub(crate) use location::{checked_location, refused_location, resolved};
 pub(crate) use post::answer as answer_post;
 pub(crate) use sealed::sealer;
 
 use to_end::ToEnd;
 
-use crate::{error_response, origin::Origin, request::RequestContext};
+use crate::{error_response, request::RequestContext};
 
 mod call;
 mod entry;
 mod extractors;
 mod form_body;
 mod inner;
+mod location;
 mod post;
 mod sealed;
 mod submission;
@@ -58,7 +60,13 @@ fn is_utf8_or_no_charset(parameter: &str) -> bool {
 /// Runs an action in its wrappers to its end, even if the client goes away. Cookies may be set.
 async fn run_to_end(context: &Arc<RequestContext>, next: Next) -> Result<Outcome> {
     context.allow_cookies(true);
-    let outcome = ToEnd::new(context.scope(next.run())).await;
+    let outliving = context.outlive_client();
+    let action = async move {
+        let outcome = next.run().await;
+        drop(outliving);
+        outcome
+    };
+    let outcome = ToEnd::new(context.scope(action)).await;
     context.allow_cookies(false);
     outcome
 }
@@ -80,63 +88,9 @@ pub(crate) fn redirected(redirect: &Redirect, parts: &Parts) -> Response {
 
 /// 303 to a redirect's target, or a failure if the target is not allowed.
 pub(crate) fn see_other(location: &str, parts: &Parts) -> Response {
-    match checked_location(location) {
+    let page = parts.uri.path_and_query().map_or("", PathAndQuery::as_str);
+    match checked_location(&resolved(location, page)) {
         Some(location) => (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response(),
         None => error_response::failed(&refused_location(location), parts),
-    }
-}
-
-pub(crate) fn refused_location(location: &str) -> String {
-    format!("redirect to {location:?}: neither a path of the site nor a trusted origin")
-}
-
-/// The target of a redirect as a header: a path, or a URL of the site's or a trusted origin.
-pub(crate) fn checked_location(location: &str) -> Option<HeaderValue> {
-    let is_path = location.starts_with('/') && !location.starts_with("//");
-    let is_clean = location.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-    let allowed = is_clean && (is_path || is_trusted_url(location));
-    allowed.then(|| HeaderValue::try_from(location).ok()).flatten()
-}
-
-fn is_trusted_url(url: &str) -> bool {
-    let Some((scheme, rest)) = url.split_once("://") else {
-        return false;
-    };
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let Some(origin) = Origin::parse(&format!("{scheme}://{authority}")) else {
-        return false;
-    };
-    RequestContext::current().is_some_and(|context| {
-        let config = context.site().config();
-        config.origin.as_ref() == Some(&origin) || config.trusted_origins.contains(&origin)
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(location: &str, allowed: bool) {
-        assert_eq!(checked_location(location).is_some(), allowed, "{location:?}");
-    }
-
-    #[test]
-    fn redirects_lead_to_paths_of_the_site() {
-        for location in ["/", "/users?page=2#top", "/a%20b"] {
-            check(location, true);
-        }
-        for location in [
-            "",
-            "users",
-            "//evil.org",
-            "/\\evil.org",
-            "https://evil.org/",
-            "javascript:alert(1)",
-            "/a\r\nb",
-            "/ä",
-        ] {
-            check(location, false);
-        }
     }
 }

@@ -19,7 +19,8 @@ pub const READ_LIMIT: usize = 64 * 1024;
 pub const BODY_IDLE_SECONDS: u64 = 30;
 /// How long a request may take from the last part of its body on, in seconds.
 pub const REQUEST_SECONDS: u64 = 60;
-/// How long open answers may take once the server was asked to stop, in seconds.
+/// How long open answers, and what runs [after](crate::request::after) them, may take once the server
+/// was asked to stop, in seconds.
 pub const SHUTDOWN_SECONDS: u64 = 30;
 /// The greatest body of a form or a call, in bytes.
 pub const BODY_LIMIT: usize = 1024 * 1024;

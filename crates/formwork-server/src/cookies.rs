@@ -34,7 +34,7 @@ pub use sealed::{EncryptedCookies, MissingSecret, SignedCookies};
 
 pub(crate) use wire::{Jar, read, write};
 
-use crate::request::RequestContext;
+use crate::request::{self, RequestContext};
 
 mod sealed;
 mod wire;
@@ -84,6 +84,9 @@ pub enum SetCookieError {
     /// A page is being rendered: its answer may be shared or have begun.
     #[error("a cookie can be set in an action or a handler, not while a page is rendered")]
     Rendering,
+    /// The answer has been sent: this runs [after](crate::request::after) it.
+    #[error("a cookie cannot be set after the answer was sent")]
+    Answered,
     /// The name is empty or would need encoding, or the path or the domain would be read as
     /// something else.
     #[error(
@@ -188,6 +191,9 @@ impl Cookies {
 
     /// Gives a cookie the attributes that it leaves open, and the name that it goes by.
     fn complete(&self, mut cookie: Cookie<'static>) -> Result<Cookie<'static>, SetCookieError> {
+        if request::is_after() {
+            return Err(SetCookieError::Answered);
+        }
         if !self.context.may_set_cookies() {
             return Err(SetCookieError::Rendering);
         }

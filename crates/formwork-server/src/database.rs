@@ -8,8 +8,8 @@ pub use constraint::{ConstraintExt, Key};
 pub use form_table::{FormColumn, FormTable, StoredForm};
 pub use violation::{Violation, ViolationKind};
 pub use writer::{
-    GROUP_TIMEOUT_MILLISECONDS, MAX_GROUP, MAX_WAITING, WriteError, WriteTransaction, Writer,
-    WriterOptions,
+    BUSY_RETRY_SECONDS, GROUP_TIMEOUT_MILLISECONDS, MAX_GROUP, MAX_WAITING, WriteError,
+    WriteTransaction, Writer, WriterOptions,
 };
 
 mod check_forms;

@@ -54,6 +54,17 @@ pub(crate) fn log_failure(cause: &str, parts: &Parts) -> RequestId {
     digest
 }
 
+/// Logs why something is answered with 503, if that is known.
+pub(crate) fn log_unavailable(
+    cause: Option<&(dyn std::error::Error + Send + Sync + 'static)>,
+    parts: &Parts,
+) {
+    if let Some(cause) = cause {
+        let cause = describe(cause);
+        tracing::warn!(method = %parts.method, path = parts.uri.path(), cause, "unavailable");
+    }
+}
+
 /// An error and its causes in one line.
 pub(crate) fn describe(error: &(dyn std::error::Error + 'static)) -> String {
     let causes = std::iter::successors(Some(error), |error| error.source());

@@ -24,9 +24,10 @@ use crate::{
     cache::{self, Lookup},
     config::{BODY_LIMIT, Config, REQUEST_SECONDS},
     cookies, error_response, render,
-    request::RequestContext,
+    request::{self, PendingWork, RequestContext},
     request_id,
     routing::Site,
+    serve::Writing,
 };
 
 /// No inline script and no inline style; WASM may be compiled.
@@ -74,6 +75,11 @@ impl Application {
         self.site.staging().clone().keep_clean()
     }
 
+    /// What is to be done before the server stops.
+    pub(crate) fn pending(&self) -> &PendingWork {
+        self.site.pending()
+    }
+
     /// Renders the pages whose `static_params` say so, and stores them.
     ///
     /// [`start`](crate::start) does it before it accepts requests, outside development.
@@ -106,7 +112,22 @@ where
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, mut request: http::Request<B>) -> Self::Future {
+    fn call(&mut self, request: http::Request<B>) -> Self::Future {
+        self.respond(request, None)
+    }
+}
+
+impl Application {
+    /// Answers a request of the connection that is `writing`, if that is known.
+    pub(crate) fn respond<B>(
+        &self,
+        mut request: http::Request<B>,
+        writing: Option<Writing>,
+    ) -> <Self as Service<http::Request<B>>>::Future
+    where
+        B: HttpBody<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
         to_origin_form(&mut request);
         let id = request_id::next();
         let line = LogLine::new(request.method(), request.uri(), id);
@@ -119,7 +140,7 @@ where
         let (router, site) = (self.router.clone(), Arc::clone(&self.site));
         let request = request.map(Body::new);
         Either::Right(Box::pin(async move {
-            let mut response = pass(router, site, request).await;
+            let mut response = pass(router, site, request, writing).await;
             response.headers_mut().insert(REQUEST_ID, id.header());
             line.write(response.status());
             Ok(response)
@@ -145,10 +166,15 @@ fn cached<B>(request: &http::Request<B>, site: &Site) -> Option<Response> {
     }
 }
 
-async fn pass(router: Router, site: Arc<Site>, request: Request) -> Response {
+async fn pass(
+    router: Router,
+    site: Arc<Site>,
+    request: Request,
+    writing: Option<Writing>,
+) -> Response {
     let mut response = match refuse(&request, site.config()) {
         Some(refused) => refused,
-        None => answer(router, &site, request).await,
+        None => answer(router, &site, request, writing).await,
     };
     add_security_headers(response.headers_mut());
     add_transport_security(response.headers_mut(), site.config());
@@ -245,12 +271,17 @@ fn is_own_host(headers: &HeaderMap, config: &Config) -> bool {
         .is_some_and(|host| origin.is_host(host))
 }
 
-/// Runs the route within its limits, and adds the cookies that it set.
-async fn answer(router: Router, site: &Arc<Site>, request: Request) -> Response {
-    let context = RequestContext::new(Arc::clone(site), request.headers());
+/// Runs the route within its limits, and adds the cookies and headers that it set.
+async fn answer(
+    router: Router,
+    site: &Arc<Site>,
+    request: Request,
+    writing: Option<Writing>,
+) -> Response {
+    let context = RequestContext::new(Arc::clone(site), request.headers(), head(&request));
+    let hold = context.hold();
     // Handlers are plain axum functions; pages and actions set the permission for themselves.
     context.allow_cookies(true);
-    let log_parts = head(&request);
     let (mut request, progress) = body::guarded(request);
     // The limit of handlers' extractors; one on a route of its own is nearer and holds.
     DefaultBodyLimit::max(BODY_LIMIT).apply(&mut request);
@@ -265,10 +296,11 @@ async fn answer(router: Router, site: &Arc<Site>, request: Request) -> Response 
         Ok(Some(Ok(response))) => response,
         Ok(Some(Err(never))) => match never {},
         Ok(None) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
-        Err(panic) => error_response::failed_empty(&panic, &log_parts),
+        Err(panic) => error_response::failed_empty(&panic, context.log_head()),
     };
     cookies::write(&context.cookies(), response.headers_mut());
-    response
+    request::write_headers(&context, response.headers_mut());
+    hold.until_sent(response, writing)
 }
 
 /// What a log line needs of a request whose body is on its way elsewhere.

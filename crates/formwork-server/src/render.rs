@@ -9,7 +9,7 @@ use std::{fmt::Write as _, sync::Arc};
 
 use formwork_core::form::SubmittedForm;
 use futures::FutureExt;
-use http::{StatusCode, request::Parts};
+use http::{StatusCode, header, request::Parts};
 
 pub use awaited::awaited;
 pub use failure::Failure;
@@ -125,7 +125,11 @@ async fn show(render: Render, stage: Stage<'_>, refused: Refused, parts: &Parts)
         Refused::Status(status, failure, headers) => (status, failure, headers),
     };
     render.forget_options();
-    let plain = || Document::plain(status, failure.as_ref());
+    let retry_after = headers.get(header::RETRY_AFTER).cloned();
+    let plain = || match &retry_after {
+        Some(seconds) => Document::plain_for_now(status, seconds),
+        None => Document::plain(status, failure.as_ref()),
+    };
     let view = render.within(|| stage.assemble_boundary(status, failure.clone()));
     let mut document = match view {
         Some(view) => or_plain(render.document(status, view).await, parts, plain),

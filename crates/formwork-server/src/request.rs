@@ -13,11 +13,21 @@ use crate::{
     routing::Site,
 };
 
+pub use after::after;
 pub use memo::memo;
+pub use set_header::{MAX_HEADER_BYTES, SetHeaderError, set_header};
 
+pub(crate) use after::{Hold, is_running as is_after};
+pub(crate) use pending::PendingWork;
+pub(crate) use set_header::write as write_headers;
+
+use after::After;
 use memo::Memo;
 
+mod after;
 mod memo;
+mod pending;
+mod set_header;
 
 tokio::task_local! {
     static CURRENT: Arc<RequestContext>;
@@ -30,10 +40,13 @@ pub(crate) struct RequestContext {
     headers: HeaderMap,
     head: OnceLock<Arc<Parts>>,
     cookies: Mutex<Jar>,
+    /// What the answer is given by [`set_header`].
+    answer_headers: Mutex<HeaderMap>,
     may_set_cookies: AtomicBool,
     reads_visitor: AtomicBool,
     invalidated: Mutex<Invalidated>,
     pub(crate) memo: Memo,
+    after: Arc<After>,
 }
 
 /// What this request has invalidated.
@@ -45,27 +58,31 @@ struct Invalidated {
 }
 
 impl RequestContext {
-    pub(crate) fn new(site: Arc<Site>, headers: &HeaderMap) -> Arc<Self> {
-        Self::with_cookies(site, headers, crate::cookies::read(headers))
+    /// The context of a request, of which the log knows `head`.
+    pub(crate) fn new(site: Arc<Site>, headers: &HeaderMap, head: Parts) -> Arc<Self> {
+        Self::with(site, headers, crate::cookies::read(headers), After::new(head))
     }
 
-    fn with_cookies(site: Arc<Site>, headers: &HeaderMap, cookies: Jar) -> Arc<Self> {
+    fn with(site: Arc<Site>, headers: &HeaderMap, cookies: Jar, after: Arc<After>) -> Arc<Self> {
         Arc::new(Self {
             site,
             headers: headers.clone(),
             head: OnceLock::new(),
             cookies: Mutex::new(cookies),
+            answer_headers: Mutex::default(),
             may_set_cookies: AtomicBool::new(false),
             reads_visitor: AtomicBool::new(false),
             invalidated: Mutex::default(),
             memo: Memo::default(),
+            after,
         })
     }
 
     /// The context of a page that is rendered within this request: it sees `headers` and the
     /// cookies as they are now, and what it reads is its own affair.
     pub(crate) fn for_render(&self, headers: &HeaderMap) -> Arc<Self> {
-        Self::with_cookies(Arc::clone(&self.site), headers, self.cookies().clone())
+        let (site, after) = (Arc::clone(&self.site), Arc::clone(&self.after));
+        Self::with(site, headers, self.cookies().clone(), after)
     }
 
     /// Runs `future` as part of this request.
@@ -103,7 +120,11 @@ impl RequestContext {
         self.cookies.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// From here on cookies may be set: an action or a handler runs, not a render.
+    pub(crate) fn answer_headers(&self) -> MutexGuard<'_, HeaderMap> {
+        self.answer_headers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// From here on cookies and headers may be set: an action or a handler runs, not a render.
     pub(crate) fn allow_cookies(&self, allowed: bool) {
         self.may_set_cookies.store(allowed, Ordering::Relaxed);
     }

@@ -8,16 +8,16 @@ use std::{
     time::Duration,
 };
 
-use hyper::server::conn::http1;
+use hyper::{server::conn::http1, service::service_fn};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
-    service::TowerToHyperService,
 };
 use tokio::{
     net::{TcpListener, TcpStream},
     signal::unix::{SignalKind, signal},
     sync::watch,
+    time::{Instant, timeout_at},
 };
 
 use crate::{
@@ -30,6 +30,12 @@ use crate::{
     gate::Application,
     routing::Routes,
 };
+
+pub(crate) use writing::Writing;
+
+use writing::Watched;
+
+mod writing;
 
 /// Whether the server was asked to stop; answers without an end of their own watch it.
 static STOPPING: LazyLock<watch::Sender<bool>> = LazyLock::new(|| watch::Sender::new(false));
@@ -145,8 +151,8 @@ fn inherited() -> io::Result<TcpListener> {
     TcpListener::from_std(listener)
 }
 
-/// Serves until `stop`, then finishes what is being answered, for at most
-/// [`SHUTDOWN_SECONDS`].
+/// Serves until `stop`, then finishes what is being answered, and what is to run
+/// [after](crate::request::after) the answers, for at most [`SHUTDOWN_SECONDS`] altogether.
 pub async fn serve(
     listener: TcpListener,
     application: Application,
@@ -167,10 +173,23 @@ pub async fn serve(
     drop(listener);
     cleaner.abort();
     STOPPING.send_replace(true);
-    let limit = Duration::from_secs(SHUTDOWN_SECONDS);
-    if tokio::time::timeout(limit, graceful.shutdown()).await.is_err() {
+    finish(&application, graceful).await;
+}
+
+/// Waits for what is being answered, and then for what is to be done after the answers.
+async fn finish(application: &Application, graceful: GracefulShutdown) {
+    let end = Instant::now() + Duration::from_secs(SHUTDOWN_SECONDS);
+    if timeout_at(end, graceful.shutdown()).await.is_err() {
         tracing::warn!(
             "stopped with answers under way: they took longer than {SHUTDOWN_SECONDS} s"
+        );
+    }
+    let pending = application.pending();
+    if timeout_at(end, pending.none_left()).await.is_err() {
+        tracing::warn!(
+            given_up = pending.count(),
+            "stopped with actions or what was to run after answers under way: \
+             they took longer than {SHUTDOWN_SECONDS} s"
         );
     }
 }
@@ -178,13 +197,16 @@ pub async fn serve(
 fn serve_connection(stream: TcpStream, application: Application, graceful: &GracefulShutdown) {
     // Without this a small answer waits for the client's acknowledgement of the one before.
     let _ = stream.set_nodelay(true);
+    let writing = Writing::default();
+    let stream = Watched::new(stream, writing.clone());
+    let service = service_fn(move |request| application.respond(request, Some(writing.clone())));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .max_buf_size(READ_LIMIT)
         // The buffer alone lets a longer head pass that comes fast enough.
         .max_header_size(READ_LIMIT)
         .header_read_timeout(Duration::from_secs(HEADER_TIMEOUT_SECONDS))
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(application));
+        .serve_connection(TokioIo::new(stream), service);
     let connection = graceful.watch(connection);
     tokio::spawn(async move {
         if let Err(error) = connection.await {

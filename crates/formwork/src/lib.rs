@@ -16,8 +16,8 @@ pub use leptos::*;
 pub use formwork_client as client;
 pub use formwork_core::{
     Email, Error, Field, FieldError, FieldErrors, FieldName, FormState, FormValues, Kind, Redirect,
-    Result, Secret, Upload, cache, field, forbidden, form, not_found, permanent_redirect, query,
-    redirect, too_many_requests, unauthorized,
+    Result, Secret, Unavailable, Upload, cache, field, forbidden, form, not_found,
+    permanent_redirect, query, redirect, too_many_requests, unauthorized, unavailable,
 };
 pub use formwork_macros::{Choice, Form, Query, Wizard, action, component, island};
 /// Leptos' own attribute, which [`macro@component`] expands to.

@@ -14,7 +14,7 @@ pub use formwork_core::{
     field::{Messages, Violation},
     forbidden,
     form::NoFields,
-    not_found, permanent_redirect, redirect, too_many_requests, unauthorized,
+    not_found, permanent_redirect, redirect, too_many_requests, unauthorized, unavailable,
     wizard::WizardStep,
 };
 pub use formwork_macros::{Choice, Form, Query, Wizard, action, component, island};
@@ -28,6 +28,6 @@ pub use formwork_server::{
         Failure, Head, HeadProps, Metadata, Outlet, Suspense, SuspenseProps,
         metadata::{OpenGraph, OpenGraphType},
     },
-    request::{cookies, headers, revalidate_path, revalidate_tag, state},
+    request::{after, cookies, headers, revalidate_path, revalidate_tag, set_header, state},
     wizard::WizardStore,
 };

@@ -53,6 +53,10 @@ impl Request {
         self
     }
 
+    pub(crate) fn method(self, method: &'static str) -> Self {
+        Self { method, ..self }
+    }
+
     pub(crate) fn without_header(mut self, name: &str) -> Self {
         self.headers.retain(|(key, _)| !key.eq_ignore_ascii_case(name));
         self
@@ -78,6 +82,13 @@ impl Request {
             head += &format!("{name}: {value}\r\n");
         }
         (head + "\r\n").into_bytes()
+    }
+
+    /// Head and body.
+    pub(crate) fn bytes(&self, address: SocketAddr) -> Vec<u8> {
+        let mut bytes = self.head(address);
+        bytes.extend_from_slice(&self.body);
+        bytes
     }
 }
 
@@ -161,6 +172,18 @@ impl Connection {
         (!is_last).then(|| String::from_utf8(chunk).unwrap())
     }
 
+    /// Says that nothing more is sent; the answer is still read.
+    pub(crate) async fn finish(&mut self) {
+        self.stream.shutdown().await.unwrap();
+    }
+
+    /// Reads so many bytes of a body, and forgets them.
+    pub(crate) async fn read_bytes(&mut self, count: usize) {
+        let mut bytes = vec![0; count];
+        let read = tokio::time::timeout(LIMIT, self.stream.read_exact(&mut bytes)).await;
+        read.expect("the bytes within the limit of time").unwrap();
+    }
+
     /// Reads to the end, and tells whether the server closed before the last chunk.
     pub(crate) async fn is_broken_off(&mut self) -> bool {
         !self.rest().await.ends_with(b"\r\n0\r\n\r\n")
@@ -233,9 +256,7 @@ impl Connection {
 /// Sends a request on a connection of its own.
 pub(crate) async fn send(address: SocketAddr, request: &Request) -> Response {
     let mut connection = Connection::open(address).await;
-    let mut bytes = request.head(address);
-    bytes.extend_from_slice(&request.body);
-    connection.write(&bytes).await;
+    connection.write(&request.bytes(address)).await;
     connection.read_answer_to(request.method).await
 }
 

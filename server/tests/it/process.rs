@@ -21,20 +21,25 @@ fn program(variables: &[(&str, &str)]) -> Command {
 }
 
 /// A program that has said that it listens; killed with the test.
-struct Running {
-    child: Child,
+pub(crate) struct Running {
+    pub(crate) child: Child,
     stdout: BufReader<std::process::ChildStdout>,
-    address: SocketAddr,
+    pub(crate) address: SocketAddr,
 }
 
 impl Running {
-    fn start(folder: &std::path::Path) -> Self {
+    pub(crate) fn start(folder: &std::path::Path) -> Self {
         let url = format!("sqlite:{}/app.db", folder.display());
         Self::with(&[("FORMWORK_ADDR", "127.0.0.1:0"), ("DATABASE_URL", &url)])
     }
 
-    fn with(variables: &[(&str, &str)]) -> Self {
-        let mut child = program(variables).spawn().unwrap();
+    pub(crate) fn with(variables: &[(&str, &str)]) -> Self {
+        Self::of(program(variables))
+    }
+
+    /// What `command` runs, once it listens.
+    pub(crate) fn of(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         // Log lines may come first.
@@ -46,13 +51,20 @@ impl Running {
         Self { child, stdout, address }
     }
 
-    fn terminate(&self) {
+    /// What the test called `name` starts, in a process of its own.
+    pub(crate) fn of_test(mut command: Command, name: &str) -> Self {
+        // Otherwise what it says is kept back until it ends.
+        command.args(["--exact", name, "--nocapture"]);
+        Self::of(command)
+    }
+
+    pub(crate) fn terminate(&self) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
     }
 
     /// Waits until the program takes no more connections: it has seen the signal.
-    fn wait_until_closed(&self) {
+    pub(crate) fn wait_until_closed(&self) {
         loop {
             match TcpStream::connect(self.address) {
                 Err(error) if error.kind() == ErrorKind::ConnectionRefused => return,
@@ -70,7 +82,7 @@ impl Running {
         log
     }
 
-    fn exit_code(mut self) -> Option<i32> {
+    pub(crate) fn exit_code(mut self) -> Option<i32> {
         // The pipe has to be read, or the program would wait for room in it.
         self.stdout.read_to_string(&mut String::new()).unwrap();
         self.child.wait().unwrap().code()

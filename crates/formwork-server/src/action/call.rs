@@ -1,6 +1,6 @@
 //! An island's call of an action.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     body::{self as axum_body, Body},
@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use formwork_core::{
-    Error, Kind,
+    Error, Kind, Redirect,
     field::Messages,
     wire::{CallAnswer, CallError, CallRequest},
 };
@@ -17,7 +17,7 @@ use http::{HeaderValue, Request, StatusCode, header, request::Parts};
 use super::{
     checked_location,
     entry::ActionEntry,
-    inner, refused_location, retry_seconds, sealed,
+    inner, refused_location, resolved, retry_seconds, sealed,
     wrapper::{Caller, Next, Outcome},
 };
 use crate::{
@@ -102,13 +102,23 @@ impl<'a> Call<'a> {
     }
 
     async fn succeeded(&self, outcome: Outcome) -> Answer {
-        let redirect = outcome.redirect().map(|redirect| redirect.location().to_owned());
-        if let Some(location) = redirect.as_ref().filter(|to| checked_location(to).is_none()) {
-            return self.failed(Error::failed(refused_location(location)).into_kind());
-        }
+        let redirect = outcome.redirect().map(|redirect| self.target(redirect)).transpose();
+        let redirect = match redirect {
+            Ok(redirect) => redirect,
+            Err(refused) => return self.failed(refused.into_kind()),
+        };
         let html = if redirect.is_none() { self.fresh_page().await } else { None };
         let ok = outcome.into_json();
         (StatusCode::OK, CallAnswer { ok, redirect, html, ..CallAnswer::default() })
+    }
+
+    /// Where a redirect leads from the page that the island is on.
+    fn target(&self, redirect: &Redirect) -> Result<String, Error> {
+        let location = resolved(redirect.location(), &self.request.page).into_owned();
+        match checked_location(&location) {
+            Some(_) => Ok(location),
+            None => Err(Error::failed(refused_location(redirect.location()))),
+        }
     }
 
     /// The page that the island is on, if the action invalidated it.
@@ -133,22 +143,23 @@ impl<'a> Call<'a> {
                 let invalid = Some(errors.with_messages(Messages::ENGLISH));
                 (StatusCode::UNPROCESSABLE_ENTITY, CallAnswer { invalid, ..CallAnswer::default() })
             }
-            Kind::Redirect(redirect) if checked_location(redirect.location()).is_some() => {
-                let redirect = Some(redirect.location().to_owned());
-                (StatusCode::OK, CallAnswer { redirect, ..CallAnswer::default() })
-            }
-            Kind::Redirect(redirect) => {
-                self.failed(Error::failed(refused_location(redirect.location())).into_kind())
-            }
+            Kind::Redirect(redirect) => match self.target(&redirect) {
+                Ok(location) => {
+                    let redirect = Some(location);
+                    (StatusCode::OK, CallAnswer { redirect, ..CallAnswer::default() })
+                }
+                Err(refused) => self.failed(refused.into_kind()),
+            },
             Kind::Unauthorized => refused(StatusCode::UNAUTHORIZED),
             Kind::Forbidden => refused(StatusCode::FORBIDDEN),
             Kind::NotFound => refused(StatusCode::NOT_FOUND),
             Kind::Malformed => refused(StatusCode::BAD_REQUEST),
             Kind::TooManyRequests { retry_after } => {
-                let retry_after = Some(retry_seconds(retry_after));
-                let code = "too_many_requests".to_owned();
-                let status = StatusCode::TOO_MANY_REQUESTS;
-                error(status, CallError { code, digest: None, retry_after })
+                later(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", retry_after)
+            }
+            Kind::Unavailable { retry_after, cause } => {
+                error_response::log_unavailable(cause.as_deref(), self.parts);
+                later(StatusCode::SERVICE_UNAVAILABLE, "unavailable", retry_after)
             }
             Kind::Failed(source) => self.broken(&error_response::describe(&*source)),
             other => self.broken(&format!("{other:?}")),
@@ -173,6 +184,12 @@ fn refused(status: StatusCode) -> Answer {
         _ => "malformed",
     };
     error(status, CallError { code: code.to_owned(), digest: None, retry_after: None })
+}
+
+/// What may be asked again.
+fn later(status: StatusCode, code: &str, retry_after: Duration) -> Answer {
+    let retry_after = Some(retry_seconds(retry_after));
+    error(status, CallError { code: code.to_owned(), digest: None, retry_after })
 }
 
 fn error(status: StatusCode, error: CallError) -> Answer {

@@ -6,7 +6,7 @@ use axum::{
     extract::FromRequestParts,
     response::{IntoResponse, Response},
 };
-use formwork_core::{Error, Kind, Result, redirect, too_many_requests};
+use formwork_core::{Error, Kind, Result, redirect, too_many_requests, unavailable};
 use http::{Request, StatusCode, header, request::Parts};
 use leptos::prelude::use_context;
 
@@ -22,8 +22,9 @@ pub trait Extractors: Sized + Send + 'static {
     ///
     /// # Errors
     ///
-    /// The first refusal, as the error that says the same: a redirect, 401, 403, 404, 429; another
-    /// client error is [`Kind::Malformed`], and everything else [`Kind::Failed`].
+    /// The first refusal, as the error that says the same: a redirect, 401, 403, 404, 429, 503 with
+    /// `Retry-After`; another client error is [`Kind::Malformed`], and everything else
+    /// [`Kind::Failed`].
     fn extract() -> impl Future<Output = Result<Self>> + Send;
 }
 
@@ -69,14 +70,17 @@ fn head() -> Parts {
 /// What the response by which `extractor` refuses says, as an action's own error.
 fn refusal(extractor: &str, response: &Response) -> Error {
     let text = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
+    let seconds = text(header::RETRY_AFTER).and_then(|seconds| seconds.parse().ok());
     let status = response.status();
     match (status, text(header::LOCATION)) {
         (StatusCode::UNAUTHORIZED, _) => Kind::Unauthorized.into(),
         (StatusCode::FORBIDDEN, _) => Kind::Forbidden.into(),
         (StatusCode::NOT_FOUND, _) => Kind::NotFound.into(),
         (StatusCode::TOO_MANY_REQUESTS, _) => {
-            let seconds = text(header::RETRY_AFTER).and_then(|seconds| seconds.parse().ok());
             too_many_requests(Duration::from_secs(seconds.unwrap_or(1)))
+        }
+        (StatusCode::SERVICE_UNAVAILABLE, _) if seconds.is_some() => {
+            unavailable(Duration::from_secs(seconds.unwrap_or(1)))
         }
         (_, Some(location)) if status.is_redirection() => redirect(location).into(),
         _ if status.is_client_error() => Kind::Malformed.into(),
@@ -104,6 +108,8 @@ mod tests {
         let limited = (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, "7")]);
         check(limited, "TooManyRequests(7s)");
         check(StatusCode::TOO_MANY_REQUESTS, "TooManyRequests(1s)");
+        let away = (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "7")]);
+        check(away, "Unavailable(7s, None)");
         let failed = "Extractor refused an action with 500 Internal Server Error";
         check(StatusCode::INTERNAL_SERVER_ERROR, &format!("Failed({failed:?})"));
         check(StatusCode::SEE_OTHER, "Failed(\"Extractor refused an action with 303 See Other\")");

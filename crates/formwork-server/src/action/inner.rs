@@ -82,6 +82,7 @@ async fn get_once(context: &RequestContext, parts: &Parts, location: &str) -> Re
     let mut cookies = context.cookies();
     cookies.clone_from(&render.cookies());
     cookies.note_set(response.headers());
+    context.answer_headers().extend(std::mem::take(&mut *render.answer_headers()));
     response
 }
 

@@ -22,7 +22,7 @@ use super::{
     checked_location,
     entry::ActionEntry,
     form_body::{self, FormBody},
-    inner, refused_location, sealed,
+    inner, refused_location, resolved, sealed,
     submission::Submission,
     wrapper::{Caller, Next, Outcome},
 };
@@ -159,6 +159,7 @@ impl<'a> Post<'a> {
 
     /// 303, or for the enhancement script the next page in this very answer.
     async fn go_to(&self, location: &str) -> Response {
+        let location = &*resolved(location, &self.own_location());
         if !self.is_enhanced() {
             return super::see_other(location, self.parts);
         }

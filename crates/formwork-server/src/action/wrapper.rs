@@ -139,7 +139,7 @@ impl fmt::Debug for Next {
 ///
 /// It runs what is to come before the action, lets that run by [`Next::run`], and may look at the
 /// result. What it returns is what the caller is answered, so an error refuses: `unauthorized()`,
-/// `forbidden()`, `too_many_requests(..)`, or `redirect(..)` as an error.
+/// `forbidden()`, `too_many_requests(..)`, `unavailable(..)`, or `redirect(..)` as an error.
 ///
 /// # Examples
 ///

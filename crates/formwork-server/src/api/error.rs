@@ -1,5 +1,7 @@
 //! An [`Error`] as the answer of a handler.
 
+use std::time::Duration;
+
 use axum::{
     Json,
     response::{IntoResponse, Response},
@@ -78,14 +80,24 @@ impl IntoResponse for ApiError {
             Kind::NotFound => StatusCode::NOT_FOUND.into_response(),
             Kind::Malformed => StatusCode::BAD_REQUEST.into_response(),
             Kind::TooManyRequests { retry_after } => {
-                let seconds = HeaderValue::from(action::retry_seconds(retry_after));
-                let headers = [(header::RETRY_AFTER, seconds)];
-                (StatusCode::TOO_MANY_REQUESTS, headers).into_response()
+                later(StatusCode::TOO_MANY_REQUESTS, retry_after)
+            }
+            Kind::Unavailable { retry_after, cause } => {
+                if let Some(cause) = cause {
+                    tracing::warn!(cause = error_response::describe(&*cause), "unavailable");
+                }
+                later(StatusCode::SERVICE_UNAVAILABLE, retry_after)
             }
             Kind::Failed(source) => failed(&error_response::describe(&*source)),
             other => failed(&format!("{other:?}")),
         }
     }
+}
+
+/// What may be asked again.
+fn later(status: StatusCode, retry_after: Duration) -> Response {
+    let seconds = HeaderValue::from(action::retry_seconds(retry_after));
+    (status, [(header::RETRY_AFTER, seconds)]).into_response()
 }
 
 pub(super) fn invalid(errors: &FieldErrors) -> Response {

@@ -11,7 +11,7 @@ use tokio::{
     time::timeout,
 };
 
-pub use error::WriteError;
+pub use error::{BUSY_RETRY_SECONDS, WriteError};
 pub use transaction::WriteTransaction;
 
 use connection::WriteConnection;

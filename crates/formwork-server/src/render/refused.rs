@@ -1,5 +1,7 @@
 //! What a refusal means for the answer.
 
+use std::time::Duration;
+
 use axum::response::Response;
 use formwork_core::Kind;
 use http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
@@ -45,9 +47,11 @@ impl Refused {
             Kind::NotFound => Self::status(StatusCode::NOT_FOUND),
             Kind::Malformed => Self::status(StatusCode::BAD_REQUEST),
             Kind::TooManyRequests { retry_after } => {
-                let seconds = HeaderValue::from(action::retry_seconds(retry_after));
-                let headers = HeaderMap::from_iter([(header::RETRY_AFTER, seconds)]);
-                Self::Status(StatusCode::TOO_MANY_REQUESTS, None, headers)
+                Self::later(StatusCode::TOO_MANY_REQUESTS, retry_after)
+            }
+            Kind::Unavailable { retry_after, cause } => {
+                error_response::log_unavailable(cause.as_deref(), parts);
+                Self::later(StatusCode::SERVICE_UNAVAILABLE, retry_after)
             }
             Kind::Invalid(errors) => {
                 Self::failed(&format!("field errors outside a form: {errors:?}"), parts)
@@ -59,6 +63,12 @@ impl Refused {
 
     fn status(status: StatusCode) -> Self {
         Self::Status(status, None, HeaderMap::new())
+    }
+
+    /// What may be asked again.
+    fn later(status: StatusCode, retry_after: Duration) -> Self {
+        let seconds = HeaderValue::from(action::retry_seconds(retry_after));
+        Self::Status(status, None, HeaderMap::from_iter([(header::RETRY_AFTER, seconds)]))
     }
 
     fn failed(cause: &str, parts: &Parts) -> Self {

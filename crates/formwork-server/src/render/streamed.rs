@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 
 use formwork_core::{Error, Kind};
 use futures::future::BoxFuture;
+use http::{request::Parts, uri::PathAndQuery};
 use leptos::{
     attr::{Attribute, any_attribute::AnyAttribute},
     prelude::*,
@@ -21,6 +22,7 @@ use leptos::{
 
 use super::{Delivery, catch_panic, document::Progress, refused::Refused};
 use crate::{
+    action,
     request::RequestContext,
     routing::{Boundary, Frame, Refusal},
 };
@@ -74,7 +76,7 @@ impl Streamed {
 fn inline(refusal: Refusal, progress: &Progress) -> AnyView {
     if let Refusal::Error(error) = refusal {
         return match error.into_kind() {
-            Kind::Redirect(redirect) => elsewhere(redirect.location()),
+            Kind::Redirect(redirect) => elsewhere(redirect.location(), &progress.parts),
             kind => refused(Refusal::Error(Error::from(kind)), progress),
         };
     }
@@ -96,8 +98,10 @@ fn refused(refusal: Refusal, progress: &Progress) -> AnyView {
 }
 
 /// A redirect after the status was sent: the browser follows it by itself, others by the link.
-fn elsewhere(location: &str) -> AnyView {
-    if crate::action::checked_location(location).is_none() {
+fn elsewhere(location: &str, parts: &Parts) -> AnyView {
+    let page = parts.uri.path_and_query().map_or("", PathAndQuery::as_str);
+    let location = &*action::resolved(location, page);
+    if action::checked_location(location).is_none() {
         tracing::error!(location, "a redirect to neither a path of the site nor a trusted origin");
         return ().into_any();
     }

@@ -12,7 +12,7 @@ use super::{Href, Site};
 use crate::{
     config::REQUEST_SECONDS,
     extract::{PathParameters, PathSegment},
-    render,
+    gate, render,
     request::RequestContext,
 };
 
@@ -65,7 +65,9 @@ impl Ahead {
     }
 
     async fn parameters(&self, site: &Arc<Site>) -> Result<Vec<Vec<PathSegment>>> {
-        let context = RequestContext::new(Arc::clone(site), &http::HeaderMap::new());
+        let head = Request::new(()).into_parts().0;
+        let context = RequestContext::new(Arc::clone(site), &http::HeaderMap::new(), head);
+        let _hold = context.hold();
         // The function itself may panic before there is a future.
         context.scope(async { (self.parameters)().await }).await
     }
@@ -129,7 +131,8 @@ async fn get(site: &Arc<Site>, path: &str) -> StatusCode {
     let Ok(request) = Request::get(path).body(Body::empty()) else {
         return StatusCode::NOT_FOUND;
     };
-    let context = RequestContext::new(Arc::clone(site), request.headers());
+    let context = RequestContext::new(Arc::clone(site), request.headers(), gate::head(&request));
+    let _hold = context.hold();
     match context.scope(site.router().oneshot(request)).await {
         Ok(response) => response.status(),
         Err(never) => match never {},

@@ -133,7 +133,9 @@ pub(super) async fn answer<T: Cached>(
 fn refresh_behind<T: Cached>(asked: Asked<T>, context: &RequestContext, ticket: Ticket) {
     let render = context.for_render(&HeaderMap::new());
     let scope = Arc::clone(&render);
+    let hold = context.hold();
     tokio::spawn(scope.scope(async move {
+        let _hold = hold;
         let headers = HeaderMap::new();
         let filled = asked.fill(&render, &headers, Some(ticket));
         let limit = Duration::from_secs(REQUEST_SECONDS);

@@ -11,7 +11,10 @@ use http::Extensions;
 use leptos::prelude::AnyView;
 
 use super::{Ahead, Frame};
-use crate::{assets::Assets, cache::PageCache, config::Config, seal::Seal, upload::Staging};
+use crate::{
+    assets::Assets, cache::PageCache, config::Config, request::PendingWork, seal::Seal,
+    upload::Staging,
+};
 
 /// The application as it runs: settings, state, assets, page cache and router.
 pub(crate) struct Site {
@@ -20,6 +23,7 @@ pub(crate) struct Site {
     assets: Assets,
     cache: PageCache,
     staging: Staging,
+    pending: PendingWork,
     arguments: Seal,
     not_found: Option<NotFound>,
     ahead: Vec<Ahead>,
@@ -42,9 +46,10 @@ impl Site {
     ) -> Self {
         let cache = PageCache::new(crate::cache::MEMORY_LIMIT);
         let staging = Staging::of(&config);
+        let pending = PendingWork::default();
         let arguments = Seal::new("argument", config.secret.as_ref());
         let router = OnceLock::new();
-        Self { config, state, assets, cache, staging, arguments, not_found, ahead, router }
+        Self { config, state, assets, cache, staging, pending, arguments, not_found, ahead, router }
     }
 
     pub(crate) fn config(&self) -> &Config {
@@ -71,6 +76,11 @@ impl Site {
     /// Where uploaded files are until their form is done.
     pub(crate) fn staging(&self) -> &Staging {
         &self.staging
+    }
+
+    /// What is to be done before the server stops, though no connection waits for it.
+    pub(crate) fn pending(&self) -> &PendingWork {
+        &self.pending
     }
 
     /// What is rendered before it is asked for.

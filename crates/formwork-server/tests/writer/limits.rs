@@ -1,7 +1,9 @@
 //! Waits that end, and turns that take too long.
 
-use std::{pin::pin, time::Duration};
+use std::{pin::pin, str::FromStr, time::Duration};
 
+use formwork_core::{Error, Kind};
+use formwork_server::database::{BUSY_RETRY_SECONDS, WriteError};
 use futures::poll;
 use sqlx::{
     SqlitePool,
@@ -12,6 +14,47 @@ use crate::support::{Database, insert, insert_half, no_limits};
 
 /// Short enough to be waited for, and more than a turn takes on a machine that is busy.
 const SHORT: Duration = Duration::from_secs(2);
+
+/// What the error is, as that of an action.
+#[track_caller]
+fn check_kind(error: WriteError, is_busy: bool) {
+    assert_eq!(error.is_busy(), is_busy, "{error}");
+    match Error::from(error).into_kind() {
+        Kind::Unavailable { retry_after, cause } => {
+            assert!(is_busy && cause.is_some_and(|cause| cause.is::<WriteError>()));
+            assert_eq!(retry_after.as_secs(), BUSY_RETRY_SECONDS);
+        }
+        other => assert!(matches!(other, Kind::Failed(_)) && !is_busy, "{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_busy_writer_is_503_and_any_other_failure_500() {
+    let database = Database::new().await;
+    let writer = database.writer(no_limits().max_waiting(1)).await;
+    let first = writer.begin().await.unwrap();
+    let mut second = pin!(writer.begin());
+    assert!(poll!(&mut second).is_pending());
+    check_kind(writer.begin().await.unwrap_err(), true);
+    drop(first);
+    drop(second.await.unwrap());
+
+    // Another process has the file.
+    let options = SqliteConnectOptions::from_str(&database.url()).unwrap();
+    let hasty = SqlitePool::connect_with(options.busy_timeout(Duration::ZERO)).await.unwrap();
+    let writer = no_limits().connect(&hasty).await.unwrap();
+    let mut other = database.db.acquire().await.unwrap();
+    sqlx::query("BEGIN EXCLUSIVE").execute(&mut *other).await.unwrap();
+    let error = writer.begin().await.unwrap_err();
+    assert!(error.as_sqlx_error().is_some(), "{error}");
+    check_kind(error, true);
+    sqlx::query("ROLLBACK").execute(&mut *other).await.unwrap();
+
+    let mut transaction = writer.begin().await.unwrap();
+    let lost = "INSERT OR ROLLBACK INTO pairs (id, half) VALUES (1, 1), (1, 1)";
+    assert!(sqlx::query(lost).execute(&mut *transaction).await.is_err());
+    check_kind(transaction.commit().await.unwrap_err(), false);
+}
 
 #[tokio::test]
 async fn the_queue_has_an_end() {

@@ -2,12 +2,20 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
+use formwork_core::Unavailable;
+
 /// Why a transaction did not begin, or is not kept.
 ///
-/// All members of a group whose commit fails get the same one. As an error of an action it is a 500;
-/// the cause is in the log.
+/// All members of a group whose commit fails get the same one. As an error of an action it is a 503
+/// that may be tried again after [`BUSY_RETRY_SECONDS`] if the writer was [busy](Self::is_busy), and
+/// otherwise a 500; the cause is in the log.
 #[derive(Clone)]
 pub struct WriteError(Arc<Reason>);
+
+/// When to try again what the writer was too busy for, in seconds.
+pub const BUSY_RETRY_SECONDS: u64 = 2;
+
+const LATER: Unavailable = Unavailable::new(Duration::from_secs(BUSY_RETRY_SECONDS));
 
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Reason {
@@ -79,6 +87,6 @@ impl fmt::Display for WriteError {
 
 impl std::error::Error for WriteError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.0.source()
+        if self.is_busy() { Some(&LATER) } else { self.0.source() }
     }
 }
