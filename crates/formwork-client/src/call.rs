@@ -12,7 +12,7 @@ use crate::{answer, browser};
 
 /// Calls an action of the server; what `#[action]` expands to in the browser.
 ///
-/// The page is brought up to date before the call returns, if the action invalidated it.
+/// The page is brought up to date before the call returns, if the action changed what it shows.
 pub fn call<A: Action>(args: A::Args) -> Call<A> {
     // A browser has one thread, so the future never leaves it.
     Call::new(SendWrapper::new(async move {

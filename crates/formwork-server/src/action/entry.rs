@@ -173,7 +173,15 @@ fn run_form<A: ServerAction>(values: FormValues, bound: Vec<String>) -> Run {
             }
         };
         args.server_check().await?;
-        A::run(args).await.map(Outcome::new)
+        let value = A::run(args).await?;
+        // The action has run: a value that cannot be written is no failure of the form.
+        let json = serde_json::value::to_raw_value(&value)
+            .map_err(|error| tracing::error!(action = A::ID, %error, "the value is not shown"));
+        let outcome = Outcome::new(value);
+        Ok(match json {
+            Ok(json) => outcome.with_json(json),
+            Err(()) => outcome,
+        })
     })
 }
 

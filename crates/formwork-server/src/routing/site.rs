@@ -11,7 +11,10 @@ use http::Extensions;
 use leptos::prelude::AnyView;
 
 use super::{Ahead, Frame};
-use crate::{assets::Assets, cache::PageCache, config::Config, seal::Seal, upload::Staging};
+use crate::{
+    assets::Assets, cache::PageCache, config::Config, outcome::Outcomes, seal::Seal,
+    upload::Staging,
+};
 
 /// The application as it runs: settings, state, assets, page cache and router.
 pub(crate) struct Site {
@@ -19,6 +22,7 @@ pub(crate) struct Site {
     state: Extensions,
     assets: Assets,
     cache: PageCache,
+    outcomes: Outcomes,
     staging: Staging,
     arguments: Seal,
     not_found: Option<NotFound>,
@@ -41,10 +45,22 @@ impl Site {
         ahead: Vec<Ahead>,
     ) -> Self {
         let cache = PageCache::new(crate::cache::MEMORY_LIMIT);
+        let outcomes = Outcomes::default();
         let staging = Staging::of(&config);
         let arguments = Seal::new("argument", config.secret.as_ref());
         let router = OnceLock::new();
-        Self { config, state, assets, cache, staging, arguments, not_found, ahead, router }
+        Self {
+            config,
+            state,
+            assets,
+            cache,
+            outcomes,
+            staging,
+            arguments,
+            not_found,
+            ahead,
+            router,
+        }
     }
 
     pub(crate) fn config(&self) -> &Config {
@@ -61,6 +77,11 @@ impl Site {
 
     pub(crate) fn cache(&self) -> &PageCache {
         &self.cache
+    }
+
+    /// What became of actions, until their pages are asked for.
+    pub(crate) fn outcomes(&self) -> &Outcomes {
+        &self.outcomes
     }
 
     /// What the arguments of forms are sealed with.
