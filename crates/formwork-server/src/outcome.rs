@@ -65,7 +65,7 @@ pub const NOTICE_LIMIT: usize = 64 * 1024;
 /// scripts; a cached page may ask as well.
 ///
 /// An action that redirects has no value to show in the page that it leads to: [`flash`] speaks there.
-/// For the call of an island it is there if the page comes along.
+/// Nor has a page that comes along with an island's call: the island has the value.
 ///
 /// # Panics
 ///

@@ -3,7 +3,7 @@
 use crate::{
     html::Element,
     http::Request,
-    support::{TestApp, cookie},
+    support::{TestApp, cookie, set_cookie},
 };
 
 #[tokio::test]
@@ -157,7 +157,7 @@ async fn likes_toggle_and_are_counted_by_visitor() {
     let like = app.form(&profile, "toggle_like").await;
     let first = app.submit(&profile, &like).await;
     assert_eq!((first.status, first.header("location")), (303, Some(profile.as_str())));
-    let set = first.header("set-cookie").unwrap();
+    let set = set_cookie(&first, "visitor");
     for attribute in ["HttpOnly", "SameSite=Lax", "Path=/"] {
         assert!(set.contains(attribute), "{set}");
     }

@@ -52,17 +52,14 @@ where
         action.render(use_context::<Sealer>().as_ref());
     let submitted = submitted(&action, id.as_deref());
     let draft = submitted.as_ref().map(|_| "");
-    let form_field = id.clone().map(|id| {
-        view! { <input type="hidden" name=FORM_FIELD value=id/> }
-    });
+    let hidden = bound.into_iter().map(|argument| (ARGUMENT_FIELD, argument));
+    let hidden = hidden.chain(id.clone().map(|id| (FORM_FIELD, id)));
+    let hidden = hidden.map(|(name, value)| view! { <input type="hidden" name=name value=value/> });
+    let hidden = hidden.collect::<Vec<_>>();
     let state = form_state(submitted.as_deref(), id.unwrap_or(form_id), initial.as_ref());
     let fields = F::fields(&state);
     let id = state.form_id.clone();
     let enctype = FieldSpec::have_files(F::specs()).then_some("multipart/form-data");
-    let bound = bound.into_iter().map(|argument| {
-        view! { <input type="hidden" name=ARGUMENT_FIELD value=argument/> }
-    });
-    let bound = bound.collect::<Vec<_>>();
     // Enter in a control presses the first button of the form, which a list's must not be.
     let default_button = FieldSpec::have_lists(F::specs())
         .then(|| view! { <button type="submit" hidden=true>{messages().get("submit")}</button> });
@@ -71,8 +68,7 @@ where
         <Provider value=in_form>
             <form method="post" id=id enctype=enctype data-formwork-draft=draft>
                 <input type="hidden" name=ACTION_FIELD value=action_id/>
-                {bound}
-                {form_field}
+                {hidden}
                 {default_button}
                 {summary.then(|| view! { <ErrorSummary/> })}
                 {children(fields).into_any()}

@@ -13,7 +13,6 @@ use formwork_core::{
     wire::{CallAnswer, CallError, CallRequest},
 };
 use http::{HeaderValue, Request, StatusCode, header, request::Parts};
-use serde_json::value::RawValue;
 
 use super::{
     checked_location,
@@ -26,7 +25,7 @@ use crate::{
     config::BODY_LIMIT,
     error_response,
     origin::{self, OriginRejection},
-    outcome::{self, FormOutcome, FormResult, Notice},
+    outcome,
     request::RequestContext,
 };
 
@@ -93,9 +92,7 @@ impl<'a> Call<'a> {
     }
 
     async fn run(mut self) -> Answer {
-        let args = std::mem::take(&mut self.request.args);
-        let bound = self.bound(&args);
-        let action = self.action.run_json(args);
+        let action = self.action.run_json(std::mem::take(&mut self.request.args));
         let next = self.action.wrap(Next::new(self.action.id(), Caller::Island, action));
         let (status, mut answer) = match super::run_to_end(self.context, next).await {
             Ok(outcome) => self.succeeded(outcome),
@@ -103,15 +100,9 @@ impl<'a> Call<'a> {
         };
         match &answer.redirect {
             Some(location) => outcome::keep(self.context, location),
-            None => answer.html = self.fresh_page(bound, answer.ok.as_ref()).await,
+            None => answer.html = self.fresh_page().await,
         }
         (status, answer)
-    }
-
-    /// The arguments that a form would be bound to.
-    fn bound(&self, args: &[Box<RawValue>]) -> Vec<String> {
-        let args = args.iter().zip(self.action.slots()).filter(|(_, slot)| slot.is_bound);
-        args.map(|(arg, _)| arg.get().to_owned()).collect()
     }
 
     fn succeeded(&self, outcome: Outcome) -> Answer {
@@ -124,16 +115,11 @@ impl<'a> Call<'a> {
     }
 
     /// The page that the island is on, if the call changed what it shows, or asked for it.
-    async fn fresh_page(&self, bound: Vec<String>, ok: Option<&Box<RawValue>>) -> Option<String> {
+    async fn fresh_page(&self) -> Option<String> {
         let page = &self.request.page;
         let path = page.split(['?', '#']).next().filter(|path| path.starts_with('/'))?;
         if !self.context.has_changed(path) {
             return None;
-        }
-        if let Some(json) = ok.cloned() {
-            let (action, result) = (self.action.id(), FormResult::Value(json));
-            let outcome = FormOutcome { action, bound, form: None, result };
-            self.context.notices.add(Notice::of(outcome));
         }
         let response = inner::get(self.context, self.parts, page.clone()).await.response;
         let content_type = response.headers().get(header::CONTENT_TYPE)?.to_str().ok()?;

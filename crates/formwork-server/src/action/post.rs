@@ -15,6 +15,7 @@ use formwork_core::{
         LOCATION_HEADER, REQUEST_HEADER, SUBMIT,
     },
 };
+use futures::FutureExt;
 use http::{HeaderValue, Request, StatusCode, header, request::Parts};
 use percent_encoding::percent_decode;
 
@@ -254,23 +255,22 @@ impl<'a> Post<'a> {
         let refused = FormResult::Refused(Arc::clone(&submitted));
         self.context.notices.add(Notice::of(self.outcome(refused)));
         let page = render::page(self.route, self.parts, Some(submitted), Delivery::Whole);
-        self.told(async {
-            match page.await {
-                Rendered::Document(mut page) if page.status == StatusCode::OK => {
-                    page.status = status;
-                    self.with_own_location(page.into_response())
-                }
-                refused => refused.into_response(),
+        self.told(page.map(|rendered| match rendered {
+            Rendered::Document(mut page) if page.status == StatusCode::OK => {
+                page.status = status;
+                self.with_own_location(page.into_response())
             }
-        })
+            refused => refused.into_response(),
+        }))
         .await
     }
 
     /// A page of this very answer, which is told what is pending.
-    async fn told(&self, page: impl Future<Output = Response>) -> Response {
+    async fn told(&self, page: impl Future<Output = Response> + Send) -> Response {
         let render = self.context.for_render(&self.parts.headers);
         outcome::tell(self.context, &render);
-        let response = render.scope(page).await;
+        // Boxed: the future of a whole render is large, and would be part of every post's.
+        let response = render.scope(page.boxed()).await;
         outcome::adopt(self.context, &render, &response);
         response
     }
@@ -279,7 +279,7 @@ impl<'a> Post<'a> {
     async fn refuse(&self, kind: Kind) -> Response {
         let refusal = Refusal::Error(kind.into());
         let refused = render::refused(&self.route.frames, refusal, self.parts);
-        self.told(async { refused.await.into_response() }).await
+        self.told(refused.map(Rendered::into_response)).await
     }
 
     fn with_own_location(&self, response: Response) -> Response {

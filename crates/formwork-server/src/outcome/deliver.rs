@@ -76,7 +76,10 @@ pub(crate) fn settle(taken: Option<Taken>, context: &RequestContext, response: &
     };
     let waiting = taken.waiting.take();
     if let Some(waiting) = waiting.filter(|_| response.status().is_redirection()) {
+        // What the page says itself comes after what it was told.
+        let later = context.notices.take_pending();
         context.notices.add(waiting.notice);
+        context.notices.add(later);
     }
 }
 
