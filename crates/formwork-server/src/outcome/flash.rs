@@ -42,9 +42,16 @@ pub fn flash(message: impl Into<String>) {
     let context = request::current();
     // A page that says something to this visitor is not everyone's.
     context.note_visitor_read();
-    let mut message = message.into();
-    message.truncate(message.floor_char_boundary(FLASH_LIMIT));
-    context.notices.add(Notice { outcome: None, flashes: vec![message] });
+    context.notices.add(Notice { outcome: None, flashes: vec![cut(message.into())] });
+}
+
+/// As much of a message as may be said, in whole characters.
+fn cut(mut message: String) -> String {
+    if message.len() > FLASH_LIMIT {
+        let end = (0..=FLASH_LIMIT).rev().find(|end| message.is_char_boundary(*end));
+        message.truncate(end.unwrap_or_default());
+    }
+    message
 }
 
 /// The messages that this page is to show, in order.
@@ -83,4 +90,25 @@ pub fn Flashes() -> impl IntoView {
         let items = items.collect::<Vec<_>>();
         view! { <div class="flashes" role="status"><ul>{items}</ul></div> }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(message: &str, bytes: usize) {
+        let cut = cut(message.to_owned());
+        assert!(message.starts_with(&cut));
+        assert_eq!(cut.len(), bytes);
+    }
+
+    #[test]
+    fn a_message_that_is_too_long_ends_with_a_whole_character() {
+        check("", 0);
+        check(&"x".repeat(1024), 1024);
+        check(&"x".repeat(2000), 1024);
+        check(&"ä".repeat(1000), 1024);
+        check(&format!("x{}", "ä".repeat(1000)), 1023);
+    }
 }
