@@ -46,6 +46,10 @@ pub struct CallRequest {
     pub args: Vec<Box<RawValue>>,
     /// Path and query of the page that the island is on.
     pub page: String,
+    /// Whether the page is asked for whatever the action does: one that came was not shown, because
+    /// this call was still to be made.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub refresh: bool,
 }
 
 /// The member of an answer that holds the action's value.

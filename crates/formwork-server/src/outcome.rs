@@ -74,11 +74,10 @@ pub const NOTICE_LIMIT: usize = 64 * 1024;
 /// # Examples
 ///
 /// ```
-/// # extern crate formwork_client as formwork;
 /// use formwork_server::outcome::use_action;
 /// # use formwork_core::{Error, Result, action::{Action, ActionResult, Call}, form::NoFields};
 /// # #[allow(non_camel_case_types)]
-/// # struct vote;
+/// # struct vote {}
 /// # impl Action for vote {
 /// #     const ID: &'static str = "vote";
 /// #     type Args = ();

@@ -339,6 +339,15 @@ async fn a_call_brings_the_page_along_if_it_changed_what_is_shown() {
 }
 
 #[tokio::test]
+async fn a_call_can_ask_for_the_page_itself() {
+    let server = start().await;
+    let target = format!("/_formwork/action/{}", touch::ID);
+    let body = json!({ "args": ["nothing"], "page": "/", "refresh": true });
+    let answer = server.send(&Request::json(&target, &body)).await.json();
+    assert!(answer["html"].as_str().unwrap().contains("rows=0"));
+}
+
+#[tokio::test]
 async fn a_call_that_redirects_is_shown_its_messages_where_it_leads() {
     let server = start().await;
     let visitor = Visitor::of(&server);

@@ -124,6 +124,20 @@ async fn fragile(State(failing): State<Failing>) -> Result<impl IntoView> {
     states().await
 }
 
+/// A server component, that asks after it has waited.
+#[component]
+async fn Said() -> impl IntoView {
+    tokio::task::yield_now().await;
+    shown("component", &use_action(say))
+}
+
+async fn streamed() -> Result<impl IntoView> {
+    Ok(view! {
+        <Suspense fallback=|| "Wait"><Said/></Suspense>
+        {states().await?}
+    })
+}
+
 async fn moved() -> Result<impl IntoView> {
     Err::<(), _>(redirect("/").into())
 }
@@ -140,6 +154,7 @@ async fn start_with(variables: &[(&str, &str)]) -> Site {
         .page("/cached", Page::new(counted).cache(Cache::forever()))
         .page("/fragile", Page::new(fragile))
         .page("/moved", Page::new(moved))
+        .page("/streamed", Page::new(streamed))
         .with_state(Counter::default())
         .with_state(failing.clone());
     Site { server: Server::start(routes, config(variables)).await, failing }
@@ -444,6 +459,21 @@ async fn a_page_that_redirects_hands_it_on() {
     assert_eq!((answer.status, answer.header("formwork-location")), (200, Some("/")));
     assert_eq!(speaking(&answer), ["say"]);
     assert_eq!(speaking(&visitor.get("/").await), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_server_component_is_told_even_behind_the_first_byte() {
+    let site = start().await;
+    let visitor = Visitor::of(&site.server);
+    let plain = visitor.submit(word::<say>("/streamed", "", "a")).await;
+    assert!(plain.header("transfer-encoding").is_some(), "it streams");
+    let enhanced = visitor.enhanced(word::<say>("/streamed", "", "a")).await;
+    for page in [plain, enhanced] {
+        assert_eq!(state(&page, "component"), value("said a"));
+        assert_eq!(speaking(&page), ["say"]);
+    }
+    let again = visitor.get("/streamed").await;
+    assert_eq!(state(&again, "component"), EMPTY);
 }
 
 #[tokio::test]

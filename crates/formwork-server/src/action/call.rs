@@ -100,7 +100,12 @@ impl<'a> Call<'a> {
         };
         match &answer.redirect {
             Some(location) => outcome::keep(self.context, location),
-            None => answer.html = self.fresh_page().await,
+            None => {
+                if self.request.refresh {
+                    self.context.notices.ask_for_refresh();
+                }
+                answer.html = self.fresh_page().await;
+            }
         }
         (status, answer)
     }

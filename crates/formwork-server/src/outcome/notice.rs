@@ -125,7 +125,7 @@ impl Notices {
         self.told().is_some_and(|notice| !notice.is_empty())
     }
 
-    pub(super) fn ask_for_refresh(&self) {
+    pub(crate) fn ask_for_refresh(&self) {
         self.refresh.store(true, Ordering::Relaxed);
     }
 
