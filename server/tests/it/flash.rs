@@ -10,7 +10,7 @@ use formwork::{
     action::{Action, Next, Outcome},
     axum::response::Redirect as AxumRedirect,
     prelude::*,
-    routing::{Layout, Methods, Page, Routes},
+    routing::{Boundary, Layout, Methods, Page, Routes},
 };
 use serde_json::{Value, json};
 
@@ -134,8 +134,9 @@ async fn leave() -> AxumRedirect {
 async fn start_with(variables: &[(&str, &str)]) -> Server {
     let routes = Routes::new()
         .layout(Layout::new(root), |routes| {
+            let boundary = Boundary::new().forbidden(|| "Not you").error(|_| "Down");
             routes
-                .page("/", Page::new(home))
+                .boundary(boundary, |routes| routes.page("/", Page::new(home)))
                 .page("/cached", Page::new(cached).cache(Cache::forever()))
                 .layout(Layout::new(guard), |routes| routes.page("/inside", Page::new(hidden)))
         })
@@ -236,6 +237,7 @@ async fn a_refusal_shows_it_in_its_own_page() {
                 visitor.send(request).await
             };
             assert_eq!((answer.status, answer.all("set-cookie").len()), (status, 0));
+            check(&answer, &["Refused"]);
         }
         check(&visitor.get("/").await, &[]);
     }

@@ -16,7 +16,8 @@ const FLASH_LIMIT: usize = 1024;
 /// may say something as well before it redirects; if it does not, nobody sees it.
 ///
 /// The page shows it by [`<Flashes/>`](fn@Flashes) or [`flashes`]. It is dropped if there is no page: a
-/// handler that answers with something else, a redirect to another site.
+/// handler that answers with something else, a redirect to another site, a form that is only checked
+/// while the visitor types. The redirect of a handler names a path that begins with `/`.
 ///
 /// # Limits
 ///
