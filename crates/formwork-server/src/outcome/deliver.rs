@@ -38,7 +38,7 @@ impl Outcomes {
         headers: &HeaderMap,
     ) -> bool {
         let visitor = self.asked_by(site, method, headers);
-        visitor.is_some_and(|it| self.awaits(it, &url::of_request(uri), Instant::now()))
+        visitor.is_some_and(|it| self.awaits(it, || url::of_request(uri), Instant::now()))
     }
 
     fn asked_by(&self, site: &Site, method: &Method, headers: &HeaderMap) -> Option<Visitor> {

@@ -54,9 +54,15 @@ struct Queue {
 }
 
 impl Outcomes {
-    /// Whether something waits for this visitor at `url`.
-    pub(super) fn awaits(&self, visitor: Visitor, url: &str, now: Instant) -> bool {
-        self.queue().find(visitor, url, now).is_some()
+    /// Whether something waits for this visitor at `url`, which is asked for only if anything does.
+    pub(super) fn awaits(
+        &self,
+        visitor: Visitor,
+        url: impl FnOnce() -> String,
+        now: Instant,
+    ) -> bool {
+        let queue = self.queue();
+        queue.numbers.contains_key(&visitor) && queue.find(visitor, &url(), now).is_some()
     }
 
     /// Whether nothing waits for anyone.
@@ -176,7 +182,7 @@ mod tests {
 
         fn take(&self, visitor: u128, url: &str) -> Option<Waiting> {
             let visitor = Visitor::numbered(visitor);
-            let awaits = self.outcomes.awaits(visitor, url, self.now);
+            let awaits = self.outcomes.awaits(visitor, || url.to_owned(), self.now);
             let taken = self.outcomes.take(visitor, url, self.now);
             assert_eq!(awaits, taken.is_some());
             taken
@@ -232,7 +238,7 @@ mod tests {
         let mut test = Test::new();
         test.keep(ADA, "/", "1");
         test.now += LIFETIME - Duration::from_nanos(1);
-        assert!(test.outcomes.awaits(Visitor::numbered(ADA), "/", test.now));
+        assert!(test.outcomes.awaits(Visitor::numbered(ADA), || "/".to_owned(), test.now));
         test.now += Duration::from_nanos(1);
         test.check(ADA, "/", &[]);
         test.keep(GRACE, "/", "2");
