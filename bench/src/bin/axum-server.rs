@@ -1,14 +1,21 @@
 //! What the framework is compared with: axum handlers as one would write them by hand.
 //!
 //! `axum-server ADDRESS DATABASE_URL FILE` serves the bytes of FILE at `/users`, and the same
-//! table, read by the same SQL, at `/users-live`.
+//! table, read by the same SQL, at `/users-live`. At the path of the framework's action `double` is a
+//! handler that does the same, and reads and writes the same JSON.
 
 use std::{env, error::Error, fmt::Write as _, fs};
 
 use axum::{
-    Router, body::Bytes, extract::State, http::header, response::IntoResponse, routing::get,
+    Json, Router,
+    body::Bytes,
+    extract::State,
+    http::header,
+    response::IntoResponse,
+    routing::{get, post},
     serve::ListenerExt,
 };
+use serde::{Deserialize, Serialize};
 use sqlx::SqlitePool;
 
 #[tokio::main(flavor = "current_thread")]
@@ -22,6 +29,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let router = Router::new()
         .route("/users", get(async move || ([(header::CONTENT_TYPE, HTML)], page)))
         .route("/users-live", get(live))
+        .route("/_formwork/action/formwork_server::double", post(double))
         .with_state(db);
     let listener = tokio::net::TcpListener::bind(address).await?;
     println!("listening on http://{}", listener.local_addr()?);
@@ -30,6 +38,20 @@ async fn main() -> Result<(), Box<dyn Error>> {
     });
     axum::serve(listener, router).await?;
     Ok(())
+}
+
+#[derive(Deserialize)]
+struct Call {
+    args: (u32,),
+}
+
+#[derive(Serialize)]
+struct Answer {
+    ok: u32,
+}
+
+async fn double(Json(call): Json<Call>) -> Json<Answer> {
+    Json(Answer { ok: call.args.0.wrapping_mul(2) })
 }
 
 const HTML: &str = "text/html; charset=utf-8";

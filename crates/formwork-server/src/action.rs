@@ -3,10 +3,11 @@
 use std::{sync::Arc, time::Duration};
 
 use axum::response::{IntoResponse, Response};
-use formwork_core::{Error, Redirect, Result};
+use formwork_core::{Redirect, Result};
 use http::{HeaderValue, Method, StatusCode, header, request::Parts};
 
 pub use entry::{ActionEntry, ServerAction, call};
+pub use extractors::Extractors;
 pub use wrapper::{Caller, Next, Outcome, Wrapper};
 
 pub(crate) use call::answer as answer_call;
@@ -14,15 +15,19 @@ pub(crate) use entry::check_registry;
 pub(crate) use post::answer as answer_post;
 pub(crate) use sealed::sealer;
 
+use to_end::ToEnd;
+
 use crate::{error_response, origin::Origin, request::RequestContext};
 
 mod call;
 mod entry;
+mod extractors;
 mod form_body;
 mod inner;
 mod post;
 mod sealed;
 mod submission;
+mod to_end;
 mod wrapper;
 
 /// Whether the content type is `essence`, with no charset but UTF-8 and no content coding.
@@ -50,13 +55,12 @@ fn is_utf8_or_no_charset(parameter: &str) -> bool {
     }
 }
 
-/// Runs an action in its wrappers to its end, even if the client goes away, and turns a panic into a
-/// failure. Cookies may be set.
+/// Runs an action in its wrappers to its end, even if the client goes away. Cookies may be set.
 async fn run_to_end(context: &Arc<RequestContext>, next: Next) -> Result<Outcome> {
     context.allow_cookies(true);
-    let outcome = tokio::spawn(context.scope(next.run())).await;
+    let outcome = ToEnd::new(context.scope(next.run())).await;
     context.allow_cookies(false);
-    outcome.unwrap_or_else(|error| Err(Error::failed(error.to_string())))
+    outcome
 }
 
 /// When to ask again, in whole seconds, rounded up.

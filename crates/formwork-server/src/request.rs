@@ -1,11 +1,11 @@
 //! What code can ask of the request it runs in: state, cookies, invalidation.
 
 use std::sync::{
-    Arc, Mutex, MutexGuard, PoisonError,
+    Arc, Mutex, MutexGuard, OnceLock, PoisonError,
     atomic::{AtomicBool, Ordering},
 };
 
-use http::HeaderMap;
+use http::{HeaderMap, request::Parts};
 
 use crate::{
     cache,
@@ -29,6 +29,7 @@ tokio::task_local! {
 pub(crate) struct RequestContext {
     site: Arc<Site>,
     headers: HeaderMap,
+    head: OnceLock<Arc<Parts>>,
     cookies: Mutex<Jar>,
     may_set_cookies: AtomicBool,
     reads_visitor: AtomicBool,
@@ -54,6 +55,7 @@ impl RequestContext {
         Arc::new(Self {
             site,
             headers: headers.clone(),
+            head: OnceLock::new(),
             cookies: Mutex::new(cookies),
             may_set_cookies: AtomicBool::new(false),
             reads_visitor: AtomicBool::new(false),
@@ -83,6 +85,16 @@ impl RequestContext {
 
     pub(crate) fn site(&self) -> &Arc<Site> {
         &self.site
+    }
+
+    /// The head of the request as it reached what answers it, with what the layers put there.
+    pub(crate) fn head(&self) -> Option<&Parts> {
+        self.head.get().map(|head| &**head)
+    }
+
+    pub(crate) fn note_head(&self, head: Arc<Parts>) {
+        // A request reaches one page, endpoint or handler.
+        let _ = self.head.set(head);
     }
 
     /// The headers, for code that answers for what depends on them.

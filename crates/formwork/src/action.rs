@@ -9,5 +9,5 @@ pub use formwork_core::action::{
 
 #[cfg(feature = "ssr")]
 pub use formwork_server::action::{
-    ActionEntry, Caller, Next, Outcome, ServerAction, Wrapper, call,
+    ActionEntry, Caller, Extractors, Next, Outcome, ServerAction, Wrapper, call,
 };

@@ -9,7 +9,7 @@ pub use formwork_client::{
 };
 pub use formwork_core::{
     Email, Error, Redirect, Result, Secret, Upload,
-    action::{ActionResult, Bind},
+    action::{ActionResult, Bind, Sealed},
     cache::Cache,
     field::{Messages, Violation},
     forbidden,

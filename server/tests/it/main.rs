@@ -18,6 +18,7 @@ mod cached;
 mod calls;
 mod cookies;
 mod enhanced;
+mod extractors;
 mod fields;
 mod files;
 mod flash;

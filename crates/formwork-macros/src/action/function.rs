@@ -3,8 +3,8 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::{
-    Attribute, Error, FnArg, Ident, ItemFn, Pat, PatIdent, PatType, Result, ReturnType, Signature,
-    Type, ext::IdentExt, spanned::Spanned,
+    Attribute, Error, FnArg, Ident, ItemFn, Pat, PatIdent, Result, ReturnType, Type, ext::IdentExt,
+    spanned::Spanned,
 };
 
 use super::options::Options;
@@ -13,8 +13,15 @@ use super::options::Options;
 pub(super) struct ActionFn<'a> {
     function: &'a ItemFn,
     output: &'a Type,
-    types: Vec<&'a Type>,
-    names: Vec<Ident>,
+    parameters: Vec<Parameter<'a>>,
+}
+
+/// A parameter of the function.
+struct Parameter<'a> {
+    name: Ident,
+    ty: &'a Type,
+    /// It is taken from the request: the caller does not give it.
+    is_extracted: bool,
 }
 
 impl<'a> ActionFn<'a> {
@@ -32,9 +39,9 @@ impl<'a> ActionFn<'a> {
             let message = "an action returns `ActionResult<T>`";
             return Err(Error::new(signature.ident.span(), message));
         };
-        let types = signature.inputs.iter().map(argument_type).collect::<Result<Vec<_>>>()?;
-        let names = argument_names(signature);
-        Ok(Self { function, output, types, names })
+        let parameters = signature.inputs.iter().enumerate().map(parameter);
+        let parameters = parameters.collect::<Result<Vec<_>>>()?;
+        Ok(Self { function, output, parameters })
     }
 
     pub(super) fn emit(&self, options: &Options) -> TokenStream {
@@ -45,7 +52,8 @@ impl<'a> ActionFn<'a> {
     }
 
     fn emit_identity(&self) -> TokenStream {
-        let Self { function, output, types, .. } = self;
+        let Self { function, output, .. } = self;
+        let (_, types) = self.arguments();
         let (vis, name, cfg) = (&function.vis, &function.sig.ident, self.attributes("cfg"));
         let key = name.unraw().to_string();
         let doc = format!("Identifies the action [`{name}`](fn@{name}).");
@@ -70,18 +78,27 @@ impl<'a> ActionFn<'a> {
 
     /// What runs when it is called. The attributes of the function stand on its body.
     fn emit_server(&self, options: &Options) -> TokenStream {
-        let Self { function, names, .. } = self;
+        let Self { function, parameters, .. } = self;
         let name = &function.sig.ident;
-        let (inputs, output, block) = (&function.sig.inputs, &function.sig.output, &function.block);
+        let (output, block) = (&function.sig.output, &function.block);
+        let inputs = function.sig.inputs.iter().cloned().map(without_extract);
+        let (arguments, _) = self.arguments();
+        let (extracted, extractors) = self.extracted();
+        let names = parameters.iter().map(|parameter| &parameter.name);
         let cfg = self.attributes("cfg").collect::<Vec<_>>();
         let attributes = function.attrs.iter().filter(|attribute| !is_outer(attribute));
         let options = options.emit();
         quote! {
             #(#cfg)*
             impl ::formwork::action::ServerAction for #name {
-                fn run((#(#names,)*): Self::Args) -> ::formwork::action::Call<Self> {
+                type Extractors = (#(#extractors,)*);
+
+                fn run(
+                    (#(#arguments,)*): Self::Args,
+                    (#(#extracted,)*): Self::Extractors,
+                ) -> ::formwork::action::Call<Self> {
                     #(#attributes)*
-                    async fn run(#inputs) #output #block
+                    async fn run(#(#inputs),*) #output #block
                     ::formwork::action::Call::new(run(#(#names),*))
                 }
 
@@ -97,7 +114,8 @@ impl<'a> ActionFn<'a> {
 
     /// The function as it is called: on the server it runs the action, in the browser it asks for it.
     fn emit_function(&self) -> TokenStream {
-        let Self { function, names, types, .. } = self;
+        let Self { function, .. } = self;
+        let (names, types) = self.arguments();
         let (vis, name) = (&function.vis, &function.sig.ident);
         let attributes = function.attrs.iter().filter(|attribute| is_outer(attribute));
         let call = match cfg!(feature = "ssr") {
@@ -112,6 +130,18 @@ impl<'a> ActionFn<'a> {
         }
     }
 
+    /// Names and types of what the caller gives.
+    fn arguments(&self) -> (Vec<&Ident>, Vec<&'a Type>) {
+        let given = self.parameters.iter().filter(|parameter| !parameter.is_extracted);
+        given.map(|parameter| (&parameter.name, parameter.ty)).unzip()
+    }
+
+    /// Names and types of what is taken from the request.
+    fn extracted(&self) -> (Vec<&Ident>, Vec<&'a Type>) {
+        let taken = self.parameters.iter().filter(|parameter| parameter.is_extracted);
+        taken.map(|parameter| (&parameter.name, parameter.ty)).unzip()
+    }
+
     fn attributes(&self, name: &'static str) -> impl Iterator<Item = &'a Attribute> {
         self.function.attrs.iter().filter(move |attribute| attribute.path().is_ident(name))
     }
@@ -122,21 +152,53 @@ fn is_outer(attribute: &Attribute) -> bool {
     ["cfg", "deprecated", "doc"].iter().any(|name| attribute.path().is_ident(name))
 }
 
-fn argument_type(input: &FnArg) -> Result<&Type> {
+fn parameter((index, input): (usize, &FnArg)) -> Result<Parameter<'_>> {
     let FnArg::Typed(typed) = input else {
         return Err(Error::new(input.span(), "an action is a free function, not a method"));
     };
-    if is_borrowed(typed.ty.to_token_stream()) {
+    let is_extracted = typed.attrs.iter().any(is_extract);
+    let check = if is_extracted { check_extractor } else { check_argument };
+    check(&typed.ty)?;
+    Ok(Parameter { name: parameter_name(index, &typed.pat), ty: &typed.ty, is_extracted })
+}
+
+fn check_argument(ty: &Type) -> Result<()> {
+    if is_borrowed(ty.to_token_stream()) {
         let message = "arguments of an action cross the wire, so they cannot be borrowed: \
                        take an owned value, such as `String` for `&str`";
-        return Err(Error::new_spanned(&typed.ty, message));
+        return Err(Error::new_spanned(ty, message));
     }
-    if let Type::ImplTrait(any) = &*typed.ty {
+    if let Type::ImplTrait(any) = ty {
         let message = "an argument of an action is read from the wire, so it has one type: \
                        name it, instead of `impl ..`";
         return Err(Error::new_spanned(any, message));
     }
-    Ok(&typed.ty)
+    Ok(())
+}
+
+fn check_extractor(ty: &Type) -> Result<()> {
+    let Type::Path(path) = ty else {
+        let message = "`#[extract]` stands on a type that axum extracts from a request";
+        return Err(Error::new_spanned(ty, message));
+    };
+    let name = path.path.segments.last().map(|segment| segment.ident.to_string());
+    if name.is_some_and(|name| name == "Path" || name == "Query") {
+        let message = "an action is called from any page, and by islands from none: \
+                       take what stands in a URL as an argument, and bind it where the form is";
+        return Err(Error::new_spanned(ty, message));
+    }
+    Ok(())
+}
+
+fn is_extract(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("extract")
+}
+
+fn without_extract(mut input: FnArg) -> FnArg {
+    if let FnArg::Typed(typed) = &mut input {
+        typed.attrs.retain(|attribute| !is_extract(attribute));
+    }
+    input
 }
 
 /// Whether a type has a reference or a lifetime in it.
@@ -148,15 +210,11 @@ fn is_borrowed(tokens: TokenStream) -> bool {
     })
 }
 
-/// The arguments' own names where they have some, so that documentation shows them; others where
-/// one would hide the function that the expansion calls.
-fn argument_names(signature: &Signature) -> Vec<Ident> {
-    let named = |(index, input): (usize, &FnArg)| match input {
-        FnArg::Typed(PatType { pat, .. }) => match &**pat {
-            Pat::Ident(PatIdent { ident, .. }) if ident != "run" => ident.clone(),
-            _ => format_ident!("argument_{index}"),
-        },
-        FnArg::Receiver(_) => format_ident!("argument_{index}"),
-    };
-    signature.inputs.iter().enumerate().map(named).collect()
+/// The parameter's own name if it has one, so that documentation shows it; another where it would
+/// hide the function that the expansion calls.
+fn parameter_name(index: usize, pattern: &Pat) -> Ident {
+    match pattern {
+        Pat::Ident(PatIdent { ident, .. }) if ident != "run" => ident.clone(),
+        _ => format_ident!("argument_{index}"),
+    }
 }

@@ -39,6 +39,8 @@ pub(crate) async fn answer(params: RawPathParams, request: Request<Body>) -> Res
     };
     context.allow_cookies(false);
     let (parts, body) = request.into_parts();
+    let parts = Arc::new(parts);
+    context.note_head(Arc::clone(&parts));
     let id = params.iter().next().map(|(_, id)| id.to_owned()).unwrap_or_default();
     let (status, answer) = match Call::read(&context, &parts, body, &id).await {
         Ok(call) => call.run().await,

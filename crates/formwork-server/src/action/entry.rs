@@ -10,7 +10,10 @@ use formwork_core::{
 use futures::future::BoxFuture;
 use serde_json::value::RawValue;
 
-use super::wrapper::{Caller, Next, Outcome};
+use super::{
+    extractors::Extractors,
+    wrapper::{Caller, Next, Outcome},
+};
 use crate::{config, upload::FileForm};
 
 /// An action as the server runs it.
@@ -19,8 +22,11 @@ pub trait ServerAction: Action {
     /// files. A declared length above it is refused before the body is read; 413.
     const BODY_LIMIT: usize = config::BODY_LIMIT;
 
+    /// What it takes of the request besides its arguments.
+    type Extractors: Extractors;
+
     /// Runs the body, with nothing around it.
-    fn run(args: Self::Args) -> Call<Self>;
+    fn run(args: Self::Args, extracted: Self::Extractors) -> Call<Self>;
 
     /// Puts the action's wrappers around a call.
     fn wrap(next: Next) -> Next {
@@ -34,8 +40,9 @@ pub trait ServerAction: Action {
 /// the checks of the server, and a panic is a failure.
 pub fn call<A: ServerAction>(args: A::Args) -> Call<A> {
     let action = async {
+        let extracted = A::Extractors::extract().await?;
         let args = args.submitted().await?;
-        A::run(args).await.map(Outcome::new)
+        A::run(args, extracted).await.map(Outcome::new)
     };
     let next = A::wrap(Next::new(A::ID, Caller::Server, action));
     Call::new(async { next.run().await?.into_value() })
@@ -165,6 +172,7 @@ pub(crate) fn check_registry() {
 
 fn run_form<A: ServerAction>(values: FormValues, bound: Vec<String>) -> Run {
     Box::pin(async move {
+        let extracted = A::Extractors::extract().await?;
         let bound: Vec<&str> = bound.iter().map(String::as_str).collect();
         let args = match A::Args::from_form(&values, bound.into_iter()) {
             Ok(args) => args,
@@ -173,7 +181,7 @@ fn run_form<A: ServerAction>(values: FormValues, bound: Vec<String>) -> Run {
             }
         };
         args.server_check().await?;
-        let value = A::run(args).await?;
+        let value = A::run(args, extracted).await?;
         // The action has run: a value that cannot be written is no failure of the form.
         let json = serde_json::value::to_raw_value(&value)
             .map_err(|error| tracing::error!(action = A::ID, %error, "the value is not shown"));
@@ -187,12 +195,13 @@ fn run_form<A: ServerAction>(values: FormValues, bound: Vec<String>) -> Run {
 
 fn run_json<A: ServerAction>(values: Vec<Box<RawValue>>) -> Run {
     Box::pin(async move {
+        let extracted = A::Extractors::extract().await?;
         let args = match A::Args::from_json(&values) {
             Ok(args) => args,
             Err(error) => return Err(refusal(error, A::Args::check_json(&values)).await),
         };
         args.server_check().await?;
-        let value = A::run(args).await?;
+        let value = A::run(args, extracted).await?;
         let json = serde_json::value::to_raw_value(&value)?;
         Ok(Outcome::new(value).with_json(json))
     })
@@ -212,5 +221,8 @@ fn check<A: ServerAction>(
     values: FormValues,
     only: Option<Vec<String>>,
 ) -> BoxFuture<'static, Result<FieldErrors>> {
-    Box::pin(async move { A::Args::check_form(&values, only.as_deref()).await })
+    Box::pin(async move {
+        A::Extractors::extract().await?;
+        A::Args::check_form(&values, only.as_deref()).await
+    })
 }

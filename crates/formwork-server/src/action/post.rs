@@ -47,6 +47,8 @@ pub(crate) async fn answer(
     request: Request<Body>,
 ) -> Response {
     let (parts, body) = request.into_parts();
+    let parts = Arc::new(parts);
+    context.note_head(Arc::clone(&parts));
     let mut response = match Post::read(route, &context, &parts, body).await {
         Ok(post) => post.run().await,
         Err(refused) => refused,

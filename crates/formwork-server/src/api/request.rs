@@ -1,6 +1,6 @@
 //! The request of an API route.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::{
     body::Body,
@@ -17,6 +17,7 @@ use crate::{
     body::{self, BodyRejection},
     config::BODY_LIMIT,
     cookies::Cookies,
+    request::RequestContext,
 };
 
 pub use content::ApiBody;
@@ -92,6 +93,9 @@ impl ApiRequest {
         mode: BodyMode,
     ) -> Result<Self, ApiRequestRejection> {
         let (mut parts, body) = request.into_parts();
+        if let Some(context) = RequestContext::current() {
+            context.note_head(Arc::new(parts.clone()));
+        }
         let params = RawPathParams::from_request_parts(&mut parts, &()).await;
         let params = params.map_err(|_| ApiRequestRejection::Path)?;
         let query = parts.uri.query().unwrap_or_default();

@@ -70,6 +70,7 @@ macro_rules! method {
             T: 'static,
         {
             self.names.push($name);
+            let handler = handler.layer(middleware::map_request(note_head));
             self.router = self.router.$method(handler);
             self
         }
@@ -147,6 +148,15 @@ impl Methods {
         }
         layers.apply(router)
     }
+}
+
+/// For the actions that the handler calls.
+async fn note_head(request: Request) -> Request {
+    let (parts, body) = request.into_parts();
+    if let Some(context) = RequestContext::current() {
+        context.note_head(Arc::new(parts.clone()));
+    }
+    Request::from_parts(parts, body)
 }
 
 async fn check_origin(request: Request, next: Next) -> Response {

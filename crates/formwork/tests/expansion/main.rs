@@ -242,7 +242,9 @@ mod by_hand {
     }
 
     impl ServerAction for rename {
-        fn run((id, profile): (i64, Profile)) -> Call<Self> {
+        type Extractors = ();
+
+        fn run((id, profile): (i64, Profile), (): ()) -> Call<Self> {
             async fn run(id: i64, profile: Profile) -> ActionResult<String> {
                 Ok(format!("{id} {profile:?}"))
             }
@@ -263,7 +265,9 @@ mod by_hand {
     }
 
     impl ServerAction for archive {
-        fn run((id,): (i64,)) -> Call<Self> {
+        type Extractors = ();
+
+        fn run((id,): (i64,), (): ()) -> Call<Self> {
             async fn run(id: i64) -> ActionResult<i64> {
                 Ok(id)
             }
@@ -335,7 +339,7 @@ async fn an_action_runs_alike_by_its_name_and_by_its_identity() {
     let values = FormValues::parse(BODIES[0].as_bytes()).expect("a form");
     let profile = by_macro::Profile::decode(&values).expect("a profile");
     let by_name = by_macro::rename(7, profile.clone()).await.expect("a text");
-    let by_identity = by_macro::rename::run((7, profile)).await.expect("a text");
+    let by_identity = by_macro::rename::run((7, profile), ()).await.expect("a text");
     assert_eq!(by_name, by_identity);
     let profile = by_hand::Profile::decode(&values).expect("a profile");
     assert_eq!(by_name, by_hand::rename(7, profile).await.expect("a text"));
@@ -480,7 +484,7 @@ mod names {
 #[tokio::test]
 async fn an_argument_may_have_the_name_of_its_action() {
     assert_eq!(names::save(1, 2).await.expect("a number"), 3);
-    assert_eq!(names::save::run((1, 2)).await.expect("a number"), 3);
+    assert_eq!(names::save::run((1, 2), ()).await.expect("a number"), 3);
 }
 
 mod keywords {
