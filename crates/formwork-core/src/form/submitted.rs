@@ -4,7 +4,6 @@ use crate::{
     FieldErrors, FormValues,
     action::FormAction,
     field::{FieldSpec, InputType},
-    wire::{ACTION_FIELD, ARGUMENT_FIELD, FORM_FIELD, LIST_FIELD},
 };
 
 /// A form that was submitted and is shown again.
@@ -32,14 +31,13 @@ impl SubmittedForm {
         self.action == action.id() && self.bound == action.bound() && self.form.as_deref() == form
     }
 
-    /// What was typed into the fields of `specs`: without what the framework adds to a form, and
-    /// without passwords.
+    /// What was typed into the fields of `specs`, but for passwords; nothing of what the framework
+    /// adds to a form.
     #[must_use]
     pub fn input(&self, specs: &'static [FieldSpec]) -> FormValues {
         let is_shown = |name: &str| {
-            !matches!(name, ACTION_FIELD | ARGUMENT_FIELD | FORM_FIELD | LIST_FIELD)
-                && FieldSpec::find(specs, name)
-                    .is_none_or(|spec| spec.input_type != InputType::Password)
+            let spec = FieldSpec::find(specs, name);
+            spec.is_some_and(|spec| spec.input_type != InputType::Password)
         };
         self.values.renamed(|name| is_shown(name).then(|| name.to_owned()))
     }
