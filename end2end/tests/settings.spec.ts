@@ -23,6 +23,13 @@ test("a changed profile is stored and shown wherever the member is", async ({ pa
   await expect(page).toHaveURL(`/users/${member.id}`);
   expect(database.rows("SELECT name, bio FROM users WHERE id = ?", member.id)).toEqual([{ name, bio }]);
 
+  const said = page.locator(".flashes");
+  await expect(said).toHaveText("Saved");
+  await expect(said).toHaveAttribute("role", "status");
+  await page.reload();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
+  await expect(said).toHaveCount(0);
+
   const directory = await page.goto("/users");
   expect(directory?.headers()["formwork-cache"]).toBe("miss");
   await expect(page.getByRole("row", { name: `${name} ${member.email}` })).toBeVisible();

@@ -41,7 +41,10 @@ pub async fn layout(children: Outlet) -> Result<impl IntoView> {
                         </ul>
                     </nav>
                 </header>
-                <main>{children}</main>
+                <main>
+                    <Flashes/>
+                    {children}
+                </main>
             </body>
         </html>
     })

@@ -51,6 +51,7 @@ pub async fn update_settings(id: i64, settings: Settings) -> ActionResult<Redire
     transaction.commit().await?;
     revalidate_path(href::users());
     revalidate_path(href::users::id(id));
+    flash("Saved");
     Ok(redirect(href::users::id(id)))
 }
 

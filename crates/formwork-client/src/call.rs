@@ -8,25 +8,31 @@ use formwork_core::{
 use send_wrapper::SendWrapper;
 use wasm_bindgen::JsValue;
 
-use crate::{answer, browser};
+use crate::{answer, browser, open_call::OpenCall};
 
 /// Calls an action of the server; what `#[action]` expands to in the browser.
 ///
-/// The page is brought up to date before the call returns, if the action invalidated it.
+/// The page is brought up to date before the call returns, if the action changed what it shows; of
+/// several calls under way the last one does it.
 pub fn call<A: Action>(args: A::Args) -> Call<A> {
+    let open = OpenCall::new();
     // A browser has one thread, so the future never leaves it.
     Call::new(SendWrapper::new(async move {
-        let answer = ask(A::ID, args.to_json()).await?;
+        let answer = ask(A::ID, args.to_json(), open).await?;
         answer::value(&answer)
     }))
 }
 
 /// Everything of a call that does not depend on its types.
-async fn ask(id: &'static str, args: String) -> Result<JsValue> {
+async fn ask(id: &'static str, args: String, open: OpenCall) -> Result<JsValue> {
     let page = browser::current_page();
-    let body = ["{\"args\":", &args, ",\"page\":", &browser::json_text(&page), "}"].concat();
+    let refresh = if OpenCall::takes_over() { ",\"refresh\":true}" } else { "}" };
+    let page_json = browser::json_text(&page);
+    let body = ["{\"args\":", &args, ",\"page\":", &page_json, refresh].concat();
     let answer = browser::post_json(&[ACTION_PATH, id].concat(), &body).await?;
-    if let Some(html) = answer::text(&answer, "html") {
+    if let Some(html) = answer::text(&answer, "html")
+        && open.shows_page()
+    {
         browser::dispatch("formwork:html", &[("html", &html), ("url", &page)]);
     }
     if let Some(url) = answer::text(&answer, "redirect") {

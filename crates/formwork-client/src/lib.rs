@@ -8,6 +8,7 @@ mod browser;
 mod call;
 mod check;
 mod components;
+mod open_call;
 mod optimistic;
 mod pattern;
 

@@ -14,7 +14,7 @@ pub use argument::{
     Argument, ArgumentError, Arguments, BoundArguments, ErrorsFuture, Slot, SubmittedFuture,
     form_check, form_errors, form_from_json, form_from_values, form_submitted, form_to_json,
 };
-pub use bind::{ActionCall, Bind, FormAction, RenderedAction};
+pub use bind::{ActionCall, Bind, BoundAction, FormAction, RenderedAction};
 pub use sealed::{Anyone, Seal, SealArguments, Sealed, SealedFor, SealedPlace, Sealer};
 
 use crate::Result;

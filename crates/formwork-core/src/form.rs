@@ -3,10 +3,10 @@
 pub use checks::{CheckFuture, ServerChecks};
 pub use list::{ListAction, ListChange};
 pub use reader::FormReader;
+pub use submitted::SubmittedForm;
 pub use view::FormView;
 pub use writer::FormWriter;
 
-use crate::action::FormAction;
 use crate::{
     FieldErrors, FormValues,
     field::FieldSpec,
@@ -17,6 +17,7 @@ mod checks;
 mod list;
 pub mod nested;
 mod reader;
+mod submitted;
 mod view;
 mod writer;
 
@@ -125,29 +126,6 @@ pub struct FormState {
     pub errors: FieldErrors,
     /// The name of the field, or of the form in a list, that takes the focus.
     pub focus: Option<String>,
-}
-
-/// A form that was submitted and is shown again.
-#[derive(Clone, Debug)]
-pub struct SubmittedForm {
-    /// The id of the action it was submitted to.
-    pub action: String,
-    /// Its bound arguments, as JSON.
-    pub bound: Vec<String>,
-    /// What was typed.
-    pub values: FormValues,
-    /// What is wrong with it; nothing, if a button changed a list.
-    pub errors: FieldErrors,
-    /// What takes the focus instead of the errors.
-    pub focus: Option<String>,
-}
-
-impl SubmittedForm {
-    /// Whether it was submitted from the form of `action`, bound arguments included.
-    #[must_use]
-    pub fn is_of<F>(&self, action: &FormAction<F>) -> bool {
-        self.action == action.id() && self.bound == action.bound()
-    }
 }
 
 /// Path and query of the page that is rendered; the server says it, as a context.

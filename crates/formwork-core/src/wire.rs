@@ -13,6 +13,9 @@ pub const ACTION_FIELD: &str = "_action";
 /// The field of a form that carries a bound argument, as JSON; one for each, in order.
 pub const ARGUMENT_FIELD: &str = "_arg";
 
+/// The field of a form with an id of its own that says it.
+pub const FORM_FIELD: &str = "_form";
+
 /// The path that an island's calls are posted to, before the action's id.
 pub const ACTION_PATH: &str = "/_formwork/action/";
 
@@ -43,6 +46,10 @@ pub struct CallRequest {
     pub args: Vec<Box<RawValue>>,
     /// Path and query of the page that the island is on.
     pub page: String,
+    /// Whether the page is asked for whatever the action does: one that came was not shown, because
+    /// this call was still to be made.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub refresh: bool,
 }
 
 /// The member of an answer that holds the action's value.
@@ -66,7 +73,8 @@ pub struct CallAnswer {
     /// Where the visitor is sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub redirect: Option<String>,
-    /// The page anew, if the action invalidated it.
+    /// The page anew, if the call changed what it shows: it invalidated the page, set a cookie,
+    /// flashed, or asked for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub html: Option<String>,
 }

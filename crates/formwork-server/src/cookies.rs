@@ -43,7 +43,7 @@ mod wire;
 pub const MAX_COOKIE_BYTES: usize = 4096;
 
 /// What browsers hold a cookie on this host over TLS to.
-const HOST_PREFIX: &str = "__Host-";
+pub(crate) const HOST_PREFIX: &str = "__Host-";
 /// What browsers hold any other cookie over TLS to.
 const SECURE_PREFIX: &str = "__Secure-";
 

@@ -23,7 +23,7 @@ use crate::{
     body,
     cache::{self, Lookup},
     config::{BODY_LIMIT, Config, REQUEST_SECONDS},
-    cookies, error_response, render,
+    cookies, error_response, outcome, render,
     request::{self, PendingWork, RequestContext},
     request_id,
     routing::Site,
@@ -153,6 +153,9 @@ fn cached<B>(request: &http::Request<B>, site: &Site) -> Option<Response> {
     let (headers, path) = (request.headers(), request.uri().path());
     let is_page = is_readable(request.method()) && Spelling::of(path) == Spelling::Canonical;
     if !is_page || names_two_hosts(headers) || !is_own_host(headers, site.config()) {
+        return None;
+    }
+    if site.outcomes().answers(site, request.method(), request.uri(), headers) {
         return None;
     }
     let has_query = request.uri().query().is_some();
@@ -298,6 +301,7 @@ async fn answer(
         Ok(None) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
         Err(panic) => error_response::failed_empty(&panic, context.log_head()),
     };
+    outcome::keep_for_redirect(&context, &response);
     cookies::write(&context.cookies(), response.headers_mut());
     request::write_headers(&context, response.headers_mut());
     hold.until_sent(response, writing)

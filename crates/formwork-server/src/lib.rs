@@ -19,6 +19,7 @@ pub mod extract;
 mod gate;
 mod health;
 pub mod origin;
+pub mod outcome;
 pub mod render;
 pub mod request;
 mod request_id;

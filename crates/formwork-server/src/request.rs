@@ -10,6 +10,7 @@ use http::{HeaderMap, request::Parts};
 use crate::{
     cache,
     cookies::{Cookies, Jar},
+    outcome::Notices,
     routing::Site,
 };
 
@@ -47,6 +48,7 @@ pub(crate) struct RequestContext {
     invalidated: Mutex<Invalidated>,
     pub(crate) memo: Memo,
     after: Arc<After>,
+    pub(crate) notices: Notices,
 }
 
 /// What this request has invalidated.
@@ -75,6 +77,7 @@ impl RequestContext {
             invalidated: Mutex::default(),
             memo: Memo::default(),
             after,
+            notices: Notices::default(),
         })
     }
 
@@ -142,7 +145,15 @@ impl RequestContext {
         self.reads_visitor.load(Ordering::Relaxed)
     }
 
-    pub(crate) fn has_invalidated(&self, path: &str) -> bool {
+    /// Whether this request has changed what its visitor is shown at `path`, or asks for it anew.
+    pub(crate) fn has_changed(&self, path: &str) -> bool {
+        self.notices.asks_for_refresh()
+            || self.notices.has_flashes()
+            || self.cookies().sets_any()
+            || self.has_invalidated(path)
+    }
+
+    fn has_invalidated(&self, path: &str) -> bool {
         let path = cache::key(path);
         let invalidated = self.invalidated();
         invalidated.any_tag || invalidated.paths.iter().any(|other| *cache::key(other) == path)
@@ -154,7 +165,7 @@ impl RequestContext {
 }
 
 #[track_caller]
-fn current() -> Arc<RequestContext> {
+pub(crate) fn current() -> Arc<RequestContext> {
     match RequestContext::current() {
         Some(context) => context,
         None => panic!("called outside a request: this works in pages, actions and handlers"),

@@ -24,6 +24,7 @@ pub use formwork_server::{
     api::{ApiError, ApiRequest, ApiResponse, FileResponse, JsonForm},
     database::ConstraintExt,
     extract::{Cookies, Path, Query, State},
+    outcome::{Flashes, FlashesProps, flash, flashes, refresh, use_action},
     render::{
         Failure, Head, HeadProps, Metadata, Outlet, Suspense, SuspenseProps,
         metadata::{OpenGraph, OpenGraphType},

@@ -110,9 +110,21 @@ fn value(variables: &[(&str, &str)], name: &str) -> Option<String> {
     variable.map(|(_, value)| (*value).to_owned())
 }
 
-/// The cookie of an answer, as a browser sends it back.
+/// The cookies of an answer, as a browser sends them back.
 #[track_caller]
 pub(crate) fn cookie(response: &Response) -> String {
-    let set = response.header("set-cookie").unwrap();
-    set.split(';').next().unwrap().to_owned()
+    let set = response.all("set-cookie");
+    assert!(!set.is_empty(), "no cookie is set: {response:?}");
+    let pairs: Vec<_> = set.iter().map(|set| set.split(';').next().unwrap()).collect();
+    pairs.join("; ")
+}
+
+/// The `Set-Cookie` that sets the cookie called `name`.
+#[track_caller]
+pub(crate) fn set_cookie<'a>(response: &'a Response, name: &str) -> &'a str {
+    let set = response.all("set-cookie").into_iter();
+    let mut named = set.filter(|set| set.split('=').next() == Some(name));
+    let found = named.next().unwrap_or_else(|| panic!("{name} is not set: {response:?}"));
+    assert_eq!(named.next(), None, "{name} is set twice");
+    found
 }

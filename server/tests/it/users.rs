@@ -3,7 +3,7 @@
 use crate::{
     html::Element,
     http::Request,
-    support::{TestApp, cookie},
+    support::{TestApp, cookie, set_cookie},
 };
 
 #[tokio::test]
@@ -128,6 +128,10 @@ async fn settings_change_the_profile_and_the_cached_directory() {
     assert_eq!((saved.status, saved.header("location")), (303, Some(profile.as_str())));
     let bio: String = sqlx::query_scalar("SELECT bio FROM users").fetch_one(&app.db).await.unwrap();
     assert_eq!((app.names().await, bio.as_str()), (vec!["Grace".to_owned()], "a\nb"));
+    let shown = Request::get(&profile).header("cookie", &cookie(&saved));
+    for expect in [true, false] {
+        assert_eq!(app.send(&shown).await.text().contains("<li>Saved</li>"), expect, "once");
+    }
     let directory = app.get("/users").await;
     assert_eq!(directory.header("formwork-cache"), Some("miss"));
     assert!(directory.text().contains("Grace") && !directory.text().contains("Ada"));
@@ -157,7 +161,7 @@ async fn likes_toggle_and_are_counted_by_visitor() {
     let like = app.form(&profile, "toggle_like").await;
     let first = app.submit(&profile, &like).await;
     assert_eq!((first.status, first.header("location")), (303, Some(profile.as_str())));
-    let set = first.header("set-cookie").unwrap();
+    let set = set_cookie(&first, "visitor");
     for attribute in ["HttpOnly", "SameSite=Lax", "Path=/"] {
         assert!(set.contains(attribute), "{set}");
     }

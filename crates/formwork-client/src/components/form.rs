@@ -7,7 +7,7 @@ use formwork_core::{
     action::{FormAction, RenderedAction, Sealer},
     field::FieldSpec,
     form::SubmittedForm,
-    wire::{ACTION_FIELD, ARGUMENT_FIELD},
+    wire::{ACTION_FIELD, ARGUMENT_FIELD, FORM_FIELD},
 };
 use leptos::{context::Provider, prelude::*};
 
@@ -23,11 +23,17 @@ use super::{
 ///
 /// After a submit that was refused the form shows what was typed, and begins with a summary of
 /// the errors that links to the fields. A form with a file in it is sent as `multipart/form-data`.
+///
+/// Forms of one action are told apart by their bound arguments. Where two have the same, or none, each
+/// is given an `id`.
 #[component]
 pub fn Form<F, C, V>(
     /// The action, or an action with bound arguments.
     #[prop(into)]
     action: FormAction<F>,
+    /// The element id of the form, instead of one that is made of its action and bound arguments.
+    #[prop(optional, into)]
+    id: Option<String>,
     /// What the fields show at first.
     #[prop(optional)]
     initial: Option<F>,
@@ -44,15 +50,16 @@ where
 {
     let RenderedAction { id: action_id, form_id, bound } =
         action.render(use_context::<Sealer>().as_ref());
-    let state = form_state(&action, form_id, initial.as_ref());
+    let submitted = submitted(&action, id.as_deref());
+    let draft = submitted.as_ref().map(|_| "");
+    let hidden = bound.into_iter().map(|argument| (ARGUMENT_FIELD, argument));
+    let hidden = hidden.chain(id.clone().map(|id| (FORM_FIELD, id)));
+    let hidden = hidden.map(|(name, value)| view! { <input type="hidden" name=name value=value/> });
+    let hidden = hidden.collect::<Vec<_>>();
+    let state = form_state(submitted.as_deref(), id.unwrap_or(form_id), initial.as_ref());
     let fields = F::fields(&state);
     let id = state.form_id.clone();
-    let draft = submitted(&action).map(|_| "");
     let enctype = FieldSpec::have_files(F::specs()).then_some("multipart/form-data");
-    let bound = bound.into_iter().map(|argument| {
-        view! { <input type="hidden" name=ARGUMENT_FIELD value=argument/> }
-    });
-    let bound = bound.collect::<Vec<_>>();
     // Enter in a control presses the first button of the form, which a list's must not be.
     let default_button = FieldSpec::have_lists(F::specs())
         .then(|| view! { <button type="submit" hidden=true>{messages().get("submit")}</button> });
@@ -61,7 +68,7 @@ where
         <Provider value=in_form>
             <form method="post" id=id enctype=enctype data-formwork-draft=draft>
                 <input type="hidden" name=ACTION_FIELD value=action_id/>
-                {bound}
+                {hidden}
                 {default_button}
                 {summary.then(|| view! { <ErrorSummary/> })}
                 {children(fields).into_any()}
@@ -71,13 +78,17 @@ where
     .into_any()
 }
 
-/// The form that was submitted and is shown again, if it is that of `action`.
-fn submitted<F>(action: &FormAction<F>) -> Option<Arc<SubmittedForm>> {
-    use_context::<Arc<SubmittedForm>>().filter(|submitted| submitted.is_of(action))
+/// The form that was submitted and is shown again, if it is that of `action` with the id `form`.
+fn submitted<F>(action: &FormAction<F>, form: Option<&str>) -> Option<Arc<SubmittedForm>> {
+    use_context::<Arc<SubmittedForm>>().filter(|submitted| submitted.is_of(action, form))
 }
 
-fn form_state<F: Form>(action: &FormAction<F>, form_id: String, initial: Option<&F>) -> FormState {
-    match submitted(action) {
+fn form_state<F: Form>(
+    submitted: Option<&SubmittedForm>,
+    form_id: String,
+    initial: Option<&F>,
+) -> FormState {
+    match submitted {
         Some(submitted) => FormState {
             form_id,
             values: submitted.values.clone(),

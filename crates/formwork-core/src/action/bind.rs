@@ -20,6 +20,45 @@ pub struct FormAction<F> {
     form: PhantomData<fn() -> F>,
 }
 
+/// Action `A` with its leading arguments set, for the form `F` that is left to fill in; see
+/// [`Bind::bind`].
+///
+/// It converts into the [`FormAction`] that a form is put on.
+pub struct BoundAction<A, F> {
+    bound: Vec<String>,
+    types: PhantomData<fn() -> (A, F)>,
+}
+
+impl<A, F> BoundAction<A, F> {
+    fn new(bound: Vec<String>) -> Self {
+        Self { bound, types: PhantomData }
+    }
+
+    /// The bound arguments, as JSON; sealed ones in clear.
+    #[must_use]
+    pub fn bound(&self) -> &[String] {
+        &self.bound
+    }
+}
+
+impl<A: Action, F> From<BoundAction<A, F>> for FormAction<F> {
+    fn from(action: BoundAction<A, F>) -> Self {
+        Self::new::<A>(action.bound)
+    }
+}
+
+impl<A, F> Clone for BoundAction<A, F> {
+    fn clone(&self) -> Self {
+        Self::new(self.bound.clone())
+    }
+}
+
+impl<A: Action, F> fmt::Debug for BoundAction<A, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BoundAction").field("id", &A::ID).field("bound", &self.bound).finish()
+    }
+}
+
 /// What a form is rendered with for its action.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RenderedAction {
@@ -144,8 +183,11 @@ pub trait Bind<Args> {
     /// The form that is left to fill in.
     type Form;
 
+    /// The action.
+    type Action: Action;
+
     /// The action with its leading arguments set.
-    fn bind(self, arguments: Self::Bound) -> FormAction<Self::Form>;
+    fn bind(self, arguments: Self::Bound) -> BoundAction<Self::Action, Self::Form>;
 }
 
 /// One plain argument and no form.
@@ -157,9 +199,10 @@ where
 {
     type Bound = B;
     type Form = NoFields;
+    type Action = A;
 
-    fn bind(self, argument: B) -> FormAction<NoFields> {
-        FormAction::new::<A>(vec![argument.to_json()])
+    fn bind(self, argument: B) -> BoundAction<A, NoFields> {
+        BoundAction::new(vec![argument.to_json()])
     }
 }
 
@@ -173,9 +216,10 @@ where
 {
     type Bound = B;
     type Form = X;
+    type Action = A;
 
-    fn bind(self, argument: B) -> FormAction<X> {
-        FormAction::new::<A>(vec![argument.to_json()])
+    fn bind(self, argument: B) -> BoundAction<A, X> {
+        BoundAction::new(vec![argument.to_json()])
     }
 }
 
@@ -190,9 +234,10 @@ where
 {
     type Bound = (B, C);
     type Form = X;
+    type Action = A;
 
-    fn bind(self, (first, second): (B, C)) -> FormAction<X> {
-        FormAction::new::<A>(vec![first.to_json(), second.to_json()])
+    fn bind(self, (first, second): (B, C)) -> BoundAction<A, X> {
+        BoundAction::new(vec![first.to_json(), second.to_json()])
     }
 }
 

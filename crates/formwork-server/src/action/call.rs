@@ -25,6 +25,7 @@ use crate::{
     config::BODY_LIMIT,
     error_response,
     origin::{self, OriginRejection},
+    outcome,
     request::RequestContext,
 };
 
@@ -95,21 +96,30 @@ impl<'a> Call<'a> {
     async fn run(mut self) -> Answer {
         let action = self.action.run_json(std::mem::take(&mut self.request.args));
         let next = self.action.wrap(Next::new(self.action.id(), Caller::Island, action));
-        match super::run_to_end(self.context, next).await {
-            Ok(outcome) => self.succeeded(outcome).await,
+        let (status, mut answer) = match super::run_to_end(self.context, next).await {
+            Ok(outcome) => self.succeeded(outcome),
             Err(error) => self.failed(error.into_kind()),
+        };
+        match &answer.redirect {
+            Some(location) => outcome::keep(self.context, location),
+            None => {
+                if self.request.refresh {
+                    self.context.notices.ask_for_refresh();
+                }
+                answer.html = self.fresh_page().await;
+            }
         }
+        (status, answer)
     }
 
-    async fn succeeded(&self, outcome: Outcome) -> Answer {
+    fn succeeded(&self, outcome: Outcome) -> Answer {
         let redirect = outcome.redirect().map(|redirect| self.target(redirect)).transpose();
         let redirect = match redirect {
             Ok(redirect) => redirect,
             Err(refused) => return self.failed(refused.into_kind()),
         };
-        let html = if redirect.is_none() { self.fresh_page().await } else { None };
         let ok = outcome.into_json();
-        (StatusCode::OK, CallAnswer { ok, redirect, html, ..CallAnswer::default() })
+        (StatusCode::OK, CallAnswer { ok, redirect, ..CallAnswer::default() })
     }
 
     /// Where a redirect leads from the page that the island is on.
@@ -121,11 +131,11 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// The page that the island is on, if the action invalidated it.
+    /// The page that the island is on, if the call changed what it shows, or asked for it.
     async fn fresh_page(&self) -> Option<String> {
         let page = &self.request.page;
         let path = page.split(['?', '#']).next().filter(|path| path.starts_with('/'))?;
-        if !self.context.has_invalidated(path) {
+        if !self.context.has_changed(path) {
             return None;
         }
         let response = inner::get(self.context, self.parts, page.clone()).await.response;

@@ -181,8 +181,22 @@ fn run_form<A: ServerAction>(values: FormValues, bound: Vec<String>) -> Run {
             }
         };
         args.server_check().await?;
-        A::run(args, extracted).await.map(Outcome::new)
+        A::run(args, extracted).await.map(shown_outcome::<A>)
     })
+}
+
+/// The outcome of a form's action, with what the page that follows may show of it.
+fn shown_outcome<A: ServerAction>(value: A::Output) -> Outcome {
+    let json = serde_json::value::to_raw_value(&value);
+    let outcome = Outcome::new(value);
+    match json {
+        Ok(json) => outcome.with_json(json),
+        // The action has run: that its value cannot be written is no failure of the form.
+        Err(error) => {
+            tracing::error!(action = A::ID, %error, "the value of an action is not shown");
+            outcome
+        }
+    }
 }
 
 fn run_json<A: ServerAction>(values: Vec<Box<RawValue>>) -> Run {

@@ -1,10 +1,12 @@
 //! Asking the router for a page from within a request: the second half of one round trip.
 
+use std::sync::Arc;
+
 use axum::{body::Body, response::Response};
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header, request::Parts};
 use tower::ServiceExt;
 
-use crate::{gate::Spelling, request::RequestContext};
+use crate::{gate::Spelling, outcome, request::RequestContext};
 
 /// How many redirects are followed before the browser is left to do it.
 const MAX_REDIRECTS: usize = 5;
@@ -20,8 +22,15 @@ pub(super) struct Page {
 /// answer included.
 ///
 /// The visitor's browser sees the last answer only, so that one sets the cookies of them all.
-pub(super) async fn get(context: &RequestContext, parts: &Parts, location: String) -> Page {
-    let mut location = location;
+///
+/// What is pending is told to the page that it ends at; what no page shows waits for the next GET.
+pub(super) async fn get(context: &Arc<RequestContext>, parts: &Parts, location: String) -> Page {
+    let page = follow(context, parts, location).await;
+    outcome::keep(context, &page.location);
+    page
+}
+
+async fn follow(context: &RequestContext, parts: &Parts, mut location: String) -> Page {
     let mut set = Vec::new();
     for _ in 0..MAX_REDIRECTS {
         location = canonical(location);
@@ -73,12 +82,14 @@ async fn get_once(context: &RequestContext, parts: &Parts, location: &str) -> Re
     let render = context.for_render(request.headers());
     // As the gate does: a handler may set cookies, and pages forbid it for themselves.
     render.allow_cookies(true);
+    outcome::tell(context, &render);
     let router = context.site().router();
     let answered = render.scope(router.oneshot(request)).await;
     let response = match answered {
         Ok(response) => response,
         Err(never) => match never {},
     };
+    outcome::adopt(context, &render, &response);
     let mut cookies = context.cookies();
     cookies.clone_from(&render.cookies());
     cookies.note_set(response.headers());

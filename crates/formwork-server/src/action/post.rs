@@ -11,10 +11,11 @@ use formwork_core::{
     field::FieldSpec,
     form::{ListChange, SubmittedForm},
     wire::{
-        ACTION_FIELD, ARGUMENT_FIELD, CHECK, FIELDS_HEADER, LIST_FIELD, LOCATION_HEADER,
-        REQUEST_HEADER, SUBMIT,
+        ACTION_FIELD, ARGUMENT_FIELD, CHECK, FIELDS_HEADER, FORM_FIELD, LIST_FIELD,
+        LOCATION_HEADER, REQUEST_HEADER, SUBMIT,
     },
 };
+use futures::FutureExt;
 use http::{HeaderValue, Request, StatusCode, header, request::Parts};
 use percent_encoding::percent_decode;
 
@@ -29,6 +30,7 @@ use super::{
 use crate::{
     cache::OUTCOME,
     error_response, origin,
+    outcome::{self, FormOutcome, FormResult, Notice},
     render::{self, Delivery, Rendered},
     request::RequestContext,
     routing::{PageRoute, Refusal},
@@ -86,9 +88,11 @@ impl<'a> Post<'a> {
         if let Err(rejection) = origin::check(&parts.headers, context.site().config()) {
             return refuse(rejection.status()).await;
         }
-        let guards = context.for_render(&parts.headers).scope(render::guards(route, parts)).await;
-        if let Err(refused) = guards {
-            return Err(refused.into_response());
+        let guards = context.for_render(&parts.headers);
+        if let Err(refused) = guards.scope(render::guards(route, parts)).await {
+            let refused = refused.into_response();
+            outcome::adopt(context, &guards, &refused);
+            return Err(refused);
         }
         let purpose = checked_fields(parts).map_or(Purpose::Submit, |_| Purpose::Check);
         match form_body::read(context.site(), parts, body, purpose).await {
@@ -149,7 +153,10 @@ impl<'a> Post<'a> {
         match outcome.map_err(Error::into_kind) {
             Ok(outcome) => match outcome.redirect() {
                 Some(redirect) => self.go_to(redirect.location()).await,
-                None => self.go_to(&self.own_location()).await,
+                None => {
+                    self.note_value(outcome);
+                    self.go_to(&self.own_location()).await
+                }
             },
             Err(Kind::Redirect(redirect)) => self.go_to(redirect.location()).await,
             Err(Kind::Invalid(errors)) => self.refuse_input(errors).await,
@@ -157,16 +164,35 @@ impl<'a> Post<'a> {
         }
     }
 
-    /// 303, or for the enhancement script the next page in this very answer.
+    /// Lets the page that follows know what the action returned.
+    fn note_value(&self, outcome: Outcome) {
+        if let Some(json) = outcome.into_json() {
+            self.context.notices.add(Notice::of(self.outcome(FormResult::Value(json))));
+        }
+    }
+
+    fn outcome(&self, result: FormResult) -> FormOutcome {
+        let (action, bound) = (self.action.id(), self.bound.clone());
+        FormOutcome { action, bound, form: self.form_id(), result }
+    }
+
+    /// The element id of the form, if it was given one.
+    fn form_id(&self) -> Option<String> {
+        self.form.values().get(FORM_FIELD).map(ToOwned::to_owned)
+    }
+
+    /// 303, or the next page in this very answer: for the enhancement script, or if there is more to
+    /// tell it than may wait.
     async fn go_to(&self, location: &str) -> Response {
         let location = &*resolved(location, &self.own_location());
-        if !self.is_enhanced() {
+        if !self.is_enhanced() && self.context.notices.may_wait() {
             return super::see_other(location, self.parts);
         }
         let Some(target) = checked_location(location) else {
             return error_response::failed(&refused_location(location), self.parts);
         };
         if !location.starts_with('/') {
+            outcome::keep(self.context, location);
             return with_location(Response::new(Body::empty()), target);
         }
         let page = inner::get(self.context, self.parts, location.to_owned()).await;
@@ -227,22 +253,36 @@ impl<'a> Post<'a> {
         status: StatusCode,
     ) -> Response {
         let OwnAction { id: action, bound } = self.own.clone();
-        let submitted = Arc::new(SubmittedForm { action, bound, values, errors, focus });
+        let form = self.form_id();
+        let submitted = Arc::new(SubmittedForm { action, bound, form, values, errors, focus });
+        let refused = FormResult::Refused(Arc::clone(&submitted));
+        self.context.notices.add(Notice::of(self.outcome(refused)));
         let page = render::page(self.route, self.parts, Some(submitted), Delivery::Whole);
-        match self.context.for_render(&self.parts.headers).scope(page).await {
+        self.told(page.map(|rendered| match rendered {
             Rendered::Document(mut page) if page.status == StatusCode::OK => {
                 page.status = status;
                 self.with_own_location(page.into_response())
             }
             refused => refused.into_response(),
-        }
+        }))
+        .await
+    }
+
+    /// A page of this very answer, which is told what is pending.
+    async fn told(&self, page: impl Future<Output = Response> + Send) -> Response {
+        let render = self.context.for_render(&self.parts.headers);
+        outcome::tell(self.context, &render);
+        // Boxed: the future of a whole render is large, and would be part of every post's.
+        let response = render.scope(page.boxed()).await;
+        outcome::adopt(self.context, &render, &response);
+        response
     }
 
     /// The action's refusal, shown where the page's own would be.
     async fn refuse(&self, kind: Kind) -> Response {
         let refusal = Refusal::Error(kind.into());
         let refused = render::refused(&self.route.frames, refusal, self.parts);
-        self.context.for_render(&self.parts.headers).scope(refused).await.into_response()
+        self.told(refused.map(Rendered::into_response)).await
     }
 
     fn with_own_location(&self, response: Response) -> Response {

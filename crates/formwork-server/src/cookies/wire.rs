@@ -33,6 +33,11 @@ impl Jar {
         self.set.push(cookie);
     }
 
+    /// Whether the answer sets any.
+    pub(crate) fn sets_any(&self) -> bool {
+        !self.set.is_empty()
+    }
+
     /// Notes what an answer sets by itself, for who asks next.
     pub(crate) fn note_set(&mut self, headers: &HeaderMap) {
         let values = headers.get_all(header::SET_COOKIE).iter();

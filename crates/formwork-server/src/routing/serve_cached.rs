@@ -129,6 +129,22 @@ pub(super) async fn answer<T: Cached>(
     }
 }
 
+/// Answers one visitor past the cache, with what is for them alone.
+pub(super) async fn bypass<T: Cached>(
+    cached: Arc<T>,
+    policy: Policy,
+    context: &RequestContext,
+    parts: &Parts,
+) -> Response {
+    let Some(asked) = Asked::new(cached, policy, parts) else {
+        return error_response::page(StatusCode::NOT_FOUND, parts).await;
+    };
+    match asked.cached.make(&asked.parts, context).await {
+        Ok(made) => made.into_private(),
+        Err(response) => response,
+    }
+}
+
 /// Makes it anew while the old form is served, within the time that a request has.
 fn refresh_behind<T: Cached>(asked: Asked<T>, context: &RequestContext, ticket: Ticket) {
     let render = context.for_render(&HeaderMap::new());

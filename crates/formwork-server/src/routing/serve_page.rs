@@ -16,7 +16,7 @@ use super::{
 use crate::{
     action,
     cache::OUTCOME,
-    error_response, gate,
+    error_response, gate, outcome,
     render::{self, Delivery, Document, Html, Rendered},
     request::RequestContext,
 };
@@ -40,15 +40,26 @@ async fn by_method(
     request: Request<Body>,
 ) -> Response {
     match *request.method() {
-        Method::GET | Method::HEAD => match route.cache {
-            Some(policy) => {
-                serve_cached::answer(route, policy, context, request.into_parts().0).await
-            }
-            None => dynamic(&route, &context, request).await,
-        },
+        Method::GET | Method::HEAD => {
+            let (parts, _) = request.into_parts();
+            let taken = outcome::take(&context, &parts);
+            let response = read(route, &context, parts).await;
+            outcome::settle(taken, &context, &response);
+            response
+        }
         Method::POST => action::answer_post(&route, context, request).await,
         Method::OPTIONS => (StatusCode::NO_CONTENT, allow()).into_response(),
         _ => (StatusCode::METHOD_NOT_ALLOWED, allow()).into_response(),
+    }
+}
+
+async fn read(route: Arc<PageRoute>, context: &Arc<RequestContext>, parts: Parts) -> Response {
+    match route.cache {
+        Some(policy) if context.notices.tells() => {
+            serve_cached::bypass(route, policy, context, &parts).await
+        }
+        Some(policy) => serve_cached::answer(route, policy, Arc::clone(context), parts).await,
+        None => dynamic(&route, context, &parts).await,
     }
 }
 
@@ -56,9 +67,8 @@ fn allow() -> [(header::HeaderName, HeaderValue); 1] {
     [(header::ALLOW, methods::allow(&["GET", "POST"]))]
 }
 
-async fn dynamic(route: &PageRoute, context: &RequestContext, request: Request<Body>) -> Response {
-    let (parts, _) = request.into_parts();
-    let rendered = render::page(route, &parts, None, Delivery::Streamed).await;
+async fn dynamic(route: &PageRoute, context: &RequestContext, parts: &Parts) -> Response {
+    let rendered = render::page(route, parts, None, Delivery::Streamed).await;
     not_stored(rendered, context)
 }
 

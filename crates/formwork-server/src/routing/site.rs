@@ -12,8 +12,8 @@ use leptos::prelude::AnyView;
 
 use super::{Ahead, Frame};
 use crate::{
-    assets::Assets, cache::PageCache, config::Config, request::PendingWork, seal::Seal,
-    upload::Staging,
+    assets::Assets, cache::PageCache, config::Config, outcome::Outcomes, request::PendingWork,
+    seal::Seal, upload::Staging,
 };
 
 /// The application as it runs: settings, state, assets, page cache and router.
@@ -22,6 +22,7 @@ pub(crate) struct Site {
     state: Extensions,
     assets: Assets,
     cache: PageCache,
+    outcomes: Outcomes,
     staging: Staging,
     pending: PendingWork,
     arguments: Seal,
@@ -45,11 +46,24 @@ impl Site {
         ahead: Vec<Ahead>,
     ) -> Self {
         let cache = PageCache::new(crate::cache::MEMORY_LIMIT);
+        let outcomes = Outcomes::default();
         let staging = Staging::of(&config);
         let pending = PendingWork::default();
         let arguments = Seal::new("argument", config.secret.as_ref());
         let router = OnceLock::new();
-        Self { config, state, assets, cache, staging, pending, arguments, not_found, ahead, router }
+        Self {
+            config,
+            state,
+            assets,
+            cache,
+            outcomes,
+            staging,
+            pending,
+            arguments,
+            not_found,
+            ahead,
+            router,
+        }
     }
 
     pub(crate) fn config(&self) -> &Config {
@@ -66,6 +80,11 @@ impl Site {
 
     pub(crate) fn cache(&self) -> &PageCache {
         &self.cache
+    }
+
+    /// What became of actions, until their pages are asked for.
+    pub(crate) fn outcomes(&self) -> &Outcomes {
+        &self.outcomes
     }
 
     /// What the arguments of forms are sealed with.

@@ -1,0 +1,44 @@
+//! Which forms of an action are meant.
+
+use formwork_core::action::{Action, BoundAction, Call};
+
+/// An action, or one with bound arguments; what [`use_action`](super::use_action) is asked about.
+///
+/// `Args` are the arguments of the function, by which the compiler finds the action.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a server action",
+    label = "not an action, nor one with bound arguments",
+    note = "put `#[action]` on the async function"
+)]
+pub trait NamedAction<Args> {
+    /// The action.
+    type Action: Action;
+
+    /// The bound arguments that its form has, as JSON; `None` for any.
+    fn bound(self) -> Option<Vec<String>>;
+}
+
+macro_rules! functions {
+    ($(($($argument:ident)*))*) => {$(
+        impl<F, A, $($argument),*> NamedAction<($($argument,)*)> for F
+        where
+            F: Fn($($argument),*) -> Call<A>,
+            A: Action,
+        {
+            type Action = A;
+
+            fn bound(self) -> Option<Vec<String>> {
+                None
+            }
+        }
+    )*};
+}
+functions! { () (B) (B C) (B C D) (B C D E) }
+
+impl<A: Action, F> NamedAction<BoundAction<A, F>> for BoundAction<A, F> {
+    type Action = A;
+
+    fn bound(self) -> Option<Vec<String>> {
+        Some(Self::bound(&self).to_vec())
+    }
+}
