@@ -220,7 +220,8 @@ async fn it_runs_in_the_context_of_its_request_and_can_no_longer_set_anything() 
     assert_eq!(server.get("/cached").await.header("formwork-cache"), Some("hit"));
     let request = post::<look_around>("a").header("cookie", "sent=by the browser");
     let answer = server.send(&request.header("x-who", "Ada")).await;
-    assert_eq!((answer.status, answer.all("set-cookie").len()), (303, 1));
+    let set = answer.all("set-cookie").into_iter().filter(|cookie| cookie.starts_with("set="));
+    assert_eq!((answer.status, set.count()), (303, 1));
     assert_eq!(answer.header("x-late"), None);
     let expect = ["by the browser", "by the action", "Ada", "refused"];
     assert_eq!(journal.wait_for(4).await, expect);
