@@ -1,6 +1,6 @@
 import type { Page, Request } from "@playwright/test";
 import { islandsStarted, leadsTo } from "../support/events.ts";
-import { recordRequests } from "../support/page.ts";
+import { recordAssets } from "../support/page.ts";
 import { expect, test } from "../support/test.ts";
 
 /** Product limits, in bytes as sent (brotli). */
@@ -29,7 +29,7 @@ async function sent(requests: Request[]): Promise<number> {
 }
 
 async function open(page: Page, path: string): Promise<Request[]> {
-  const requests = recordRequests(page);
+  const requests = recordAssets(page);
   await page.goto(path, { waitUntil: "networkidle" });
   return requests;
 }
@@ -66,7 +66,7 @@ test.describe("bytes", { tag: "@full" }, () => {
   });
 
   test("glue and WASM are fetched once, however one moves about", async ({ page }) => {
-    const requests = recordRequests(page);
+    const requests = recordAssets(page);
     await page.goto("/users", { waitUntil: "networkidle" });
     expect(codeIn(requests).wasm).toEqual([]);
 
