@@ -7,6 +7,27 @@ function scrollPosition(page: Page): Promise<number> {
   return page.evaluate(() => Math.round(window.scrollY));
 }
 
+/** Lets the server do what is posted to `url` first, and holds the answer until the function is called. */
+async function holdFirstAnswer(page: Page, url: string): Promise<() => void> {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route(
+    url,
+    async (route) => {
+      const response = await route.fetch();
+      await released;
+      await route.fulfill({ response });
+    },
+    { times: 1 },
+  );
+  return release;
+}
+
+/** Lets the page do what an answer that has arrived leads to. */
+async function turns(page: Page): Promise<void> {
+  await page.evaluate(() => fetch("/healthz").then((response) => response.text()));
+}
+
 test.describe("navigation", { tag: "@script" }, () => {
   test("a link changes the page in place, with its title, focus and announcement", async ({ page }) => {
     await page.goto("/");
@@ -129,6 +150,44 @@ test.describe("navigation", { tag: "@script" }, () => {
     release();
     await expect(page.getByRole("row", { name: person.email })).toBeVisible();
     expect(requests.map((request) => request.method())).toEqual(["POST"]);
+    expect(database.count("SELECT count(*) FROM users WHERE email = ?", person.email)).toBe(1);
+  });
+
+  test("an older answer that comes late does not undo what a newer one shows", { tag: "@no-wasm" }, async ({ page, member, mode, database }) => {
+    await openProfile(page, member, mode);
+    const path = `/users/${member.id}`;
+    const release = await holdFirstAnswer(page, `**${path}`);
+    const older = page.waitForRequest((request) => request.method() === "POST" && !!request.postData()?.includes("Older"));
+    await page.getByLabel("Bio").fill("Older");
+    await page.getByRole("button", { name: "Save" }).click();
+    const answered = (await older).response();
+
+    await page.locator("button.like").click();
+    await expect(page.locator("button.like")).toHaveText("Liked 1");
+    release();
+    await (await answered)?.finished();
+    await turns(page);
+    await expect(page.locator("button.like")).toHaveText("Liked 1");
+    expect(database.count("SELECT count(*) FROM users WHERE id = ? AND bio = 'Older'", member.id)).toBe(1);
+  });
+
+  test("an answer that comes after one has gone elsewhere leaves one there", async ({ page, database }) => {
+    const person = somebody();
+    await page.goto("/users/new");
+    await page.getByLabel("Name").fill(person.name);
+    await page.getByLabel("Email").fill(person.email);
+    const release = await holdFirstAnswer(page, "**/users/new");
+    const sent = page.waitForRequest((request) => request.method() === "POST");
+    await page.getByRole("button", { name: "Register" }).click();
+    const answered = (await sent).response();
+
+    await leadsTo(page, "formwork:render", () => page.getByRole("link", { name: "Members" }).first().click());
+    await expect(page).toHaveURL("/");
+    release();
+    await (await answered)?.finished();
+    await turns(page);
+    await expect(page).toHaveURL("/");
+    await expect(page.getByRole("heading", { name: "Members" })).toBeVisible();
     expect(database.count("SELECT count(*) FROM users WHERE email = ?", person.email)).toBe(1);
   });
 });
