@@ -89,6 +89,56 @@ test("an e-mail address that is taken is refused at its field", async ({ page, d
   await expect(email).toBeFocused();
 });
 
+test("a form that is sent once more is the same one, and another with its token is asked about", async ({ page, database }) => {
+  const person = somebody();
+  await page.goto(PATH);
+  const path = new URL(PATH, page.url()).href;
+  const fields = await page.locator("form").evaluate((form: HTMLFormElement) =>
+    [...new FormData(form)].map(([name, value]) => [name, String(value)]),
+  );
+  const send = (name: string) =>
+    page.request.post(path, { form: { ...Object.fromEntries(fields), ...person, name }, maxRedirects: 0 });
+  for (let times = 0; times < 2; times++) {
+    const answer = await send(person.name);
+    expect([answer.status(), answer.headers()["location"]]).toEqual([303, "/users"]);
+  }
+  expect((await send("Other")).status()).toBe(409);
+  expect(database.count("SELECT count(*) FROM users WHERE email = ?", person.email)).toBe(1);
+});
+
+test("a spent form that comes back says so when it is changed, and is then sent", async ({ page, database }) => {
+  const [first, second] = [somebody(), somebody()];
+  await page.goto(PATH);
+  const token = page.locator("input[name=_once]");
+  const spent = await token.inputValue();
+  await fillIn(page, first);
+  await register(page);
+  await expect(page.getByRole("row", { name: first.email })).toBeVisible();
+
+  await page.goto(PATH);
+  await token.evaluate((input: HTMLInputElement, spent) => input.setAttribute("value", spent), spent);
+  await fillIn(page, second);
+  const [response] = await Promise.all([nextPost(page, PATH), register(page)]);
+  expect(response.status()).toBe(409);
+  await expect(alert(page)).toContainText("This form was sent before");
+  await expect(page.getByLabel("Email")).toHaveValue(second.email);
+  expect(await token.inputValue()).not.toBe(spent);
+  await register(page);
+  await expect(page.getByRole("row", { name: second.email })).toBeVisible();
+  expect(database.count("SELECT count(*) FROM users WHERE email = ?", second.email)).toBe(1);
+});
+
+test("a page out of the back/forward cache gets a fresh token, and keeps what was typed", { tag: "@script" }, async ({ page }) => {
+  await page.goto(PATH);
+  await page.getByLabel("Name").fill("Ada");
+  const token = page.locator("input[name=_once]");
+  const spent = await token.inputValue();
+  // Whether a page is kept is the browser's affair: here is what it says then.
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
+  await expect(token).not.toHaveValue(spent);
+  await expect(page.getByLabel("Name")).toHaveValue("Ada");
+});
+
 test("a form that was refused can be corrected", async ({ page, database, member }) => {
   const { email } = somebody();
   await page.goto(PATH);

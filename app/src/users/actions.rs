@@ -1,6 +1,8 @@
 //! What can be done to members.
 
 use formwork::prelude::*;
+#[cfg(feature = "ssr")]
+use sqlx::SqliteConnection;
 
 use super::Likes;
 
@@ -24,16 +26,17 @@ pub struct Settings {
     pub bio: Option<String>,
 }
 
-/// Creates a member.
-#[action]
-pub async fn create_user(user: NewUser) -> ActionResult<Redirect> {
-    use crate::{database::writer, routes::href, users::queries};
+/// Creates a member, however often the form is sent.
+#[action(once)]
+pub async fn create_user(
+    user: NewUser,
+    transaction: &mut SqliteConnection,
+) -> ActionResult<Redirect> {
+    use crate::{routes::href, users::queries};
 
-    let mut transaction = writer().begin().await?;
-    queries::insert(&mut *transaction, &user.name, user.email.as_str())
+    queries::insert(transaction, &user.name, user.email.as_str())
         .await
         .on_unique(NewUser::email, "is already registered")?;
-    transaction.commit().await?;
     revalidate_path(href::users());
     Ok(redirect(href::users()))
 }

@@ -150,7 +150,7 @@ impl<T> std::fmt::Debug for Calls<T> {
 
 fn explain(kind: &Kind) -> String {
     let text = match kind {
-        Kind::Invalid(errors) => {
+        Kind::Invalid(errors) | Kind::Conflict(errors) => {
             // The server sends the texts along: the catalogue would make every island larger.
             let texts = errors.iter().map(|error| error.own_message().unwrap_or(error.code()));
             return texts.collect::<Vec<_>>().join(", ");

@@ -46,6 +46,9 @@ pub trait Action: Sized + Send + Sync + 'static {
 
     /// What it returns when all goes well.
     type Output: ReturnValue;
+
+    /// Whether a form submits to it by a token, which is good for one success: `#[action(once)]`.
+    const IS_ONCE: bool = false;
 }
 
 /// A value that an action can return: whatever serde writes and reads again.

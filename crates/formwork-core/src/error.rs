@@ -40,6 +40,9 @@ pub enum Kind {
     Malformed,
     /// 422: the input breaks rules.
     Invalid(FieldErrors),
+    /// 409: the input breaks no rule, and still cannot be taken as things stand. Of a form the page is
+    /// shown again, with what was typed and what is said here.
+    Conflict(FieldErrors),
     /// The visitor is sent elsewhere.
     Redirect(Redirect),
     /// 401: not signed in.
@@ -127,6 +130,7 @@ impl fmt::Debug for Kind {
         match self {
             Self::Malformed => f.write_str("Malformed"),
             Self::Invalid(errors) => f.debug_tuple("Invalid").field(errors).finish(),
+            Self::Conflict(errors) => f.debug_tuple("Conflict").field(errors).finish(),
             Self::Redirect(redirect) => f.debug_tuple("Redirect").field(redirect).finish(),
             Self::Unauthorized => f.write_str("Unauthorized"),
             Self::Forbidden => f.write_str("Forbidden"),

@@ -7,11 +7,7 @@ pub use submitted::SubmittedForm;
 pub use view::FormView;
 pub use writer::FormWriter;
 
-use crate::{
-    FieldErrors, FormValues,
-    field::FieldSpec,
-    wire::{ACTION_FIELD, ARGUMENT_FIELD},
-};
+use crate::{FieldErrors, FormValues, field::FieldSpec, wire::is_of_button};
 
 mod checks;
 mod list;
@@ -143,7 +139,7 @@ impl PageUrl {
     pub(crate) fn with<'a>(&self, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
         let (path, query) = self.0.split_once('?').unwrap_or((&self.0, ""));
         let kept = form_urlencoded::parse(query.as_bytes());
-        let kept = kept.filter(|(name, _)| name != ACTION_FIELD && name != ARGUMENT_FIELD);
+        let kept = kept.filter(|(name, _)| !is_of_button(name));
         let mut query = form_urlencoded::Serializer::for_suffix(format!("{path}?"), path.len() + 1);
         query.extend_pairs(kept).extend_pairs(pairs).finish()
     }

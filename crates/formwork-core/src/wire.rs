@@ -16,6 +16,9 @@ pub const ARGUMENT_FIELD: &str = "_arg";
 /// The field of a form with an id of its own that says it.
 pub const FORM_FIELD: &str = "_form";
 
+/// The field of a form that carries the token of its action, if that is `once`.
+pub const ONCE_FIELD: &str = "_once";
+
 /// The path that an island's calls are posted to, before the action's id.
 pub const ACTION_PATH: &str = "/_formwork/action/";
 
@@ -38,6 +41,13 @@ pub const LIST_FIELD: &str = "_list";
 
 /// The response header that holds the URL that the document belongs to.
 pub const LOCATION_HEADER: &str = "formwork-location";
+
+/// Whether a parameter of a query is one by which a button names its action, what is bound to it, or
+/// its token.
+#[must_use]
+pub fn is_of_button(name: &str) -> bool {
+    [ACTION_FIELD, ARGUMENT_FIELD, ONCE_FIELD].contains(&name)
+}
 
 /// What an island posts to call an action.
 #[derive(Debug, Serialize, Deserialize)]

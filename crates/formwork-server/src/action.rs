@@ -8,11 +8,13 @@ use http::{Method, StatusCode, header, request::Parts, uri::PathAndQuery};
 
 pub use entry::{ActionEntry, ServerAction, call};
 pub use extractors::Extractors;
+pub use once::OnceTransaction;
 pub use wrapper::{Caller, Next, Outcome, Wrapper};
 
 pub(crate) use call::answer as answer_call;
 pub(crate) use entry::check_registry;
 pub(crate) use location::{checked_location, refused_location, resolved};
+pub(crate) use once::Once;
 pub(crate) use post::answer as answer_post;
 pub(crate) use sealed::sealer;
 
@@ -26,6 +28,7 @@ mod extractors;
 mod form_body;
 mod inner;
 mod location;
+pub mod once;
 mod post;
 mod sealed;
 mod submission;

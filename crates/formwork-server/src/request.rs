@@ -55,8 +55,7 @@ pub(crate) struct RequestContext {
 #[derive(Debug, Default)]
 struct Invalidated {
     paths: Vec<String>,
-    /// A tag may belong to any page.
-    any_tag: bool,
+    tags: Vec<String>,
 }
 
 impl RequestContext {
@@ -156,7 +155,18 @@ impl RequestContext {
     fn has_invalidated(&self, path: &str) -> bool {
         let path = cache::key(path);
         let invalidated = self.invalidated();
-        invalidated.any_tag || invalidated.paths.iter().any(|other| *cache::key(other) == path)
+        // A tag may belong to any page.
+        !invalidated.tags.is_empty()
+            || invalidated.paths.iter().any(|other| *cache::key(other) == path)
+    }
+
+    /// Drops once more what this request has dropped from the cache: what that was about has only
+    /// now been committed, and may have been read and cached in between.
+    pub(crate) fn invalidate_again(&self) {
+        let invalidated = self.invalidated();
+        let cache = self.site.cache();
+        invalidated.paths.iter().for_each(|path| cache.invalidate(path));
+        invalidated.tags.iter().for_each(|tag| cache.invalidate_tag(tag));
     }
 
     fn invalidated(&self) -> MutexGuard<'_, Invalidated> {
@@ -256,5 +266,5 @@ pub fn revalidate_path(path: impl Into<String>) {
 pub fn revalidate_tag(tag: &str) {
     let context = current();
     context.site.cache().invalidate_tag(tag);
-    context.invalidated().any_tag = true;
+    context.invalidated().tags.push(tag.to_owned());
 }

@@ -9,5 +9,6 @@ pub use formwork_core::action::{
 
 #[cfg(feature = "ssr")]
 pub use formwork_server::action::{
-    ActionEntry, Caller, Extractors, Next, Outcome, ServerAction, Wrapper, call,
+    ActionEntry, Caller, Extractors, Next, OnceTransaction, Outcome, ServerAction, Wrapper, call,
+    once,
 };

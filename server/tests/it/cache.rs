@@ -218,8 +218,8 @@ async fn what_the_client_has_is_not_sent_again() {
 
 #[tokio::test]
 async fn a_dynamic_page_is_for_its_visitor_alone() {
-    let app = TestApp::start().await;
-    let answer = app.get("/users/new").await;
+    let (server, _) = sample::start(&[]).await;
+    let answer = server.get("/").await;
     assert_eq!(answer.header("cache-control"), Some("private, no-cache"));
     assert_eq!(answer.header("formwork-cache"), Some("bypass"));
 }

@@ -11,7 +11,7 @@ use tokio::{
     sync::mpsc,
 };
 
-use crate::{http::Request, process::Running};
+use crate::{html::Form, http::Request, process::Running};
 
 const ROUNDS: usize = 20;
 /// How many create members at the same time, and as many talks.
@@ -29,14 +29,14 @@ enum Creates {
 }
 
 impl Creates {
-    /// The post that creates the one called `name`.
-    fn request(self, name: &str) -> Request {
+    /// The post that creates the one called `name`; `token` is that of the form, if it has one.
+    fn request(self, name: &str, token: &str) -> Request {
         let email = format!("{name}@example.org");
         let mut body = form_urlencoded::Serializer::new(String::new());
         match self {
             Self::Members => {
                 body.append_pair("_action", app::users::create_user::ID);
-                body.extend_pairs([("name", name), ("email", &email)]);
+                body.extend_pairs([("_once", token), ("name", name), ("email", &email)]);
                 Request::form("/users/new", body.finish())
             }
             Self::Talks => {
@@ -74,6 +74,23 @@ struct Client {
 }
 
 impl Client {
+    /// The token of a form that creates; `None` at the end of the server.
+    async fn token(&mut self, creates: Creates) -> Option<String> {
+        let page = match creates {
+            Creates::Members => Request::get("/users/new"),
+            Creates::Talks => return Some(String::new()),
+        };
+        self.stream.write_all(&page.bytes(self.address)).await.ok()?;
+        let mut answer = Vec::new();
+        while !answer.ends_with(b"</html>") {
+            if self.stream.read_buf(&mut answer).await.ok()? == 0 {
+                return None;
+            }
+        }
+        let form = Form::find(&String::from_utf8(answer).unwrap(), "create_user");
+        form.value("_once").map(ToOwned::to_owned)
+    }
+
     /// Sends a post, and tells whether it was acknowledged; `None` at the end of the server.
     async fn create(&mut self, request: &Request) -> Option<()> {
         self.stream.write_all(&request.bytes(self.address)).await.ok()?;
@@ -102,7 +119,8 @@ async fn create_for_ever(
     let mut client = Client { stream, address };
     for number in 0.. {
         let name = format!("{name}-{number}");
-        if client.create(&creates.request(&name)).await.is_none() {
+        let Some(token) = client.token(creates).await else { return };
+        if client.create(&creates.request(&name, &token)).await.is_none() {
             return;
         }
         acknowledged.send(name).unwrap();

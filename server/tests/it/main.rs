@@ -38,6 +38,7 @@ mod log;
 mod metadata;
 mod methods;
 mod nested;
+mod once;
 mod origin;
 mod outcome;
 mod process;

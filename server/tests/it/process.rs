@@ -7,10 +7,11 @@ use std::{
 };
 
 use formwork::{
-    action::Action,
     prelude::*,
     routing::{Page, Routes},
 };
+
+use crate::{html, http};
 
 /// The program, with nothing of this test's environment but what is given.
 fn program(variables: &[(&str, &str)]) -> Command {
@@ -113,8 +114,10 @@ fn check_refusal(variables: &[(&str, &str)], expect: &[&str]) {
 fn sigterm_lets_the_answer_under_way_finish_and_ends_with_0() {
     let folder = tempfile::tempdir().unwrap();
     let running = Running::start(folder.path());
-    let action = app::users::create_user::ID;
-    let body = format!("_action={action}&name=Ada&email=ada@example.org");
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let page = runtime.block_on(http::send(running.address, &http::Request::get("/users/new")));
+    let form = html::Form::find(page.text(), "create_user");
+    let body = form.fill("name", "Ada").fill("email", "ada@example.org").body();
     let mut upload = TcpStream::connect(running.address).unwrap();
     write!(
         upload,
@@ -256,7 +259,7 @@ async fn the_digest_on_an_error_page_is_in_the_log_with_the_cause() {
     let url = format!("sqlite:{}/app.db", folder.path().display());
     let db = sqlx::SqlitePool::connect(&url).await.unwrap();
     sqlx::query("DROP TABLE likes").execute(&db).await.unwrap();
-    let page = crate::http::send(running.address, &crate::http::Request::get("/statistics")).await;
+    let page = http::send(running.address, &http::Request::get("/statistics")).await;
     assert_eq!(page.status, 200, "the shell was sent before the page failed");
     let page = page.text().to_owned();
     assert!(page.contains("<h1>Something went wrong</h1>") && !page.contains("no such table"));

@@ -110,6 +110,13 @@ fn value(variables: &[(&str, &str)], name: &str) -> Option<String> {
     variable.map(|(_, value)| (*value).to_owned())
 }
 
+/// A page without the tokens of its forms, which are others each time.
+pub(crate) fn without_tokens(html: &str) -> String {
+    let mut pieces = html.split("name=\"_once\" value=\"");
+    let first = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(first, |text, piece| text + piece.split_once('"').map_or("", |(_, rest)| rest))
+}
+
 /// The cookies of an answer, as a browser sends them back.
 #[track_caller]
 pub(crate) fn cookie(response: &Response) -> String {

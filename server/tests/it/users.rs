@@ -96,8 +96,11 @@ async fn a_text_that_begins_with_a_line_break_keeps_it() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_two_registrations_of_one_address_at_the_same_time_one_wins() {
     let app = TestApp::start().await;
-    let form = app.form("/users/new", "create_user").await.fill("email", "ada@example.org");
-    let (first, second) = (form.clone().fill("name", "First"), form.fill("name", "Second"));
+    let filled = async |name: &str| {
+        let form = app.form("/users/new", "create_user").await;
+        form.fill("name", name).fill("email", "ada@example.org")
+    };
+    let (first, second) = (filled("First").await, filled("Second").await);
     let (first, second) =
         tokio::join!(app.submit("/users/new", &first), app.submit("/users/new", &second));
     let mut statuses = [first.status, second.status];
@@ -106,6 +109,21 @@ async fn of_two_registrations_of_one_address_at_the_same_time_one_wins() {
     assert_eq!(app.names().await.len(), 1);
     let refused = if first.status == 422 { first } else { second };
     assert!(refused.text().contains("Email is already registered"), "{}", refused.text());
+}
+
+#[tokio::test]
+async fn a_registration_that_is_sent_again_is_the_same_one() {
+    let app = TestApp::start().await;
+    let form = app.form("/users/new", "create_user").await;
+    let form = form.fill("name", "Ada").fill("email", "ada@example.org");
+    for _ in 0..2 {
+        let created = app.submit("/users/new", &form).await;
+        assert_eq!((created.status, created.header("location")), (303, Some("/users")));
+    }
+    let other = app.submit("/users/new", &form.fill("name", "Eve")).await;
+    assert_eq!(other.status, 409);
+    assert!(other.text().contains("This form was sent before"), "{}", other.text());
+    assert_eq!(app.names().await, ["Ada"]);
 }
 
 #[tokio::test]

@@ -248,7 +248,8 @@ async fn input_is_decoded_by_the_rules_of_html() {
     let app = TestApp::start().await;
     let action = app::users::create_user::ID;
     let post = async |fields: &str| {
-        let body = format!("_action={action}&{fields}");
+        let form = app.form("/users/new", "create_user").await;
+        let body = format!("_action={action}&_once={}&{fields}", form.value("_once").unwrap());
         app.send(&Request::form("/users/new", body)).await
     };
     for (fields, message) in [

@@ -11,14 +11,13 @@ use crate::{
 #[tokio::test]
 async fn many_members_are_created_at_once_and_an_address_is_taken_once() {
     let app = TestApp::start().await;
-    let form = app.form("/users/new", "create_user").await;
+    let mut forms = Vec::new();
     // Each address is posted twice.
-    let posts = (0..64).map(|number| {
-        let email = format!("{}@example.org", number / 2);
-        let form = form.clone().fill("name", "Ada").fill("email", &email);
-        let app = &app;
-        async move { app.submit("/users/new", &form).await.status }
-    });
+    for number in 0..64 {
+        let form = app.form("/users/new", "create_user").await;
+        forms.push(form.fill("name", "Ada").fill("email", &format!("{}@example.org", number / 2)));
+    }
+    let posts = forms.iter().map(async |form| app.submit("/users/new", form).await.status);
     let mut answers = join_all(posts).await;
     answers.sort_unstable();
     assert_eq!(answers, [[303; 32], [422; 32]].concat());

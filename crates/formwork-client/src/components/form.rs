@@ -7,7 +7,7 @@ use formwork_core::{
     action::{FormAction, RenderedAction, Sealer},
     field::FieldSpec,
     form::SubmittedForm,
-    wire::{ACTION_FIELD, ARGUMENT_FIELD, FORM_FIELD},
+    wire::{ACTION_FIELD, ARGUMENT_FIELD, FORM_FIELD, ONCE_FIELD},
 };
 use leptos::{context::Provider, prelude::*};
 
@@ -48,7 +48,7 @@ where
     C: FnOnce(F::Fields) -> V + Send + 'static,
     V: IntoView + 'static,
 {
-    let RenderedAction { id: action_id, form_id, bound } =
+    let RenderedAction { id: action_id, form_id, bound, token } =
         action.render(use_context::<Sealer>().as_ref());
     let submitted = submitted(&action, id.as_deref());
     let draft = submitted.as_ref().map(|_| "");
@@ -60,6 +60,10 @@ where
     let fields = F::fields(&state);
     let id = state.form_id.clone();
     let enctype = FieldSpec::have_files(F::specs()).then_some("multipart/form-data");
+    // A browser that fills in what a page was left with would put a token there that may be spent.
+    let token = token.map(|token| {
+        view! { <input type="hidden" name=ONCE_FIELD value=token autocomplete="off"/> }
+    });
     // Enter in a control presses the first button of the form, which a list's must not be.
     let default_button = FieldSpec::have_lists(F::specs())
         .then(|| view! { <button type="submit" hidden=true>{messages().get("submit")}</button> });
@@ -69,6 +73,7 @@ where
             <form method="post" id=id enctype=enctype data-formwork-draft=draft>
                 <input type="hidden" name=ACTION_FIELD value=action_id/>
                 {hidden}
+                {token}
                 {default_button}
                 {summary.then(|| view! { <ErrorSummary/> })}
                 {children(fields).into_any()}

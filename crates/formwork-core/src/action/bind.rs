@@ -6,7 +6,7 @@ use super::{Action, Argument, Arguments, Call, SealedPlace, Sealer, Slot};
 use crate::{
     Form,
     form::{NoFields, PageUrl},
-    wire::{ACTION_FIELD, ARGUMENT_FIELD},
+    wire::{ACTION_FIELD, ARGUMENT_FIELD, ONCE_FIELD},
 };
 
 /// An action that a form submits to, and its bound arguments; `F` is the form's struct.
@@ -17,6 +17,7 @@ pub struct FormAction<F> {
     id: &'static str,
     bound: Vec<String>,
     slots: &'static [Slot],
+    is_once: bool,
     form: PhantomData<fn() -> F>,
 }
 
@@ -69,11 +70,14 @@ pub struct RenderedAction {
     pub form_id: String,
     /// The texts of the bound arguments.
     pub bound: Vec<String>,
+    /// The token of this rendering, if the action is `once`.
+    pub token: Option<String>,
 }
 
 impl<F> FormAction<F> {
     fn new<A: Action>(bound: Vec<String>) -> Self {
-        Self { id: A::ID, bound, slots: A::Args::slots(), form: PhantomData }
+        let slots = A::Args::slots();
+        Self { id: A::ID, bound, slots, is_once: A::IS_ONCE, form: PhantomData }
     }
 
     /// The action's id.
@@ -88,8 +92,8 @@ impl<F> FormAction<F> {
         &self.bound
     }
 
-    /// What the form is rendered with. Without a sealer nothing stands for a sealed argument, and the
-    /// form is refused when it is submitted.
+    /// What the form is rendered with. Without a sealer nothing stands for a sealed argument, nor for
+    /// a token, and the form is refused when it is submitted.
     #[must_use]
     pub fn render(&self, sealer: Option<&Sealer>) -> RenderedAction {
         let name = self.id.rsplit(':').next().unwrap_or(self.id);
@@ -111,17 +115,19 @@ impl<F> FormAction<F> {
                 }
             }
         }
-        RenderedAction { id: self.id, form_id, bound }
+        let token = self.is_once.then(|| sealer.and_then(|sealer| sealer.token(self.id)));
+        RenderedAction { id: self.id, form_id, bound, token: token.map(Option::unwrap_or_default) }
     }
 }
 
 impl RenderedAction {
     /// The URL that a button submits to, so that it is this action that the form on `page` is given to:
-    /// the page's own, with the action and the bound arguments in its query.
+    /// the page's own, with the action, the bound arguments and the token in its query.
     #[must_use]
     pub fn url(&self, page: &PageUrl) -> String {
         let arguments = self.bound.iter().map(|argument| (ARGUMENT_FIELD, argument.as_str()));
-        page.with(std::iter::once((ACTION_FIELD, self.id)).chain(arguments))
+        let token = self.token.iter().map(|token| (ONCE_FIELD, token.as_str()));
+        page.with(std::iter::once((ACTION_FIELD, self.id)).chain(arguments).chain(token))
     }
 }
 
@@ -137,7 +143,7 @@ fn push_escaped(id: &mut String, text: &str) {
 
 impl<F> Clone for FormAction<F> {
     fn clone(&self) -> Self {
-        Self { id: self.id, bound: self.bound.clone(), slots: self.slots, form: PhantomData }
+        Self { bound: self.bound.clone(), ..*self }
     }
 }
 
@@ -250,20 +256,23 @@ mod tests {
         let bound: Vec<String> = bound.iter().map(ToString::to_string).collect();
         let slots = &[Slot { is_bound: true, seal: None }; 2];
         let id = "users::rename";
-        let action = FormAction::<NoFields> { id, bound: bound.clone(), slots, form: PhantomData };
-        let rendered = RenderedAction { id, form_id: expect.to_owned(), bound };
+        let is_once = false;
+        let action =
+            FormAction::<NoFields> { id, bound: bound.clone(), slots, is_once, form: PhantomData };
+        let rendered = RenderedAction { id, form_id: expect.to_owned(), bound, token: None };
         assert_eq!(action.render(None), rendered);
     }
 
     #[test]
     fn a_button_names_its_action_in_the_query_of_the_page() {
         let bound = vec!["7".to_owned(), "\"a b\"".to_owned()];
-        let action = RenderedAction { id: "users::rename", form_id: String::new(), bound };
-        let named = "_action=users%3A%3Arename&_arg=7&_arg=%22a+b%22";
+        let token = Some("t".to_owned());
+        let action = RenderedAction { id: "users::rename", form_id: String::new(), bound, token };
+        let named = "_action=users%3A%3Arename&_arg=7&_arg=%22a+b%22&_once=t";
         for (page, expect) in [
             ("/users", format!("/users?{named}")),
             ("/users?page=2", format!("/users?page=2&{named}")),
-            ("/users?_action=other&page=2&_arg=1", format!("/users?page=2&{named}")),
+            ("/users?_action=other&page=2&_arg=1&_once=o", format!("/users?page=2&{named}")),
         ] {
             assert_eq!(action.url(&PageUrl::new(page)), expect);
         }

@@ -129,7 +129,7 @@ pub struct SealedPlace {
     pub seal: Seal,
 }
 
-/// Seals arguments where forms are rendered; the server gives each render one.
+/// Seals arguments and makes tokens where forms are rendered; the server gives each render one.
 #[derive(Clone)]
 pub struct Sealer(Arc<dyn SealArguments>);
 
@@ -151,6 +151,12 @@ impl Sealer {
     pub fn tag(&self, place: SealedPlace, json: &str) -> String {
         self.0.tag(place, json)
     }
+
+    /// A token for one submit of a form of the action called `action`; `None` if it cannot be made.
+    #[must_use]
+    pub fn token(&self, action: &'static str) -> Option<String> {
+        self.0.token(action)
+    }
 }
 
 impl fmt::Debug for Sealer {
@@ -166,4 +172,7 @@ pub trait SealArguments: Send + Sync {
 
     /// See [`Sealer::tag`]: ASCII letters and digits, the same for the same argument.
     fn tag(&self, place: SealedPlace, json: &str) -> String;
+
+    /// See [`Sealer::token`]: another one each time.
+    fn token(&self, action: &'static str) -> Option<String>;
 }

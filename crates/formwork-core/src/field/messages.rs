@@ -6,7 +6,8 @@
 /// stands over the errors of a form, `choose` for the blank option of a required select, `none` for that of
 /// an optional one and of optional radio buttons, `submit`, `add`, `remove`, `move_up` and `move_down` for
 /// buttons, `kept` for a file that is there already. A text of a rule continues the label of its field and
-/// has the rule's parameters in braces. What is left out is English.
+/// has the rule's parameters in braces; `already_sent` and `expired` are said of a form as a whole, and are
+/// sentences. What is left out is English.
 ///
 /// Provide it in a layout, and every form below speaks so:
 ///
@@ -90,6 +91,16 @@ const ENGLISH: &[(&str, &str)] = &[
     ("check", "is not allowed"),
     ("duplicate", "was given more than once"),
     ("control_character", "contains a character that cannot be used here"),
+    (
+        "already_sent",
+        "This form was sent before with other content, and that was done. If what stands here now is \
+         to be done as well, send it again.",
+    ),
+    (
+        "expired",
+        "This form was open for too long, and was not sent this time. Unless it was sent before, \
+         please send it again.",
+    ),
     ("invalid", "is not valid"),
     ("summary", "Please check what you entered:"),
     ("choose", "Choose …"),

@@ -7,7 +7,7 @@ use syn::{
     spanned::Spanned,
 };
 
-use super::options::Options;
+use super::{once, options::Options};
 
 /// What the macro needs to know of the function.
 pub(super) struct ActionFn<'a> {
@@ -25,7 +25,7 @@ struct Parameter<'a> {
 }
 
 impl<'a> ActionFn<'a> {
-    pub(super) fn new(function: &'a ItemFn) -> Result<Self> {
+    pub(super) fn new(function: &'a ItemFn, options: &Options) -> Result<Self> {
         let signature = &function.sig;
         if signature.asyncness.is_none() {
             let message = format!("an action is an async function: `async fn {}`", signature.ident);
@@ -39,25 +39,27 @@ impl<'a> ActionFn<'a> {
             let message = "an action returns `ActionResult<T>`";
             return Err(Error::new(signature.ident.span(), message));
         };
-        let parameters = signature.inputs.iter().enumerate().map(parameter);
+        let inputs = once::without_transaction(signature, options)?;
+        let parameters = inputs.into_iter().enumerate().map(parameter);
         let parameters = parameters.collect::<Result<Vec<_>>>()?;
         Ok(Self { function, output, parameters })
     }
 
     pub(super) fn emit(&self, options: &Options) -> TokenStream {
-        let identity = self.emit_identity();
+        let identity = self.emit_identity(options);
         let server = cfg!(feature = "ssr").then(|| self.emit_server(options));
         let function = self.emit_function();
         quote! { #identity #server #function }
     }
 
-    fn emit_identity(&self) -> TokenStream {
+    fn emit_identity(&self, options: &Options) -> TokenStream {
         let Self { function, output, .. } = self;
         let (_, types) = self.arguments();
         let (vis, name, cfg) = (&function.vis, &function.sig.ident, self.attributes("cfg"));
         let key = name.unraw().to_string();
         let doc = format!("Identifies the action [`{name}`](fn@{name}).");
         let cfg = cfg.collect::<Vec<_>>();
+        let is_once = once::emit_identity(options);
         quote! {
             #(#cfg)*
             #[doc = #doc]
@@ -72,6 +74,7 @@ impl<'a> ActionFn<'a> {
                 );
                 type Args = (#(#types,)*);
                 type Output = <#output as ::formwork::action::Returned>::Value;
+                #is_once
             }
         }
     }
@@ -87,6 +90,7 @@ impl<'a> ActionFn<'a> {
         let names = parameters.iter().map(|parameter| &parameter.name);
         let cfg = self.attributes("cfg").collect::<Vec<_>>();
         let attributes = function.attrs.iter().filter(|attribute| !is_outer(attribute));
+        let call = once::emit_call(options, names);
         let options = options.emit();
         quote! {
             #(#cfg)*
@@ -99,7 +103,7 @@ impl<'a> ActionFn<'a> {
                 ) -> ::formwork::action::Call<Self> {
                     #(#attributes)*
                     async fn run(#(#inputs),*) #output #block
-                    ::formwork::action::Call::new(run(#(#names),*))
+                    ::formwork::action::Call::new(#call)
                 }
 
                 #options

@@ -39,7 +39,8 @@ fn expand_item(outer: &Options, item: &Item) -> Result<TokenStream> {
         return Err(Error::new_spanned(function.sig.fn_token, message));
     }
     let (own, function) = take_options(function)?;
-    Ok(ActionFn::new(&function)?.emit(&own.or(outer)))
+    let options = own.or(outer);
+    Ok(ActionFn::new(&function, &options)?.emit(&options))
 }
 
 /// The function, if it is an action.

@@ -14,13 +14,19 @@ pub(super) struct Options {
     /// The wrappers, outermost first.
     wrap: Option<Vec<Expr>>,
     body_limit: Option<Expr>,
+    /// Whether a form submits to it by a token, and its body works in a transaction.
+    pub(super) once: bool,
 }
 
 impl Options {
     /// These, where `outer` does not say otherwise: an option replaces the one of the same name.
     pub(super) fn or(self, outer: &Self) -> Self {
         let outer = outer.clone();
-        Self { wrap: self.wrap.or(outer.wrap), body_limit: self.body_limit.or(outer.body_limit) }
+        Self {
+            wrap: self.wrap.or(outer.wrap),
+            body_limit: self.body_limit.or(outer.body_limit),
+            once: self.once || outer.once,
+        }
     }
 
     /// The members of `ServerAction` that are not as they are by default.
@@ -47,6 +53,7 @@ impl Options {
                 input.parse::<Token![=]>()?;
                 self.body_limit.replace(input.parse()?).is_some()
             }
+            "once" => std::mem::replace(&mut self.once, true),
             _ => return Err(unknown(name.span())),
         };
         if is_again {
@@ -82,5 +89,5 @@ fn wrappers(input: ParseStream<'_>) -> Result<Vec<Expr>> {
 }
 
 fn unknown(span: Span) -> Error {
-    Error::new(span, "unknown option of `#[action]`: there are `wrap` and `body_limit`")
+    Error::new(span, "unknown option of `#[action]`: there are `wrap`, `body_limit` and `once`")
 }

@@ -5,7 +5,7 @@ import { release } from "./busy";
 import { isNewest, isStale, settle } from "./order";
 import { build, buildOf } from "./page";
 import { showAnswer } from "./render";
-import { isHtml, UNPROCESSABLE } from "./response";
+import { isHtml, isRefused } from "./response";
 import { isCurrentPage, isSameOrigin, leave } from "./urls";
 
 /** What the server sent, in full. */
@@ -28,7 +28,7 @@ export async function receive(answer: Answer): Promise<void> {
   const { ok, status, redirected } = response;
   const header = response.headers.get("Formwork-Location");
   const url = new URL(header ?? response.url, response.url);
-  const isShown = header !== null || ok || status === UNPROCESSABLE;
+  const isShown = header !== null || ok || isRefused(status);
   if (isShown && isHtml(response) && isSameOrigin(url)) return showDocument(answer, url, await body.text());
   if (header !== null || (ok && redirected)) return leaveUnlessStale(answer, url);
   release(form);

@@ -7,7 +7,7 @@
 import { parse } from "./adopt";
 import { isBusy } from "./busy";
 import { type Control, controlsOf, entryOf } from "./controls";
-import { isHtml, UNPROCESSABLE } from "./response";
+import { isHtml, isRefused } from "./response";
 import { destinationOf, readTexts } from "./submission";
 import { showVerdict } from "./verdict";
 
@@ -119,6 +119,6 @@ async function post(
   const names = new Set(controls.map((control) => encodeURIComponent(control.name)));
   const headers = { "Formwork-Request": "check", "Formwork-Fields": [...names].join(), Accept: "text/html" };
   const response = await fetch(url, { method: "POST", body: readTexts(form), headers, redirect: "error", signal });
-  const isVerdict = (response.status === 200 || response.status === UNPROCESSABLE) && isHtml(response);
+  const isVerdict = (response.status === 200 || isRefused(response.status)) && isHtml(response);
   return isVerdict ? parse(await response.text()) : undefined;
 }

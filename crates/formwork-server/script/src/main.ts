@@ -12,6 +12,7 @@ import { hydrateIslands } from "./hydration";
 import { startLinks } from "./links";
 import { startSizes } from "./sizes";
 import { startForms } from "./submit";
+import { startTokens } from "./tokens";
 import { startVerdicts } from "./verdict";
 import { traverse } from "./visit";
 
@@ -19,6 +20,7 @@ startAnnouncer();
 startHistory(traverse);
 startBusy();
 startForms();
+startTokens();
 startChecks();
 startSizes();
 startVerdicts();

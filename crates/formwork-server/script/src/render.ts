@@ -5,7 +5,7 @@ import { focusErrors, focusPage, focusWanted } from "./focus";
 import { noteEntry, pushEntry, restoreScroll } from "./history";
 import { hydrateIslands } from "./hydration";
 import { morphDocument, type MorphOptions } from "./morph";
-import { UNPROCESSABLE } from "./response";
+import { isRefused } from "./response";
 import { isCurrentPage } from "./urls";
 
 /** A document to show, and where it came from. */
@@ -45,7 +45,7 @@ function settleAnswer({ url, status, submitted }: Rendering): void {
     noteEntry();
     restoreScroll();
   }
-  if (status === UNPROCESSABLE) focusErrors();
+  if (isRefused(status)) focusErrors();
   else if (submitted) focusWanted(submitted);
 }
 
@@ -54,7 +54,7 @@ function arrive(status: number): void {
   announceTitle();
   if (!location.hash) focusPage();
   restoreScroll();
-  if (status === UNPROCESSABLE) focusErrors();
+  if (isRefused(status)) focusErrors();
 }
 
 function render({ page, url, status }: Rendering, options: MorphOptions, settle?: () => void): void {

@@ -1,7 +1,9 @@
 /** What a response says of itself. */
 
-/** The status of an answer that shows the submitted form again, with its errors. */
-export const UNPROCESSABLE = 422;
+/** Whether an answer of this status shows the submitted form again, with its errors. */
+export function isRefused(status: number): boolean {
+  return status === 422 || status === 409;
+}
 
 /** Whether an answer is a page. */
 export function isHtml(response: Response): boolean {

@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use formwork_core::{
-    Error, Kind, Redirect,
+    Error, FieldErrors, Kind, Redirect,
     field::Messages,
     wire::{CallAnswer, CallError, CallRequest},
 };
@@ -149,10 +149,8 @@ impl<'a> Call<'a> {
 
     fn failed(&self, kind: Kind) -> Answer {
         match kind {
-            Kind::Invalid(errors) => {
-                let invalid = Some(errors.with_messages(Messages::ENGLISH));
-                (StatusCode::UNPROCESSABLE_ENTITY, CallAnswer { invalid, ..CallAnswer::default() })
-            }
+            Kind::Invalid(errors) => invalid(StatusCode::UNPROCESSABLE_ENTITY, errors),
+            Kind::Conflict(errors) => invalid(StatusCode::CONFLICT, errors),
             Kind::Redirect(redirect) => match self.target(&redirect) {
                 Ok(location) => {
                     let redirect = Some(location);
@@ -181,6 +179,11 @@ impl<'a> Call<'a> {
         let status = StatusCode::INTERNAL_SERVER_ERROR;
         error(status, CallError { code: "failed".to_owned(), digest, retry_after: None })
     }
+}
+
+fn invalid(status: StatusCode, errors: FieldErrors) -> Answer {
+    let invalid = Some(errors.with_messages(Messages::ENGLISH));
+    (status, CallAnswer { invalid, ..CallAnswer::default() })
 }
 
 fn refused(status: StatusCode) -> Answer {

@@ -12,6 +12,7 @@ use serde_json::value::RawValue;
 
 use super::{
     extractors::Extractors,
+    once::{self, Claim},
     wrapper::{Caller, Next, Outcome},
 };
 use crate::{config, upload::FileForm};
@@ -42,10 +43,18 @@ pub fn call<A: ServerAction>(args: A::Args) -> Call<A> {
     let action = async {
         let extracted = A::Extractors::extract().await?;
         let args = args.submitted().await?;
-        A::run(args, extracted).await.map(Outcome::new)
+        run::<A>(args, extracted).await.map(Outcome::new)
     };
     let next = A::wrap(Next::new(A::ID, Caller::Server, action));
     Call::new(async { next.run().await?.into_value() })
+}
+
+/// Runs the body; in a transaction, if it is `once`.
+async fn run<A: ServerAction>(args: A::Args, extracted: A::Extractors) -> Result<A::Output> {
+    match A::IS_ONCE {
+        true => once::run::<A>(args, extracted).await,
+        false => A::run(args, extracted).await,
+    }
 }
 
 type Run = BoxFuture<'static, Result<Outcome>>;
@@ -54,10 +63,11 @@ type Run = BoxFuture<'static, Result<Outcome>>;
 pub struct ActionEntry {
     id: &'static str,
     body_limit: usize,
+    is_once: bool,
     specs: fn() -> &'static [FieldSpec],
     slots: fn() -> &'static [Slot],
     wrap: fn(Next) -> Next,
-    run_form: fn(FormValues, Vec<String>) -> Run,
+    run_form: fn(FormValues, Vec<String>, Option<Claim>) -> Run,
     run_json: fn(Vec<Box<RawValue>>) -> Run,
     check: fn(FormValues, Option<Vec<String>>) -> BoxFuture<'static, Result<FieldErrors>>,
 }
@@ -69,6 +79,7 @@ impl ActionEntry {
         Self {
             id: A::ID,
             body_limit: A::BODY_LIMIT,
+            is_once: A::IS_ONCE,
             specs: A::Args::specs,
             slots: A::Args::slots,
             wrap: A::wrap,
@@ -95,6 +106,11 @@ impl ActionEntry {
     /// How many bytes may call the action.
     pub(crate) fn body_limit(&self) -> usize {
         self.body_limit
+    }
+
+    /// Whether a form submits to it by a token.
+    pub(super) fn is_once(&self) -> bool {
+        self.is_once
     }
 
     /// The fields of the action's form.
@@ -127,9 +143,14 @@ impl ActionEntry {
     }
 
     /// Reads the arguments of a submitted form, and runs the action with them. Nothing of the action
-    /// runs before all are read; the wrappers are not part of it.
-    pub(crate) fn run_form(&self, values: FormValues, bound: Vec<String>) -> Run {
-        (self.run_form)(values, bound)
+    /// runs before all are read; the wrappers are not part of it. One that is `once` is given a claim.
+    pub(super) fn run_form(
+        &self,
+        values: FormValues,
+        bound: Vec<String>,
+        claim: Option<Claim>,
+    ) -> Run {
+        (self.run_form)(values, bound, claim)
     }
 
     /// Reads the arguments of a call, and runs the action with them, in the same way.
@@ -170,23 +191,30 @@ pub(crate) fn check_registry() {
     }
 }
 
-fn run_form<A: ServerAction>(values: FormValues, bound: Vec<String>) -> Run {
+fn run_form<A: ServerAction>(values: FormValues, bound: Vec<String>, claim: Option<Claim>) -> Run {
     Box::pin(async move {
         let extracted = A::Extractors::extract().await?;
-        let bound: Vec<&str> = bound.iter().map(String::as_str).collect();
-        let args = match A::Args::from_form(&values, bound.into_iter()) {
-            Ok(args) => args,
-            Err(error) => {
-                return Err(refusal(error, A::Args::check_form(&values, None)).await);
-            }
-        };
-        args.server_check().await?;
-        A::run(args, extracted).await.map(shown_outcome::<A>)
+        let args = read_form::<A>(&values, &bound).await;
+        match claim {
+            Some(claim) => once::submit::<A>(args, extracted, claim).await,
+            None => run::<A>(args?, extracted).await.map(shown_outcome::<A>),
+        }
     })
 }
 
+async fn read_form<A: ServerAction>(values: &FormValues, bound: &[String]) -> Result<A::Args> {
+    let bound: Vec<&str> = bound.iter().map(String::as_str).collect();
+    match A::Args::from_form(values, bound.into_iter()) {
+        Ok(args) => {
+            args.server_check().await?;
+            Ok(args)
+        }
+        Err(error) => Err(refusal(error, A::Args::check_form(values, None)).await),
+    }
+}
+
 /// The outcome of a form's action, with what the page that follows may show of it.
-fn shown_outcome<A: ServerAction>(value: A::Output) -> Outcome {
+pub(super) fn shown_outcome<A: ServerAction>(value: A::Output) -> Outcome {
     let json = serde_json::value::to_raw_value(&value);
     let outcome = Outcome::new(value);
     match json {
@@ -207,7 +235,7 @@ fn run_json<A: ServerAction>(values: Vec<Box<RawValue>>) -> Run {
             Err(error) => return Err(refusal(error, A::Args::check_json(&values)).await),
         };
         args.server_check().await?;
-        let value = A::run(args, extracted).await?;
+        let value = run::<A>(args, extracted).await?;
         let json = serde_json::value::to_raw_value(&value)?;
         Ok(Outcome::new(value).with_json(json))
     })

@@ -6,7 +6,7 @@ use axum::{
 };
 use formwork_core::{
     FormValues,
-    wire::{ACTION_FIELD, ARGUMENT_FIELD},
+    wire::{ACTION_FIELD, ARGUMENT_FIELD, ONCE_FIELD},
 };
 use futures::TryStreamExt;
 use http::{HeaderValue, StatusCode, header, request::Parts};
@@ -38,6 +38,8 @@ pub(super) struct FormBody {
     pub(super) action: &'static ActionEntry,
     /// The bound arguments, as JSON: from where the action is named.
     pub(super) bound: Vec<String>,
+    /// The tokens, from there as well; one, if all is well.
+    pub(super) tokens: Vec<String>,
 }
 
 /// The form, and the action that it names: one `_action` field, or `_action` in the query, which
@@ -56,9 +58,10 @@ pub(super) async fn read(
     } else {
         return Err(UploadRejection::ContentType);
     };
-    let bound = by_query.bound(&values);
+    let bound = by_query.all(&values, ARGUMENT_FIELD);
+    let tokens = by_query.all(&values, ONCE_FIELD);
     let action = by_query.action()?.map_or_else(|| named_action(&values), Ok)?;
-    Ok(FormBody { values, action, bound })
+    Ok(FormBody { values, action, bound, tokens })
 }
 
 /// What the query of a post says of its action.
@@ -76,12 +79,13 @@ impl ByQuery {
         self.fields.get(ACTION_FIELD).map(|_| named_action(&self.fields)).transpose()
     }
 
-    /// The arguments of a button stand in its `formaction`, those of the form itself in the body.
-    fn bound(&self, values: &FormValues) -> Vec<String> {
+    /// The arguments and the token of a button stand in its `formaction`, those of the form itself in
+    /// the body.
+    fn all(&self, values: &FormValues, field: &str) -> Vec<String> {
         let is_buttons = self.fields.get(ACTION_FIELD).is_some()
-            && (values.get(ACTION_FIELD).is_some() || self.fields.get(ARGUMENT_FIELD).is_some());
+            && (values.get(ACTION_FIELD).is_some() || self.fields.get(field).is_some());
         let named = if is_buttons { &self.fields } else { values };
-        named.all(ARGUMENT_FIELD).map(ToOwned::to_owned).collect()
+        named.all(field).map(ToOwned::to_owned).collect()
     }
 }
 

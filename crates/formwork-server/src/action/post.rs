@@ -12,7 +12,7 @@ use formwork_core::{
     form::{ListChange, SubmittedForm},
     wire::{
         ACTION_FIELD, ARGUMENT_FIELD, CHECK, FIELDS_HEADER, FORM_FIELD, LIST_FIELD,
-        LOCATION_HEADER, REQUEST_HEADER, SUBMIT,
+        LOCATION_HEADER, REQUEST_HEADER, SUBMIT, is_of_button,
     },
 };
 use futures::FutureExt;
@@ -23,7 +23,9 @@ use super::{
     checked_location,
     entry::ActionEntry,
     form_body::{self, FormBody},
-    inner, refused_location, resolved, sealed,
+    inner,
+    once::Token,
+    refused_location, resolved, sealed,
     submission::Submission,
     wrapper::{Caller, Next, Outcome},
 };
@@ -40,7 +42,8 @@ use crate::{
 /// Answers a form's post: runs its action and shows what comes next.
 ///
 /// The order of the checks is part of the wire: cross-origin 403, the page's guards, content type
-/// 415, size 413, action id 404, body 400, the action's wrappers, arguments 400, rules 422.
+/// 415, size 413, action id 404, body 400, token 400, the action's wrappers, age of the token 409,
+/// arguments 400, rules 422.
 pub(crate) async fn answer(
     route: &PageRoute,
     context: Arc<RequestContext>,
@@ -65,6 +68,7 @@ struct Post<'a> {
     parts: &'a Parts,
     action: &'static ActionEntry,
     bound: Vec<String>,
+    tokens: Vec<String>,
     own: OwnAction,
     form: Arc<Submission>,
 }
@@ -111,7 +115,7 @@ impl<'a> Post<'a> {
         parts: &'a Parts,
         body: FormBody,
     ) -> Option<Self> {
-        let FormBody { values, action, bound } = body;
+        let FormBody { values, action, bound, tokens } = body;
         let bound = sealed::open_bound(context, action, bound)?;
         let own = match values.get(ACTION_FIELD) {
             Some(id) if id != action.id() => {
@@ -122,7 +126,7 @@ impl<'a> Post<'a> {
             _ => OwnAction { id: action.id().to_owned(), bound: bound.clone() },
         };
         let form = Arc::new(Submission::new(Arc::clone(context.site()), action, values));
-        Some(Self { route, context, parts, action, bound, own, form })
+        Some(Self { route, context, parts, action, bound, tokens, own, form })
     }
 
     async fn run(self) -> Response {
@@ -135,9 +139,23 @@ impl<'a> Post<'a> {
         if let Some(change) = self.form.values().get(LIST_FIELD) {
             return self.change_list(change).await;
         }
-        let action = Arc::clone(&self.form).run(self.bound.clone());
+        let token = self.token();
+        if self.action.is_once() && token.is_none() {
+            return error_response::page(StatusCode::BAD_REQUEST, self.parts).await;
+        }
+        let action = Arc::clone(&self.form).run(self.bound.clone(), token);
         let outcome = self.wrapped(self.next(action)).await;
         self.show(outcome).await
+    }
+
+    /// The one token of the form, if the action takes one.
+    fn token(&self) -> Option<Token> {
+        match &self.tokens[..] {
+            [text] if self.action.is_once() => {
+                Token::open(self.context.site().once().seal(), self.action.id(), text)
+            }
+            _ => None,
+        }
     }
 
     /// What the action's wrappers are put around.
@@ -160,6 +178,7 @@ impl<'a> Post<'a> {
             },
             Err(Kind::Redirect(redirect)) => self.go_to(redirect.location()).await,
             Err(Kind::Invalid(errors)) => self.refuse_input(errors).await,
+            Err(Kind::Conflict(errors)) => self.show_again(errors, StatusCode::CONFLICT).await,
             Err(kind) => self.refuse(kind).await,
         }
     }
@@ -219,8 +238,12 @@ impl<'a> Post<'a> {
 
     /// 422: the page again, with what was typed and what is wrong with it.
     async fn refuse_input(&self, errors: FieldErrors) -> Response {
+        self.show_again(errors, StatusCode::UNPROCESSABLE_ENTITY).await
+    }
+
+    async fn show_again(&self, errors: FieldErrors, status: StatusCode) -> Response {
         let values = self.form.restore(&errors);
-        self.show_form(values, errors, None, StatusCode::UNPROCESSABLE_ENTITY).await
+        self.show_form(values, errors, None, status).await
     }
 
     /// 200: the page again, with what was typed and the list as a button has changed it.
@@ -292,12 +315,11 @@ impl<'a> Post<'a> {
         }
     }
 
-    /// The page's own URL, without the action that a `formaction` may have named in it, and its
-    /// arguments.
+    /// The page's own URL, without what a `formaction` may have put there.
     fn own_location(&self) -> String {
         let path = self.parts.uri.path();
         let pairs = form_urlencoded::parse(self.parts.uri.query().unwrap_or_default().as_bytes());
-        let kept = pairs.filter(|(name, _)| name != ACTION_FIELD && name != ARGUMENT_FIELD);
+        let kept = pairs.filter(|(name, _)| !is_of_button(name));
         let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).finish();
         if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
     }

@@ -1,12 +1,13 @@
-//! Sealed arguments: sealed where a form is rendered, opened before anything else is done with them.
+//! Sealed arguments and tokens: sealed where a form is rendered, opened before anything else is done
+//! with them.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::SystemTime};
 
 use formwork_core::action::{Seal as How, SealArguments, SealedPlace, Sealer, Slot};
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
-use super::entry::ActionEntry;
+use super::{entry::ActionEntry, once::Token};
 use crate::{request, request::RequestContext};
 
 /// What seals the arguments of the forms of one render.
@@ -25,6 +26,12 @@ impl SealArguments for ByRequest {
 
     fn tag(&self, place: SealedPlace, json: &str) -> String {
         self.context.site().arguments().tag(&associated(place), json.as_bytes())
+    }
+
+    fn token(&self, action: &'static str) -> Option<String> {
+        // A page with a token in it is for one visitor.
+        self.context.note_visitor_read();
+        Token::mint(self.context.site().once().seal(), action, SystemTime::now())
     }
 }
 

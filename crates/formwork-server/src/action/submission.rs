@@ -7,7 +7,11 @@ use formwork_core::{
     field::{FieldSpec, InputType},
 };
 
-use super::{entry::ActionEntry, wrapper::Outcome};
+use super::{
+    entry::ActionEntry,
+    once::{self, Claim, Token},
+    wrapper::Outcome,
+};
 use crate::{
     routing::Site,
     upload::{self, Claims, Purpose},
@@ -41,14 +45,32 @@ impl Submission {
         }
     }
 
-    /// Runs the action. The files that the form has claimed are spent if it succeeds, and only then.
-    pub(super) async fn run(self: Arc<Self>, bound: Vec<String>) -> Result<Outcome> {
+    /// Runs the action, if it is `once` by the form's token. The files that the form has claimed are
+    /// spent if it succeeds, and only then.
+    pub(super) async fn run(
+        self: Arc<Self>,
+        bound: Vec<String>,
+        token: Option<Token>,
+    ) -> Result<Outcome> {
+        let _turn = match &token {
+            Some(token) => Some(self.site.once().turn(token.id()).await),
+            None => None,
+        };
         self.take(Purpose::Submit).await;
-        let outcome = self.action.run_form(self.values().clone(), bound).await?;
+        let claim = self.claim(token, &bound).await?;
+        let outcome = self.action.run_form(self.values().clone(), bound, claim).await?;
         if let Some((_, claims)) = self.taken.get() {
             claims.spend();
         }
         Ok(outcome)
+    }
+
+    /// What a token is claimed for; a file that is kept counts by what refers to it.
+    async fn claim(&self, token: Option<Token>, bound: &[String]) -> Result<Option<Claim>> {
+        let Some(token) = token else { return Ok(None) };
+        once::check_age(&token)?;
+        let payload = once::payload::digest(self.action.id(), bound, &self.arrived).await?;
+        Ok(Some(Claim { id: token.id(), minted: token.minted(), payload }))
     }
 
     /// Says what is wrong with the fields called `only`, without running the action.

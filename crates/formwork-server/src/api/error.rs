@@ -68,7 +68,8 @@ impl IntoResponse for ApiError {
             Cause::Status(status) => return status.into_response(),
         };
         match error.into_kind() {
-            Kind::Invalid(errors) => invalid(&errors),
+            Kind::Invalid(errors) => invalid(StatusCode::UNPROCESSABLE_ENTITY, &errors),
+            Kind::Conflict(errors) => invalid(StatusCode::CONFLICT, &errors),
             Kind::Redirect(redirect) => {
                 let is_permanent = redirect.is_permanent();
                 let permanent = StatusCode::PERMANENT_REDIRECT;
@@ -100,14 +101,14 @@ fn later(status: StatusCode, retry_after: Duration) -> Response {
     (status, [(header::RETRY_AFTER, seconds)]).into_response()
 }
 
-pub(super) fn invalid(errors: &FieldErrors) -> Response {
+pub(super) fn invalid(status: StatusCode, errors: &FieldErrors) -> Response {
     let errors: Vec<_> = errors
         .iter()
         .map(|error| {
             json!({ "field": error.field(), "code": error.code(), "message": error.message() })
         })
         .collect();
-    (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "errors": errors }))).into_response()
+    (status, Json(json!({ "errors": errors }))).into_response()
 }
 
 /// 500 with an empty body; the cause goes to the log.

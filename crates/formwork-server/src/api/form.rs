@@ -46,7 +46,9 @@ impl IntoResponse for JsonFormRejection {
             Self::ContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response(),
             Self::Body(status) => status.into_response(),
             Self::Malformed => StatusCode::BAD_REQUEST.into_response(),
-            Self::Invalid(errors) => super::error::invalid(&errors),
+            Self::Invalid(errors) => {
+                super::error::invalid(StatusCode::UNPROCESSABLE_ENTITY, &errors)
+            }
         }
     }
 }

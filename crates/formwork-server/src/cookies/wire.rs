@@ -38,6 +38,21 @@ impl Jar {
         !self.set.is_empty()
     }
 
+    /// What was set that is not in `before`, as in `Set-Cookie`.
+    pub(crate) fn set_since(&self, before: &Self) -> Vec<String> {
+        let new = self.set.iter().filter(|cookie| !before.set.contains(cookie));
+        new.map(|cookie| cookie.encoded().to_string()).collect()
+    }
+
+    /// Sets a cookie that [`set_since`](Self::set_since) gave.
+    pub(crate) fn set_again(&mut self, text: &str) {
+        let Ok(cookie) = Cookie::parse_encoded(text.to_owned()) else { return };
+        match cookie.max_age() {
+            Some(age) if !age.is_positive() => self.remove(cookie),
+            _ => self.add(cookie),
+        }
+    }
+
     /// Notes what an answer sets by itself, for who asks next.
     pub(crate) fn note_set(&mut self, headers: &HeaderMap) {
         let values = headers.get_all(header::SET_COOKIE).iter();
@@ -153,6 +168,33 @@ mod tests {
         let other = "a=old; Path=/; Domain=example.org";
         check(&[other], set(), &[other, "a=new; Path=/"]);
         check(&["=;;", "not a cookie"], set(), &["=;;", "not a cookie", "a=new; Path=/"]);
+    }
+
+    #[test]
+    fn what_was_set_is_set_again_as_it_was() {
+        let mut before = Jar::default();
+        before.add(Cookie::build(("a", "1")).path("/").build());
+        let mut after = before.clone();
+        after.add(Cookie::build(("b", "ä; %3B")).path("/x").http_only(true).build());
+        after.remove(Cookie::build(("c", "")).path("/").build());
+        let set = after.set_since(&before);
+        assert_eq!(set.len(), 2, "{set:?}");
+        let mut again = before.clone();
+        set.iter().for_each(|cookie| again.set_again(cookie));
+        assert_eq!(again.seen().get("b").map(Cookie::value), Some("ä; %3B"));
+        assert!(again.seen().get("c").is_none());
+        let [first, second] = [after, again].map(|jar| {
+            let mut headers = HeaderMap::new();
+            write(&jar, &mut headers);
+            let set = headers.get_all(header::SET_COOKIE).iter();
+            // When a removed cookie has expired is counted from now.
+            let attributes = |value: &HeaderValue| {
+                let text = value.to_str().unwrap().split("; ").map(str::to_owned);
+                text.filter(|it| !it.starts_with("Expires")).collect::<Vec<_>>()
+            };
+            set.map(attributes).collect::<Vec<_>>()
+        });
+        assert_eq!(first, second);
     }
 
     #[track_caller]

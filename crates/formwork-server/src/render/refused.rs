@@ -53,7 +53,7 @@ impl Refused {
                 error_response::log_unavailable(cause.as_deref(), parts);
                 Self::later(StatusCode::SERVICE_UNAVAILABLE, retry_after)
             }
-            Kind::Invalid(errors) => {
+            Kind::Invalid(errors) | Kind::Conflict(errors) => {
                 Self::failed(&format!("field errors outside a form: {errors:?}"), parts)
             }
             Kind::Failed(source) => Self::failed(&error_response::describe(&*source), parts),

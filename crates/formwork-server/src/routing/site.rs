@@ -12,8 +12,8 @@ use leptos::prelude::AnyView;
 
 use super::{Ahead, Frame};
 use crate::{
-    assets::Assets, cache::PageCache, config::Config, outcome::Outcomes, request::PendingWork,
-    seal::Seal, upload::Staging,
+    action::Once, assets::Assets, cache::PageCache, config::Config, outcome::Outcomes,
+    request::PendingWork, seal::Seal, upload::Staging,
 };
 
 /// The application as it runs: settings, state, assets, page cache and router.
@@ -26,6 +26,7 @@ pub(crate) struct Site {
     staging: Staging,
     pending: PendingWork,
     arguments: Seal,
+    once: Once,
     not_found: Option<NotFound>,
     ahead: Vec<Ahead>,
     router: OnceLock<Router>,
@@ -50,6 +51,7 @@ impl Site {
         let staging = Staging::of(&config);
         let pending = PendingWork::default();
         let arguments = Seal::new("argument", config.secret.as_ref());
+        let once = Once::new(config.secret.as_ref());
         let router = OnceLock::new();
         Self {
             config,
@@ -60,6 +62,7 @@ impl Site {
             staging,
             pending,
             arguments,
+            once,
             not_found,
             ahead,
             router,
@@ -90,6 +93,11 @@ impl Site {
     /// What the arguments of forms are sealed with.
     pub(crate) fn arguments(&self) -> &Seal {
         &self.arguments
+    }
+
+    /// What the tokens of forms are sealed with, and whose turn it is.
+    pub(crate) fn once(&self) -> &Once {
+        &self.once
     }
 
     /// Where uploaded files are until their form is done.

@@ -9,11 +9,13 @@ use formwork::{
     FormValues,
     action::{Action, Arguments, Next, Outcome, ServerAction},
     config::Config,
+    database::{self, Writer},
     form::Form as _,
     prelude::*,
     routing::{Page, Routes},
 };
 use http_body_util::BodyExt;
+use sqlx::SqliteConnection;
 use tower::ServiceExt;
 
 mod choice;
@@ -24,6 +26,7 @@ mod wizard;
 
 mod by_macro {
     use formwork::prelude::*;
+    use sqlx::SqliteConnection;
 
     #[derive(Form, Clone, Debug, PartialEq)]
     pub(crate) struct Profile {
@@ -45,6 +48,14 @@ mod by_macro {
     #[action(wrap(super::outer, super::inner), body_limit = 64)]
     pub(crate) async fn archive(id: i64) -> ActionResult<i64> {
         Ok(id)
+    }
+
+    #[action(once)]
+    pub(crate) async fn place(
+        item: String,
+        transaction: &mut SqliteConnection,
+    ) -> ActionResult<i64> {
+        super::insert(&item, transaction).await
     }
 
     #[derive(Query, Debug)]
@@ -70,12 +81,13 @@ mod by_hand {
         FieldName, FormValues,
         action::{
             Action, ActionEntry, ActionResult, Argument, ArgumentError, BoundArguments, Call,
-            ErrorsFuture, Next, ServerAction, SubmittedFuture, call, form_check, form_errors,
-            form_from_json, form_from_values, form_submitted, form_to_json,
+            ErrorsFuture, Next, OnceTransaction, ServerAction, SubmittedFuture, call, form_check,
+            form_errors, form_from_json, form_from_values, form_submitted, form_to_json,
         },
         field::{Field, FieldSpec, InputType, Rules},
         form::{CheckFuture, Form, FormReader, FormView, FormWriter, ServerChecks},
     };
+    use sqlx::SqliteConnection;
 
     #[derive(Clone, Debug, PartialEq)]
     pub(crate) struct Profile {
@@ -283,6 +295,37 @@ mod by_hand {
 
     formwork::inventory::submit! { ActionEntry::new::<archive>() }
 
+    #[allow(non_camel_case_types, reason = "one name for the function and its identity")]
+    #[derive(Debug)]
+    pub(crate) struct place {}
+
+    impl Action for place {
+        const ID: &'static str = concat!(module_path!(), "::", "place");
+        type Args = (String,);
+        type Output = i64;
+        const IS_ONCE: bool = true;
+    }
+
+    impl ServerAction for place {
+        type Extractors = ();
+
+        fn run((item,): (String,), (): ()) -> Call<Self> {
+            async fn run(item: String, transaction: &mut SqliteConnection) -> ActionResult<i64> {
+                super::insert(&item, transaction).await
+            }
+            Call::new(async move {
+                let mut transaction = OnceTransaction::take()?;
+                run(item, &mut transaction).await
+            })
+        }
+    }
+
+    formwork::inventory::submit! { ActionEntry::new::<place>() }
+
+    pub(crate) fn place(item: String) -> Call<place> {
+        call((item,))
+    }
+
     pub(crate) fn archive(id: i64) -> Call<archive> {
         call((id,))
     }
@@ -380,6 +423,31 @@ async fn an_action_is_wrapped_and_limited_alike() {
             assert_eq!(answer.0, status, "{module}: {}", answer.1);
             assert_eq!(*seen.0.lock().expect("no panic"), order, "{module}");
         }
+    }
+}
+
+async fn insert(item: &str, connection: &mut SqliteConnection) -> Result<i64> {
+    let insert = sqlx::query_scalar("INSERT INTO orders (item) VALUES (?) RETURNING id");
+    Ok(insert.bind(item).fetch_one(connection).await?)
+}
+
+#[tokio::test]
+async fn an_action_with_once_works_in_a_transaction_alike() {
+    assert_eq!((by_macro::place::IS_ONCE, by_macro::archive::IS_ONCE), (true, false));
+    assert!(by_macro::place("a".to_owned()).await.is_err(), "there is no request");
+    assert!(by_hand::place("a".to_owned()).await.is_err());
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = format!("sqlite:{}/app.db", folder.path().display());
+    let db = database::connect(&url).await.expect("a database");
+    let table = "CREATE TABLE orders (id INTEGER PRIMARY KEY, item TEXT NOT NULL)";
+    sqlx::query(table).execute(&db).await.expect("a table");
+    let writer = Writer::connect(&db).await.expect("a writer");
+    for (module, id) in [("by_macro", 1), ("by_hand", 2)] {
+        let path = format!("/_formwork/action/expansion::{module}::place");
+        let body = r#"{"args":["a"],"page":"/"}"#.to_owned();
+        let routes = Routes::new().with_state(writer.clone());
+        let answer = send(routes, post(&path, "application/json", body)).await;
+        assert_eq!(answer, (200, format!(r#"{{"ok":{id}}}"#)), "{module}");
     }
 }
 

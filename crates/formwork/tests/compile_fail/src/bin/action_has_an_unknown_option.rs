@@ -1,4 +1,4 @@
-//~ unknown option of `#[action]`: there are `wrap` and `body_limit`
+//~ unknown option of `#[action]`: there are `wrap`, `body_limit` and `once`
 
 use formwork::prelude::*;
 

@@ -1,0 +1,32 @@
+/** Fresh tokens for the forms of a page that comes back as it was left: those on it may be spent. */
+import { parse } from "./adopt";
+import { all, attr, setAttr } from "./dom";
+
+/** What carries a token: a field of the form, or the address of a button. */
+const CARRIERS = "[name=_once],[formaction*='_once=']";
+
+/** Starts listening for a page out of the back/forward cache. */
+export function startTokens(): void {
+  addEventListener("pageshow", ({ persisted }) => {
+    // Without a connection they stay: the server tells whether one is spent.
+    if (persisted && document.querySelector(CARRIERS)) void renew().catch(() => {});
+  });
+}
+
+async function renew(): Promise<void> {
+  const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+  const page = parse(await response.text());
+  for (const form of document.forms) {
+    const next = page.getElementById(attr(form, "id") ?? "");
+    const fresh = next ? all(next, CARRIERS) : [];
+    const spent = all(form, CARRIERS);
+    if (spent.length === fresh.length) spent.forEach((carrier, index) => take(carrier, fresh[index]!));
+  }
+}
+
+function take(carrier: Element, fresh: Element): void {
+  for (const name of ["value", "formaction"]) {
+    const value = attr(fresh, name);
+    if (value !== null) setAttr(carrier, name, value);
+  }
+}

@@ -1,0 +1,181 @@
+//! Exactly once: the work of a submit, its token and its outcome are one transaction.
+//!
+//! * The form of an action with `once` carries a token: 128 random bits and the time, encrypted and
+//!   authenticated (AES-256-GCM) for the action under a key that comes from `FORMWORK_SECRET`. So
+//!   nobody makes one up. Without that secret the key is one of the process, and no token outlives it.
+//! * A submit runs in a transaction of the application's [`Writer`]. It first looks for the token, then
+//!   the body works, and the token is written with the outcome: the value, where that leads, and the
+//!   cookies that the body has set. All of it is committed, or nothing is.
+//! * An error of the body, whichever, and a panic roll everything back, the token included. So the
+//!   corrected form is sent with the same token. A redirect to be kept is returned as `Ok`.
+//! * The same form again (same token, same fields) is answered with the first outcome, and the body
+//!   does not run; nor is it said what rules or checks have to say now, such as that a name is taken.
+//!   Its answer waits until the first one is on the disk. Cookies are set again, so they are given to
+//!   whoever sends token and fields: that is the visitor, or someone with the visitor's page.
+//! * Another form with a spent token is 409: the page, with what was typed, with a fresh token, and
+//!   with an error of the whole form (`already_sent`). So is a token older than [`LIFE`], spent or not
+//!   (`expired`). To press the button again is enough. A form without a token, with two, or with one that is none
+//!   of this action, is 400, before the wrappers.
+//! * What is compared are the bound arguments and all fields in order but for the framework's own,
+//!   and of a file its content, name and type. A file that is kept counts by its reference.
+//! * The action's wrappers are around all of that, and see a replay as a success, and 409 as
+//!   [`Kind::Conflict`]. What they and the action's extractors do is not in the transaction.
+//! * What the body has invalidated is invalidated once more after the commit, before the answer: in
+//!   between a page may have been cached with the old rows.
+//! * Checks of fields and buttons of lists claim nothing. The page that they are answered with has a
+//!   fresh token; the script leaves the form's own where it only shows what is wrong with fields.
+//! * A call of an island, or of Rust on the server, has no token: its body runs in a transaction, each
+//!   time it is called.
+//! * A page with a token is of one visitor, and is never cached.
+//! * Tokens are rows of the table `_formwork_once`, which is made with the first one: no migration has
+//!   to. A row is found by the SHA-256 of the token, has the SHA-256 of what was sent, and the outcome
+//!   encrypted as the token is. An outcome that cannot be opened or read any more, or is greater than
+//!   [`MAX_OUTCOME`], leads back to the page. Rows past [`LIFE`] are deleted when others are made, at
+//!   most [`EXPIRED_AT_ONCE`] at once.
+//!
+//! It is made for one process on one SQLite file, in which the submits of a token take turns.
+
+use std::time::{Duration, SystemTime};
+
+use formwork_core::{Error, FieldError, Kind, Result};
+
+pub use transaction::OnceTransaction;
+
+pub(super) use token::Token;
+pub(crate) use turns::Once;
+
+use super::{
+    entry::{ServerAction, shown_outcome},
+    wrapper::Outcome,
+};
+use crate::{
+    database::{WriteTransaction, Writer},
+    request::RequestContext,
+};
+use outcome::Kept;
+use queries::Spent;
+
+mod outcome;
+pub(super) mod payload;
+mod queries;
+mod token;
+mod transaction;
+mod turns;
+
+/// How long a token is good, and for how long its outcome is kept.
+pub const LIFE: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// How many tokens past their life are deleted at most when one is written.
+pub const EXPIRED_AT_ONCE: u32 = 20;
+
+/// How many bytes a value has at most that is kept, as JSON.
+pub const MAX_OUTCOME: usize = 64 * 1024;
+
+/// What a submit claims: a token, for what was sent with it.
+pub(super) struct Claim {
+    /// The SHA-256 of the token.
+    pub(super) id: [u8; 32],
+    /// When the token was made, in seconds since 1970.
+    pub(super) minted: u64,
+    /// The SHA-256 of what was sent.
+    pub(super) payload: [u8; 32],
+}
+
+/// Runs the body in a transaction of its own.
+pub(super) async fn run<A: ServerAction>(
+    args: A::Args,
+    extracted: A::Extractors,
+) -> Result<A::Output> {
+    let context = current()?;
+    let transaction = begin::<A>(&context).await?;
+    let (value, transaction) = in_transaction(transaction, A::run(args, extracted)).await?;
+    commit(transaction, &context).await?;
+    Ok(value)
+}
+
+/// Runs the body and spends the token in one transaction, or gives the outcome that it was spent with.
+///
+/// What is wrong with `args` is said of a token alone that is not spent.
+pub(super) async fn submit<A: ServerAction>(
+    args: Result<A::Args>,
+    extracted: A::Extractors,
+    claim: Claim,
+) -> Result<Outcome> {
+    let context = current()?;
+    let mut transaction = begin::<A>(&context).await?;
+    if let Some(spent) = queries::find(&mut transaction, &claim.id).await? {
+        // The group in which it was spent may not be on the disk yet.
+        transaction.commit().await?;
+        return replay::<A>(&context, &claim, &spent);
+    }
+    let body = A::run(args?, extracted);
+    let before = context.cookies().clone();
+    let (value, mut transaction) = in_transaction(transaction, body).await?;
+    let cookies = context.cookies().set_since(&before);
+    let outcome = Kept::new(&value, cookies)?.seal(context.site().once(), &claim.id)?;
+    let spent = Spent { payload: claim.payload.to_vec(), outcome };
+    queries::put(&mut transaction, A::ID, &claim, &spent).await?;
+    commit(transaction, &context).await?;
+    Ok(shown_outcome::<A>(value))
+}
+
+fn replay<A: ServerAction>(
+    context: &RequestContext,
+    claim: &Claim,
+    spent: &Spent,
+) -> Result<Outcome> {
+    if spent.payload != claim.payload {
+        return Err(conflict("already_sent"));
+    }
+    let kept = Kept::open(context.site().once(), &claim.id, &spent.outcome).unwrap_or_default();
+    kept.set_cookies(&mut context.cookies());
+    Ok(kept.value::<A::Output>().map_or_else(|| Outcome::new(()), shown_outcome::<A>))
+}
+
+/// Whether a token may still be claimed.
+pub(super) fn check_age(token: &Token) -> Result<()> {
+    if token.is_expired(SystemTime::now()) { Err(conflict("expired")) } else { Ok(()) }
+}
+
+/// 409, said of the form as a whole.
+fn conflict(code: &'static str) -> Error {
+    Kind::Conflict(FieldError::new("", code).into()).into()
+}
+
+fn current() -> Result<std::sync::Arc<RequestContext>> {
+    RequestContext::current().ok_or_else(|| Error::failed("an action was called outside a request"))
+}
+
+async fn begin<A: ServerAction>(context: &RequestContext) -> Result<WriteTransaction> {
+    let id = A::ID;
+    if transaction::is_open() {
+        return Err(Error::failed(format!(
+            "`{id}` is `once`, and was called while another such action runs: it would wait for \
+             that one's transaction to end. Let both call a function that takes the connection"
+        )));
+    }
+    let writer = context.site().state::<Writer>().ok_or_else(|| {
+        Error::failed(format!(
+            "`{id}` is `once`, so it runs in a transaction of the application's writer: give that to \
+             the routes, `.with_state(Writer::connect(&db).await?)`"
+        ))
+    })?;
+    Ok(writer.begin().await?)
+}
+
+/// Runs a body: its value, and the transaction that it was made in.
+async fn in_transaction<T>(
+    transaction: WriteTransaction,
+    body: impl Future<Output = Result<T>>,
+) -> Result<(T, WriteTransaction)> {
+    let slot = transaction::Slot::new(transaction);
+    let value = slot.scope(body).await?;
+    let transaction = slot.take().ok_or_else(|| Error::failed("the transaction is gone"))?;
+    Ok((value, transaction))
+}
+
+async fn commit(transaction: WriteTransaction, context: &RequestContext) -> Result<()> {
+    transaction.commit().await?;
+    context.invalidate_again();
+    Ok(())
+}

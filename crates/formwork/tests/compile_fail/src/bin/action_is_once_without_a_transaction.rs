@@ -1,0 +1,13 @@
+//~ an action with `once` works in a transaction, which is its last argument
+//~ `transaction: &mut SqliteConnection`
+
+use formwork::prelude::*;
+
+#[action(once)]
+async fn place(item: String) -> ActionResult<usize> {
+    Ok(item.len())
+}
+
+fn main() {
+    let _ = place;
+}
