@@ -5,3 +5,6 @@ pub mod routes {}
 
 #[doc = include_str!("docs/forms.md")]
 pub mod forms {}
+
+#[doc = include_str!("docs/actions.md")]
+pub mod actions {}
