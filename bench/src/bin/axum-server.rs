@@ -1,20 +1,23 @@
 //! What the framework is compared with: axum handlers as one would write them by hand.
 //!
 //! `axum-server ADDRESS DATABASE_URL FILE` serves the bytes of FILE at `/users`, and the same
-//! table, read by the same SQL, at `/users-live`. At the path of the framework's action `double` is a
-//! handler that does the same, and reads and writes the same JSON.
+//! table, read by the same SQL, at `/users-live`. At the paths of two of the framework's actions
+//! are handlers that do the same, and read and write the same JSON: `double`, which does next to nothing,
+//! and `toggle_like`, which writes by the same `Writer`.
 
 use std::{env, error::Error, fmt::Write as _, fs};
 
+use app::users::{Likes, queries};
 use axum::{
     Json, Router,
     body::Bytes,
     extract::State,
-    http::header,
+    http::{HeaderMap, StatusCode, header},
     response::IntoResponse,
     routing::{get, post},
     serve::ListenerExt,
 };
+use formwork::database::Writer;
 use serde::{Deserialize, Serialize};
 use sqlx::SqlitePool;
 
@@ -30,7 +33,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .route("/users", get(async move || ([(header::CONTENT_TYPE, HTML)], page)))
         .route("/users-live", get(live))
         .route("/_formwork/action/formwork_server::double", post(double))
-        .with_state(db);
+        .route("/_formwork/action/app::users::actions::toggle_like", post(toggle_like))
+        .route("/double", post(double_json))
+        .with_state(Database { writer: Writer::connect(&db).await?, db });
     let listener = tokio::net::TcpListener::bind(address).await?;
     println!("listening on http://{}", listener.local_addr()?);
     let listener = listener.tap_io(|stream| {
@@ -40,18 +45,56 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+#[derive(Clone)]
+struct Database {
+    db: SqlitePool,
+    writer: Writer,
+}
+
 #[derive(Deserialize)]
 struct Call {
     args: (u32,),
 }
 
 #[derive(Serialize)]
-struct Answer {
-    ok: u32,
+struct Answer<T> {
+    ok: T,
 }
 
-async fn double(Json(call): Json<Call>) -> Json<Answer> {
+async fn double(Json(call): Json<Call>) -> Json<Answer<u32>> {
     Json(Answer { ok: call.args.0.wrapping_mul(2) })
+}
+
+async fn double_json(Json((number,)): Json<(u32,)>) -> Json<u32> {
+    Json(number.wrapping_mul(2))
+}
+
+async fn toggle_like(
+    State(database): State<Database>,
+    headers: HeaderMap,
+    Json(call): Json<Call>,
+) -> Result<Json<Answer<Likes>>, StatusCode> {
+    let cookie = headers.get(header::COOKIE).and_then(|cookie| cookie.to_str().ok());
+    let visitor = cookie.and_then(|cookie| cookie.strip_prefix("visitor="));
+    let visitor = visitor.ok_or(StatusCode::UNAUTHORIZED)?;
+    let likes = write_like(&database, call.args.0.into(), visitor).await;
+    let likes = likes.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
+    Ok(Json(Answer { ok: likes.ok_or(StatusCode::NOT_FOUND)? }))
+}
+
+async fn write_like(
+    Database { db, writer }: &Database,
+    id: i64,
+    visitor: &str,
+) -> Result<Option<Likes>, Box<dyn Error>> {
+    if queries::find(db, id).await?.is_none() {
+        return Ok(None);
+    }
+    let mut transaction = writer.begin().await?;
+    queries::toggle_like(&mut transaction, id, visitor).await?;
+    let likes = queries::likes(&mut *transaction, id, Some(visitor)).await?;
+    transaction.commit().await?;
+    Ok(Some(likes))
 }
 
 const HTML: &str = "text/html; charset=utf-8";
@@ -60,8 +103,8 @@ const HEAD: &str = "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8
     <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
     <title>Directory – Members</title></head><body><main><h1>Directory</h1>";
 
-async fn live(State(db): State<SqlitePool>) -> impl IntoResponse {
-    let html = match app::users::queries::list(&db, None).await {
+async fn live(State(database): State<Database>) -> impl IntoResponse {
+    let html = match queries::list(&database.db, None).await {
         Ok(users) => {
             let mut html = String::from(HEAD);
             let _ = write!(html, "<p>{} members</p><table><tbody>", users.len());

@@ -132,6 +132,7 @@ async fn write(note: Note) -> ActionResult<Redirect> {
     let mut transaction = state::<Writer>().begin().await?;
     insert(&mut *transaction, &note.text).await?;
     transaction.commit().await?;
+    revalidate_path("/");
     Ok(redirect("/"))
 }
 

@@ -4,7 +4,7 @@
 //! The sides take turns, each on a new database in the folder for temporary files, which has to be on
 //! a disk. What is counted is answers that say that the note was kept; others are told.
 //!
-//! `ROUNDS` (5) and `SECONDS_PER_ROUND` (3) say how long it takes.
+//! The server has one core (`taskset`). `ROUNDS` (5) and `SECONDS_PER_ROUND` (3) say how long it takes.
 
 use std::{
     env,
@@ -94,7 +94,9 @@ fn measure(side: &str, clients: usize, time: Duration) -> Result<(f64, u32), Fai
 
 /// Starts a side and waits until it says where it listens.
 fn start(side: &str, database: &str) -> Result<Server, Failure> {
-    let mut command = Command::new(env::current_exe()?.with_file_name("writes-server"));
+    // One core for the server; the clients take what is left.
+    let mut command = Command::new("taskset");
+    command.args(["-c", "0"]).arg(env::current_exe()?.with_file_name("writes-server"));
     command.arg(side).env("FORMWORK_ADDR", "127.0.0.1:0").env("DATABASE_URL", database);
     let mut child = command.env("RUST_LOG", "warn").stdout(Stdio::piped()).spawn()?;
     let output = child.stdout.take();

@@ -1,0 +1,6 @@
+-- What the like button's island posts.
+wrk.method = "POST"
+wrk.headers["Content-Type"] = "application/json"
+wrk.headers["Sec-Fetch-Site"] = "same-origin"
+wrk.headers["Cookie"] = "visitor=bench"
+wrk.body = '{"args":[1],"page":"/users/1"}'
