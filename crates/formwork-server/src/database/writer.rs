@@ -112,6 +112,7 @@ pub const MAX_WAITING: usize = 1024;
 pub struct Writer {
     requests: mpsc::Sender<Request>,
     acquire_timeout: Duration,
+    turn_timeout: Duration,
 }
 
 /// Who waits for a turn.
@@ -175,6 +176,13 @@ impl Writer {
             Ok(Err(_)) => Err(Reason::Closed.into()),
             Err(_) => Err(Reason::WaitedTooLong(self.acquire_timeout).into()),
         }
+    }
+
+    /// Runs what is done in a turn, for as long as that may take; then it is dropped, because its
+    /// transaction is rolled back, and all others wait until it is given back.
+    pub(crate) async fn in_turn<T>(&self, work: impl Future<Output = T>) -> Result<T, WriteError> {
+        let limit = self.turn_timeout;
+        timeout(limit, work).await.map_err(|_| Reason::TurnTooLong(limit).into())
     }
 }
 
@@ -259,11 +267,11 @@ impl WriterOptions {
     /// Outside a Tokio runtime, in which a task keeps the connection.
     pub async fn connect(self, pool: &SqlitePool) -> sqlx::Result<Writer> {
         let (requests, waiting) = mpsc::channel(self.max_waiting.max(1));
-        let acquire_timeout = self.acquire_timeout;
+        let Self { acquire_timeout, turn_timeout, .. } = self;
         let options = pool.connect_options();
-        let connection = WriteConnection::open(&options, self.turn_timeout).await?;
+        let connection = WriteConnection::open(&options, turn_timeout).await?;
         tokio::spawn(Groups::new(waiting, self, options, connection).run());
-        Ok(Writer { requests, acquire_timeout })
+        Ok(Writer { requests, acquire_timeout, turn_timeout })
     }
 }
 
