@@ -22,6 +22,7 @@ mod killed;
 mod shop;
 mod stuck;
 mod undone;
+mod within;
 
 use shop::{
     SECRET, Shop, announce, hand_in, keep, keep_for, place_order, place_two, returns, why_not,

@@ -36,8 +36,8 @@
 //! * A page with a token is of one visitor, and is never cached.
 //! * Tokens are rows of the table `_formwork_once`, which is made with the first one: no migration has
 //!   to. A row is found by the SHA-256 of the token, has the SHA-256 of what was sent, and the outcome
-//!   encrypted as the token is. An outcome that cannot be opened or read any more, or is greater than
-//!   [`MAX_OUTCOME`], leads back to the page. Rows past [`LIFE`] are deleted when others are made, at
+//!   encrypted as the token is. An outcome that cannot be written, or opened or read any more, or is
+//!   greater than [`MAX_OUTCOME`], leads back to the page. Rows past [`LIFE`] are deleted when others are made, at
 //!   most [`EXPIRED_AT_ONCE`] at once.
 //!
 //! It is made for one process on one SQLite file, in which the submits of a token take turns.
@@ -129,7 +129,7 @@ pub(super) async fn submit<A: ServerAction>(
     let body = A::run(args?, extracted);
     let undo = Undo::new(Arc::clone(&context));
     let (value, mut transaction) = in_transaction(writer, transaction, body).await?;
-    let outcome = Kept::new(&value, undo.cookies(), undo.flashes())?;
+    let outcome = Kept::new(&value, undo.cookies(), undo.flashes());
     let outcome = outcome.seal(context.site().once(), &claim.id)?;
     let spent = Spent { payload: claim.payload.to_vec(), outcome };
     queries::put(&mut transaction, A::ID, &claim, &spent).await?;

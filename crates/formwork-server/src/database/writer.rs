@@ -65,7 +65,9 @@ pub const MAX_WAITING: usize = 1024;
 /// * **Limits.** Who waits longer than [`acquire_timeout`](WriterOptions::acquire_timeout) is told
 ///   that the writer is [busy](WriteError::is_busy), as is who comes when [`MAX_WAITING`] wait. A
 ///   transaction that keeps its turn longer than [`turn_timeout`](WriterOptions::turn_timeout) is
-///   rolled back, with all of its group: each gets an error.
+///   rolled back, with all of its group: each gets an error. But nobody else can write until it is
+///   dropped: put a timeout around what waits for anything but the database. The body of an action
+///   with [`once`](crate::action::once) has that limit anyway.
 ///
 /// Everything of a process that writes should do so here. Whatever writes past it, through the pool
 /// or from another process, waits for the lock of the file as usual, and so does the writer for it;

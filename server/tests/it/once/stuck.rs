@@ -41,17 +41,15 @@ async fn page() -> Result<impl IntoView> {
 async fn a_body_that_never_ends_keeps_neither_the_writer_nor_its_token() {
     let folder = tempfile::tempdir().unwrap();
     let db = shop::open(&format!("sqlite:{}/app.db", folder.path().display())).await;
-    let options = WriterOptions::new().turn_timeout(Duration::from_millis(50));
+    let options = WriterOptions::new().turn_timeout(Duration::from_millis(500));
     let routes =
         Routes::new().page("/", Page::new(page)).with_state(options.connect(&db).await.unwrap());
     let server = Server::start(routes, config(&[])).await;
     let form = server.form("/", "send_off").await.fill("item", "stuck");
-    for _ in 0..2 {
-        let answer = server.submit("/", &form).await;
-        assert_eq!((answer.status, answer.header("retry-after")), (503, Some("2")));
-        let called = server.send(&call(send_off::ID, &json!([[["item", "stuck"]]]))).await;
-        assert_eq!((called.status, &called.json()["error"]["code"]), (503, &json!("unavailable")));
-    }
+    let answer = server.submit("/", &form).await;
+    assert_eq!((answer.status, answer.header("retry-after")), (503, Some("2")));
+    let called = server.send(&call(send_off::ID, &json!([[["item", "stuck"]]]))).await;
+    assert_eq!((called.status, &called.json()["error"]["code"]), (503, &json!("unavailable")));
     let answer = server.submit("/", &form.fill("item", "a")).await;
     assert_eq!(answer.status, 303);
     assert_eq!(shop::orders(&db).await, ["a"]);

@@ -18,14 +18,10 @@ pub(super) struct Kept {
 }
 
 impl Kept {
-    pub(super) fn new(
-        value: &impl Serialize,
-        cookies: Vec<String>,
-        flashes: Vec<String>,
-    ) -> Result<Self> {
-        let value = serde_json::value::to_raw_value(value)?;
-        let value = Some(value).filter(|value| value.get().len() <= MAX_OUTCOME);
-        Ok(Self { value, cookies, flashes })
+    pub(super) fn new(value: &impl Serialize, cookies: Vec<String>, flashes: Vec<String>) -> Self {
+        let value = serde_json::value::to_raw_value(value).ok();
+        let value = value.filter(|value| value.get().len() <= MAX_OUTCOME);
+        Self { value, cookies, flashes }
     }
 
     /// The value, if it is still one of its type.
@@ -65,7 +61,7 @@ mod tests {
     #[test]
     fn an_outcome_is_opened_for_its_token_and_read_as_its_type() {
         let once = Once::new(None);
-        let kept = Kept::new(&redirect("/orders/7"), Vec::new(), Vec::new()).unwrap();
+        let kept = Kept::new(&redirect("/orders/7"), Vec::new(), Vec::new());
         let sealed = kept.seal(&once, b"one").unwrap();
         assert!(!sealed.contains("orders"));
         let kept = Kept::open(&once, b"one", &sealed).unwrap();
@@ -76,10 +72,12 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_is_too_large_is_not_kept() {
+    fn a_value_that_is_too_large_or_no_json_is_not_kept() {
         let fitting = "x".repeat(MAX_OUTCOME - 2);
-        assert!(Kept::new(&fitting, Vec::new(), Vec::new()).unwrap().value::<String>().is_some());
-        let kept = Kept::new(&format!("{fitting}x"), Vec::new(), Vec::new()).unwrap();
+        assert!(Kept::new(&fitting, Vec::new(), Vec::new()).value::<String>().is_some());
+        let kept = Kept::new(&format!("{fitting}x"), Vec::new(), Vec::new());
         assert_eq!(kept.value::<String>(), None);
+        let no_json = std::collections::BTreeMap::from([((1, 2), 3)]);
+        assert!(Kept::new(&no_json, Vec::new(), Vec::new()).value.is_none());
     }
 }
