@@ -124,6 +124,10 @@ pub struct FormState {
     pub focus: Option<String>,
 }
 
+/// What browsers fill in with the encoding of a form (HTML Standard, section 4.10.18.5); a page asks
+/// for none.
+const CHARSET_FIELD: &str = "_charset_";
+
 /// Path and query of the page that is rendered; the server says it, as a context.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageUrl(String);
@@ -135,13 +139,29 @@ impl PageUrl {
         Self(url.into())
     }
 
+    /// The URL that the forms of the page submit to: its own, without what names the action of a
+    /// button. A browser is at such a URL behind a button, or by a link that someone else has made; a
+    /// form that submits to it would run that action instead of its own.
+    #[must_use]
+    pub fn of_forms(&self) -> String {
+        self.with([])
+    }
+
     /// The page with `pairs` in its query, in the place of what the framework itself had put there.
     pub(crate) fn with<'a>(&self, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
         let (path, query) = self.0.split_once('?').unwrap_or((&self.0, ""));
+        // With two slashes, of either kind, it would begin with the name of another host.
+        let mut url = format!("/{}", path.trim_start_matches(['/', '\\']));
+        let path = url.len();
+        url.push('?');
         let kept = form_urlencoded::parse(query.as_bytes());
-        let kept = kept.filter(|(name, _)| !is_of_button(name));
-        let mut query = form_urlencoded::Serializer::for_suffix(format!("{path}?"), path.len() + 1);
-        query.extend_pairs(kept).extend_pairs(pairs).finish()
+        let kept = kept.filter(|(name, _)| !is_of_button(name) && name != CHARSET_FIELD);
+        let mut query = form_urlencoded::Serializer::for_suffix(url, path + 1);
+        let mut url = query.extend_pairs(kept).extend_pairs(pairs).finish();
+        if url.len() == path + 1 {
+            url.truncate(path);
+        }
+        url
     }
 }
 

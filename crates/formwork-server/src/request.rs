@@ -19,6 +19,7 @@ pub use memo::memo;
 pub use set_header::{MAX_HEADER_BYTES, SetHeaderError, set_header};
 
 pub(crate) use after::{Hold, is_running as is_after};
+pub(crate) use effects::Effects;
 pub(crate) use pending::PendingWork;
 pub(crate) use set_header::write as write_headers;
 
@@ -26,6 +27,7 @@ use after::After;
 use memo::Memo;
 
 mod after;
+mod effects;
 mod memo;
 mod pending;
 mod set_header;

@@ -56,6 +56,21 @@ mod actions {
         Ok(())
     }
 
+    /// Has an argument, and calls a function, with a name that the expansion has as well.
+    #[action(wrap())]
+    pub(super) async fn repeat(run: String, r#type: String) -> ActionResult<String> {
+        Ok(self::run(&run) + &r#type)
+    }
+
+    #[action(wrap())]
+    pub(super) async fn twice(text: String) -> ActionResult<String> {
+        Ok(run(&text))
+    }
+
+    fn run(text: &str) -> String {
+        text.repeat(2)
+    }
+
     /// Is no action.
     fn half(number: u32) -> ActionResult<u32> {
         if number > MOST { Err(not_found()) } else { Ok(number / 2) }
@@ -82,6 +97,8 @@ async fn options_of_a_module_hold_for_each_action_that_says_nothing_else() {
         (actions::double::ID, json!([8]), 401, 200),
         (actions::double::ID, json!([" ".repeat(64)]), 413, 413),
         (actions::echo::ID, json!(["a".repeat(64)]), 200, 200),
+        (actions::repeat::ID, json!(["a", "b"]), 200, 200),
+        (actions::twice::ID, json!(["a"]), 200, 200),
         (actions::CLOSE, json!([]), 401, 403),
     ] {
         assert_eq!(status(&server, id, args.clone(), false).await, anyone, "{id}");

@@ -144,6 +144,39 @@ async fn what_is_wrong_is_shown_at_the_fields_of_the_form_around_the_button() {
     assert_eq!(enhanced.text(), html);
 }
 
+/// Where a browser sends the form of a document that it got at `url`.
+#[track_caller]
+fn target(html: &str, url: &str) -> String {
+    let form = Element::find(html, "id=\"save").unwrap();
+    form.attribute("action").unwrap_or_else(|| url.to_owned())
+}
+
+#[tokio::test]
+async fn the_forms_own_button_does_what_it_did_before_on_the_page_that_another_one_led_to() {
+    let server = start().await;
+    for (page, own) in [("/", "/"), ("/?page=2", "/?page=2"), ("/cached?x=1", "/cached")] {
+        let request = press::<publish>(&server, page, "tiny").await;
+        let url = formaction::<publish>(server.get(page).await.text());
+        let html = server.send(&request).await.text().to_owned();
+        let form = HtmlForm::find(&html, "save");
+        assert_eq!(target(&html, &url), own);
+        let saved = server.submit(&target(&html, &url), &form).await;
+        assert_eq!(location(&saved), (303, Some("/saved/7/t")), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn no_link_to_a_page_chooses_what_its_forms_do() {
+    let server = start().await;
+    let evil = format!("_action={}&_arg=9&_once=x", remove::ID.replace(':', "%3A"));
+    for url in ["/?", "/?page=2&", "/cached?", "/cached?x=1&"].map(|page| page.to_owned() + &evil) {
+        let html = server.get(&url).await.text().to_owned();
+        let form = HtmlForm::find(&html, "save").fill("title", "title").fill("text", "t");
+        let saved = server.submit(&target(&html, &url), &form).await;
+        assert_eq!(location(&saved), (303, Some("/saved/7/t")), "{url}");
+    }
+}
+
 #[tokio::test]
 async fn the_script_is_answered_alike() {
     let server = start().await;

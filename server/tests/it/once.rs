@@ -14,12 +14,15 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     html::{Element, Form},
-    http::{Request, Response},
+    http::{Connection, Request, Response},
     support::{Server, config},
 };
 
 mod killed;
 mod shop;
+mod stuck;
+mod undone;
+mod within;
 
 use shop::{
     SECRET, Shop, announce, hand_in, keep, keep_for, place_order, place_two, returns, why_not,
@@ -413,6 +416,22 @@ async fn what_was_cached_before_the_commit_is_dropped_after_it() {
     assert_eq!(answer.header("location"), Some("/count"));
     assert!(count().await);
     let _ = announce::ID;
+}
+
+#[tokio::test]
+async fn a_client_that_goes_away_leaves_no_half_and_no_token_that_waits() {
+    let shop = Shop::start().await;
+    let form = order(&shop, "announce", "a").await;
+    let request = Request::form("/", form.body());
+    let mut gone = Connection::open(shop.server.address).await;
+    gone.write(&request.bytes(shop.server.address)).await;
+    shop.pause.begun.notified().await;
+    drop(gone);
+    let again = shop.server.send(&request);
+    let go_on = async { shop.pause.go_on.notify_one() };
+    let (answer, ()) = futures::join!(again, go_on);
+    assert_eq!(answer.header("location"), Some("/count"));
+    assert_eq!(shop.orders().await, ["a"]);
 }
 
 fn call(action: &str, args: &Value) -> Request {

@@ -14,6 +14,7 @@ use leptos::{context::Provider, prelude::*};
 use super::{
     error_summary::{ErrorSummary, Summary},
     messages,
+    submit::page_url,
 };
 
 /// A form on a server action: a real `<form method="post">` to the page's own URL.
@@ -59,6 +60,7 @@ where
     let state = form_state(submitted.as_deref(), id.unwrap_or(form_id), initial.as_ref());
     let fields = F::fields(&state);
     let id = state.form_id.clone();
+    let url = page_url().map(|page| page.of_forms());
     let enctype = FieldSpec::have_files(F::specs()).then_some("multipart/form-data");
     // A browser that fills in what a page was left with would put a token there that may be spent.
     let token = token.map(|token| {
@@ -70,7 +72,7 @@ where
     let in_form = Summary::new::<F>(state);
     view! {
         <Provider value=in_form>
-            <form method="post" id=id enctype=enctype data-formwork-draft=draft>
+            <form method="post" id=id action=url enctype=enctype data-formwork-draft=draft>
                 <input type="hidden" name=ACTION_FIELD value=action_id/>
                 {hidden}
                 {token}

@@ -54,7 +54,7 @@ pub fn SubmitTo<F: Form>(
 }
 
 /// The page on which the form is rendered; in the browser, the one that is shown.
-fn page_url() -> Option<PageUrl> {
+pub(super) fn page_url() -> Option<PageUrl> {
     let shown = || cfg!(target_arch = "wasm32").then(|| PageUrl::new(browser::current_page()));
     use_context().or_else(shown)
 }

@@ -273,8 +273,23 @@ mod tests {
             ("/users", format!("/users?{named}")),
             ("/users?page=2", format!("/users?page=2&{named}")),
             ("/users?_action=other&page=2&_arg=1&_once=o", format!("/users?page=2&{named}")),
+            ("//other.org/users", format!("/other.org/users?{named}")),
         ] {
             assert_eq!(action.url(&PageUrl::new(page)), expect);
+        }
+    }
+
+    #[test]
+    fn the_forms_of_a_page_submit_to_it_and_not_to_what_its_query_says() {
+        for (page, expect) in [
+            ("/users", "/users"),
+            ("/users?page=2&x", "/users?page=2&x="),
+            ("/users?_action=other&_arg=1&_once=o", "/users"),
+            ("/?%5Faction=other&page=2", "/?page=2"),
+            ("//other.org/users?", "/other.org/users"),
+            ("/\\other.org", "/other.org"),
+        ] {
+            assert_eq!(PageUrl::new(page).of_forms(), expect);
         }
     }
 

@@ -90,7 +90,9 @@ impl<'a> ActionFn<'a> {
         let names = parameters.iter().map(|parameter| &parameter.name);
         let cfg = self.attributes("cfg").collect::<Vec<_>>();
         let attributes = function.attrs.iter().filter(|attribute| !is_outer(attribute));
-        let call = once::emit_call(options, names);
+        // Another than any that the block may call.
+        let body = format_ident!("formwork_body");
+        let call = once::emit_call(options, &body, names);
         let options = options.emit();
         quote! {
             #(#cfg)*
@@ -102,7 +104,7 @@ impl<'a> ActionFn<'a> {
                     (#(#extracted,)*): Self::Extractors,
                 ) -> ::formwork::action::Call<Self> {
                     #(#attributes)*
-                    async fn run(#(#inputs),*) #output #block
+                    async fn #body(#(#inputs),*) #output #block
                     ::formwork::action::Call::new(#call)
                 }
 
@@ -160,6 +162,11 @@ fn parameter((index, input): (usize, &FnArg)) -> Result<Parameter<'_>> {
     let FnArg::Typed(typed) = input else {
         return Err(Error::new(input.span(), "an action is a free function, not a method"));
     };
+    if let Some(cfg) = typed.attrs.iter().find(|it| it.path().is_ident("cfg")) {
+        let message = "the arguments of an action are the same in the browser and on the server, \
+                       whatever is compiled: put `cfg` on the whole function";
+        return Err(Error::new_spanned(cfg, message));
+    }
     let is_extracted = typed.attrs.iter().any(is_extract);
     let check = if is_extracted { check_extractor } else { check_argument };
     check(&typed.ty)?;
@@ -214,11 +221,10 @@ fn is_borrowed(tokens: TokenStream) -> bool {
     })
 }
 
-/// The parameter's own name if it has one, so that documentation shows it; another where it would
-/// hide the function that the expansion calls.
+/// The parameter's own name if it has one, so that documentation shows it.
 fn parameter_name(index: usize, pattern: &Pat) -> Ident {
     match pattern {
-        Pat::Ident(PatIdent { ident, .. }) if ident != "run" => ident.clone(),
+        Pat::Ident(PatIdent { ident, .. }) => ident.clone(),
         _ => format_ident!("argument_{index}"),
     }
 }

@@ -46,20 +46,21 @@ pub(super) fn emit_identity(options: &Options) -> Option<TokenStream> {
     })
 }
 
-/// The future of the body.
+/// The future of the function called `body`.
 pub(super) fn emit_call<'a>(
     options: &Options,
+    body: &Ident,
     names: impl Iterator<Item = &'a Ident>,
 ) -> TokenStream {
     if !options.once {
-        return quote!(run(#(#names),*));
+        return quote!(#body(#(#names),*));
     }
     // Another than an argument of the name.
     let transaction = Ident::new("transaction", Span::mixed_site());
     quote! {
         async move {
             let mut #transaction = ::formwork::action::OnceTransaction::take()?;
-            run(#(#names,)* &mut #transaction).await
+            #body(#(#names,)* &mut #transaction).await
         }
     }
 }

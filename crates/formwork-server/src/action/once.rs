@@ -4,13 +4,20 @@
 //!   authenticated (AES-256-GCM) for the action under a key that comes from `FORMWORK_SECRET`. So
 //!   nobody makes one up. Without that secret the key is one of the process, and no token outlives it.
 //! * A submit runs in a transaction of the application's [`Writer`]. It first looks for the token, then
-//!   the body works, and the token is written with the outcome: the value, where that leads, and the
-//!   cookies that the body has set. All of it is committed, or nothing is.
+//!   the body works, and the token is written with the outcome: the value, where that leads, the
+//!   cookies that the body has set, and what it said by a flash. All of it is committed, or nothing is.
 //! * An error of the body, whichever, and a panic roll everything back, the token included. So the
 //!   corrected form is sent with the same token. A redirect to be kept is returned as `Ok`.
+//! * So does what the body has done to the answer: the cookies and headers that it set, what it said
+//!   by a flash, and what it gave to run after the answer. All of that is done if the transaction is
+//!   committed, and only then. What was invalidated stays so.
+//! * A body has as long as a turn of the writer may take
+//!   ([`WriterOptions::turn_timeout`](crate::database::WriterOptions::turn_timeout)). Then it is
+//!   dropped and rolled back, and the answer is 503: it would let everybody else wait.
 //! * The same form again (same token, same fields) is answered with the first outcome, and the body
 //!   does not run; nor is it said what rules or checks have to say now, such as that a name is taken.
-//!   Its answer waits until the first one is on the disk. Cookies are set again, so they are given to
+//!   Its answer waits until the first one is on the disk. Headers are not set again, and nothing runs
+//!   after the answer once more. Cookies are set again, so they are given to
 //!   whoever sends token and fields: that is the visitor, or someone with the visitor's page.
 //! * Another form with a spent token is 409: the page, with what was typed, with a fresh token, and
 //!   with an error of the whole form (`already_sent`). So is a token older than [`LIFE`], spent or not
@@ -29,13 +36,16 @@
 //! * A page with a token is of one visitor, and is never cached.
 //! * Tokens are rows of the table `_formwork_once`, which is made with the first one: no migration has
 //!   to. A row is found by the SHA-256 of the token, has the SHA-256 of what was sent, and the outcome
-//!   encrypted as the token is. An outcome that cannot be opened or read any more, or is greater than
-//!   [`MAX_OUTCOME`], leads back to the page. Rows past [`LIFE`] are deleted when others are made, at
+//!   encrypted as the token is. An outcome that cannot be written, or opened or read any more, or is
+//!   greater than [`MAX_OUTCOME`], leads back to the page. Rows past [`LIFE`] are deleted when others are made, at
 //!   most [`EXPIRED_AT_ONCE`] at once.
 //!
 //! It is made for one process on one SQLite file, in which the submits of a token take turns.
 
-use std::time::{Duration, SystemTime};
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use formwork_core::{Error, FieldError, Kind, Result};
 
@@ -54,6 +64,7 @@ use crate::{
 };
 use outcome::Kept;
 use queries::Spent;
+use undo::Undo;
 
 mod outcome;
 pub(super) mod payload;
@@ -61,6 +72,7 @@ mod queries;
 mod token;
 mod transaction;
 mod turns;
+mod undo;
 
 /// How long a token is good, and for how long its outcome is kept.
 pub const LIFE: Duration = Duration::from_secs(24 * 60 * 60);
@@ -87,9 +99,12 @@ pub(super) async fn run<A: ServerAction>(
     extracted: A::Extractors,
 ) -> Result<A::Output> {
     let context = current()?;
-    let transaction = begin::<A>(&context).await?;
-    let (value, transaction) = in_transaction(transaction, A::run(args, extracted)).await?;
-    commit(transaction, &context).await?;
+    let writer = writer_for::<A>(&context)?;
+    let transaction = writer.begin().await?;
+    let undo = Undo::new(Arc::clone(&context));
+    let body = A::run(args, extracted);
+    let (value, transaction) = in_transaction(writer, transaction, body).await?;
+    commit(transaction, &context, undo).await?;
     Ok(value)
 }
 
@@ -102,20 +117,23 @@ pub(super) async fn submit<A: ServerAction>(
     claim: Claim,
 ) -> Result<Outcome> {
     let context = current()?;
-    let mut transaction = begin::<A>(&context).await?;
+    let writer = writer_for::<A>(&context)?;
+    let mut transaction = writer.begin().await?;
     if let Some(spent) = queries::find(&mut transaction, &claim.id).await? {
         // The group in which it was spent may not be on the disk yet.
         transaction.commit().await?;
         return replay::<A>(&context, &claim, &spent);
     }
+    // To wait for the writer may have taken the token past its life, and its row with it.
+    check_age(claim.minted)?;
     let body = A::run(args?, extracted);
-    let before = context.cookies().clone();
-    let (value, mut transaction) = in_transaction(transaction, body).await?;
-    let cookies = context.cookies().set_since(&before);
-    let outcome = Kept::new(&value, cookies)?.seal(context.site().once(), &claim.id)?;
+    let undo = Undo::new(Arc::clone(&context));
+    let (value, mut transaction) = in_transaction(writer, transaction, body).await?;
+    let outcome = Kept::new(&value, undo.cookies(), undo.flashes());
+    let outcome = outcome.seal(context.site().once(), &claim.id)?;
     let spent = Spent { payload: claim.payload.to_vec(), outcome };
     queries::put(&mut transaction, A::ID, &claim, &spent).await?;
-    commit(transaction, &context).await?;
+    commit(transaction, &context, undo).await?;
     Ok(shown_outcome::<A>(value))
 }
 
@@ -128,13 +146,13 @@ fn replay<A: ServerAction>(
         return Err(conflict("already_sent"));
     }
     let kept = Kept::open(context.site().once(), &claim.id, &spent.outcome).unwrap_or_default();
-    kept.set_cookies(&mut context.cookies());
+    kept.repeat(context);
     Ok(kept.value::<A::Output>().map_or_else(|| Outcome::new(()), shown_outcome::<A>))
 }
 
-/// Whether a token may still be claimed.
-pub(super) fn check_age(token: &Token) -> Result<()> {
-    if token.is_expired(SystemTime::now()) { Err(conflict("expired")) } else { Ok(()) }
+/// Whether a token that was made at `minted`, in seconds since 1970, may still be claimed.
+pub(super) fn check_age(minted: u64) -> Result<()> {
+    if token::is_expired(minted, SystemTime::now()) { Err(conflict("expired")) } else { Ok(()) }
 }
 
 /// 409, said of the form as a whole.
@@ -142,11 +160,11 @@ fn conflict(code: &'static str) -> Error {
     Kind::Conflict(FieldError::new("", code).into()).into()
 }
 
-fn current() -> Result<std::sync::Arc<RequestContext>> {
+fn current() -> Result<Arc<RequestContext>> {
     RequestContext::current().ok_or_else(|| Error::failed("an action was called outside a request"))
 }
 
-async fn begin<A: ServerAction>(context: &RequestContext) -> Result<WriteTransaction> {
+fn writer_for<A: ServerAction>(context: &RequestContext) -> Result<&Writer> {
     let id = A::ID;
     if transaction::is_open() {
         return Err(Error::failed(format!(
@@ -154,28 +172,29 @@ async fn begin<A: ServerAction>(context: &RequestContext) -> Result<WriteTransac
              that one's transaction to end. Let both call a function that takes the connection"
         )));
     }
-    let writer = context.site().state::<Writer>().ok_or_else(|| {
+    context.site().state::<Writer>().ok_or_else(|| {
         Error::failed(format!(
             "`{id}` is `once`, so it runs in a transaction of the application's writer: give that to \
              the routes, `.with_state(Writer::connect(&db).await?)`"
         ))
-    })?;
-    Ok(writer.begin().await?)
+    })
 }
 
-/// Runs a body: its value, and the transaction that it was made in.
+/// Runs a body for as long as its turn may take: its value, and the transaction that it was made in.
 async fn in_transaction<T>(
+    writer: &Writer,
     transaction: WriteTransaction,
     body: impl Future<Output = Result<T>>,
 ) -> Result<(T, WriteTransaction)> {
     let slot = transaction::Slot::new(transaction);
-    let value = slot.scope(body).await?;
+    let value = writer.in_turn(slot.scope(body)).await??;
     let transaction = slot.take().ok_or_else(|| Error::failed("the transaction is gone"))?;
     Ok((value, transaction))
 }
 
-async fn commit(transaction: WriteTransaction, context: &RequestContext) -> Result<()> {
+async fn commit(transaction: WriteTransaction, context: &RequestContext, undo: Undo) -> Result<()> {
     transaction.commit().await?;
+    undo.keep();
     context.invalidate_again();
     Ok(())
 }

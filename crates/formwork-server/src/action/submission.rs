@@ -68,7 +68,7 @@ impl Submission {
     /// What a token is claimed for; a file that is kept counts by what refers to it.
     async fn claim(&self, token: Option<Token>, bound: &[String]) -> Result<Option<Claim>> {
         let Some(token) = token else { return Ok(None) };
-        once::check_age(&token)?;
+        once::check_age(token.minted())?;
         let payload = once::payload::digest(self.action.id(), bound, &self.arrived).await?;
         Ok(Some(Claim { id: token.id(), minted: token.minted(), payload }))
     }

@@ -65,7 +65,9 @@ pub const MAX_WAITING: usize = 1024;
 /// * **Limits.** Who waits longer than [`acquire_timeout`](WriterOptions::acquire_timeout) is told
 ///   that the writer is [busy](WriteError::is_busy), as is who comes when [`MAX_WAITING`] wait. A
 ///   transaction that keeps its turn longer than [`turn_timeout`](WriterOptions::turn_timeout) is
-///   rolled back, with all of its group: each gets an error.
+///   rolled back, with all of its group: each gets an error. But nobody else can write until it is
+///   dropped: put a timeout around what waits for anything but the database. The body of an action
+///   with [`once`](crate::action::once) has that limit anyway.
 ///
 /// Everything of a process that writes should do so here. Whatever writes past it, through the pool
 /// or from another process, waits for the lock of the file as usual, and so does the writer for it;
@@ -112,6 +114,7 @@ pub const MAX_WAITING: usize = 1024;
 pub struct Writer {
     requests: mpsc::Sender<Request>,
     acquire_timeout: Duration,
+    turn_timeout: Duration,
 }
 
 /// Who waits for a turn.
@@ -175,6 +178,13 @@ impl Writer {
             Ok(Err(_)) => Err(Reason::Closed.into()),
             Err(_) => Err(Reason::WaitedTooLong(self.acquire_timeout).into()),
         }
+    }
+
+    /// Runs what is done in a turn, for as long as that may take; then it is dropped, because its
+    /// transaction is rolled back, and all others wait until it is given back.
+    pub(crate) async fn in_turn<T>(&self, work: impl Future<Output = T>) -> Result<T, WriteError> {
+        let limit = self.turn_timeout;
+        timeout(limit, work).await.map_err(|_| Reason::TurnTooLong(limit).into())
     }
 }
 
@@ -259,11 +269,11 @@ impl WriterOptions {
     /// Outside a Tokio runtime, in which a task keeps the connection.
     pub async fn connect(self, pool: &SqlitePool) -> sqlx::Result<Writer> {
         let (requests, waiting) = mpsc::channel(self.max_waiting.max(1));
-        let acquire_timeout = self.acquire_timeout;
+        let Self { acquire_timeout, turn_timeout, .. } = self;
         let options = pool.connect_options();
-        let connection = WriteConnection::open(&options, self.turn_timeout).await?;
+        let connection = WriteConnection::open(&options, turn_timeout).await?;
         tokio::spawn(Groups::new(waiting, self, options, connection).run());
-        Ok(Writer { requests, acquire_timeout })
+        Ok(Writer { requests, acquire_timeout, turn_timeout })
     }
 }
 

@@ -15,6 +15,9 @@ const FLASH_LIMIT: usize = 1024;
 /// call), and otherwise in the page that the redirect leads to, whichever that is. A page or a layout
 /// may say something as well before it redirects; if it does not, nobody sees it.
 ///
+/// In the body of an action with [`once`](crate::action::once) it is said if the transaction is
+/// committed, and said again where the outcome is replayed.
+///
 /// The page shows it by [`<Flashes/>`](fn@Flashes) or [`flashes`]. It is dropped if there is no page: a
 /// handler that answers with something else, a redirect to another site, a form that is only checked
 /// while the visitor types. The redirect of a handler names a path that begins with `/`.

@@ -101,6 +101,16 @@ impl Notices {
         std::mem::take(&mut *self.pending())
     }
 
+    /// What is pending, which stays so.
+    pub(crate) fn pending_now(&self) -> Notice {
+        self.pending().clone()
+    }
+
+    /// Lets `notice` alone be pending.
+    pub(crate) fn restore(&self, notice: Notice) {
+        *self.pending() = notice;
+    }
+
     /// Whether what is pending may wait for its page.
     pub(crate) fn may_wait(&self) -> bool {
         self.pending().may_wait()

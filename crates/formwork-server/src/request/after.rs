@@ -33,6 +33,8 @@ tokio::task_local! {
 /// * **When.** After the last byte of the answer was given to the socket, whatever the answer is: an
 ///   error, a redirect, a 422 or a stream. If the client goes away, then as soon as the answer is
 ///   given up, and an action that was called by it has come to its end.
+/// * **Once.** In the body of an action with [`once`](crate::action::once) only if its transaction is
+///   committed, and not when its outcome is replayed: a mail is sent once, for what was done.
 /// * **Order.** The futures of one request run one after the other, in the order in which they were
 ///   given. One that is given by such a future runs after those that wait already.
 /// * **Context.** [`state`](super::state), [`cookies`](super::cookies) and
@@ -146,6 +148,21 @@ impl After {
 
     fn is_empty(&self) -> bool {
         self.queue().waiting.is_empty()
+    }
+
+    /// How many wait.
+    pub(super) fn count(&self) -> usize {
+        self.queue().waiting.len()
+    }
+
+    /// Drops what has come since `count` were waiting.
+    pub(super) fn forget_since(&self, count: usize) {
+        let mut queue = self.queue();
+        let count = count.min(queue.waiting.len());
+        let forgotten = queue.waiting.split_off(count);
+        // What they hold may ask for the queue when it is dropped.
+        drop(queue);
+        drop(forgotten);
     }
 
     fn queue(&self) -> MutexGuard<'_, Queue> {

@@ -257,10 +257,10 @@ mod by_hand {
         type Extractors = ();
 
         fn run((id, profile): (i64, Profile), (): ()) -> Call<Self> {
-            async fn run(id: i64, profile: Profile) -> ActionResult<String> {
+            async fn formwork_body(id: i64, profile: Profile) -> ActionResult<String> {
                 Ok(format!("{id} {profile:?}"))
             }
-            Call::new(run(id, profile))
+            Call::new(formwork_body(id, profile))
         }
     }
 
@@ -280,10 +280,10 @@ mod by_hand {
         type Extractors = ();
 
         fn run((id,): (i64,), (): ()) -> Call<Self> {
-            async fn run(id: i64) -> ActionResult<i64> {
+            async fn formwork_body(id: i64) -> ActionResult<i64> {
                 Ok(id)
             }
-            Call::new(run(id))
+            Call::new(formwork_body(id))
         }
 
         const BODY_LIMIT: usize = 64;
@@ -310,12 +310,15 @@ mod by_hand {
         type Extractors = ();
 
         fn run((item,): (String,), (): ()) -> Call<Self> {
-            async fn run(item: String, transaction: &mut SqliteConnection) -> ActionResult<i64> {
+            async fn formwork_body(
+                item: String,
+                transaction: &mut SqliteConnection,
+            ) -> ActionResult<i64> {
                 super::insert(&item, transaction).await
             }
             Call::new(async move {
                 let mut transaction = OnceTransaction::take()?;
-                run(item, &mut transaction).await
+                formwork_body(item, &mut transaction).await
             })
         }
     }

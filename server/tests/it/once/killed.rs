@@ -159,6 +159,20 @@ async fn check(stop: Stop) {
     }
 }
 
+/// Two processes on one file take turns by its lock.
+async fn check_side_by_side() {
+    let folder = tempfile::tempdir().unwrap();
+    let both = [(); 2].map(|()| Running::start(folder.path(), Stop::Nowhere));
+    let page = http::send(both[0].address, &Request::get("/")).await;
+    let body = Filled::find(page.text(), "pay").fill("item", "a").body();
+    let answers = (0..30).map(|number| both[number % 2].submit(&body));
+    for answer in futures::future::join_all(answers).await {
+        assert_eq!((answer.status, answer.header("location")), (303, Some("/paid/1")));
+    }
+    let db = shop::open(&format!("sqlite:{}/app.db", folder.path().display())).await;
+    assert_eq!(shop::orders(&db).await, ["a"]);
+}
+
 #[test]
 #[expect(clippy::disallowed_methods, reason = "it is how the test speaks to itself")]
 fn a_killed_submit_is_done_once_by_the_next_one() {
@@ -171,5 +185,6 @@ fn a_killed_submit_is_done_once_by_the_next_one() {
     runtime.block_on(async {
         check(Stop::Inside).await;
         check(Stop::After).await;
+        check_side_by_side().await;
     });
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
 use super::{MAX_OUTCOME, turns::Once};
-use crate::cookies::Jar;
+use crate::{outcome::Notice, request::RequestContext};
 
 /// The outcome of an action; without a value it leads back to the page.
 #[derive(Default, Deserialize, Serialize)]
@@ -13,12 +13,15 @@ pub(super) struct Kept {
     value: Option<Box<RawValue>>,
     /// As in `Set-Cookie`.
     cookies: Vec<String>,
+    #[serde(default)]
+    flashes: Vec<String>,
 }
 
 impl Kept {
-    pub(super) fn new(value: &impl Serialize, cookies: Vec<String>) -> Result<Self> {
-        let value = serde_json::value::to_raw_value(value)?;
-        Ok(Self { value: Some(value).filter(|value| value.get().len() <= MAX_OUTCOME), cookies })
+    pub(super) fn new(value: &impl Serialize, cookies: Vec<String>, flashes: Vec<String>) -> Self {
+        let value = serde_json::value::to_raw_value(value).ok();
+        let value = value.filter(|value| value.get().len() <= MAX_OUTCOME);
+        Self { value, cookies, flashes }
     }
 
     /// The value, if it is still one of its type.
@@ -26,8 +29,11 @@ impl Kept {
         serde_json::from_str(self.value.as_ref()?.get()).ok()
     }
 
-    pub(super) fn set_cookies(&self, jar: &mut Jar) {
-        self.cookies.iter().for_each(|cookie| jar.set_again(cookie));
+    /// Sets the cookies once more, and says what was said.
+    pub(super) fn repeat(&self, context: &RequestContext) {
+        self.cookies.iter().for_each(|cookie| context.cookies().set_again(cookie));
+        let flashes = self.flashes.clone();
+        context.notices.add(Notice { outcome: None, flashes });
     }
 
     pub(super) fn seal(&self, once: &Once, id: &[u8]) -> Result<String> {
@@ -55,7 +61,7 @@ mod tests {
     #[test]
     fn an_outcome_is_opened_for_its_token_and_read_as_its_type() {
         let once = Once::new(None);
-        let kept = Kept::new(&redirect("/orders/7"), Vec::new()).unwrap();
+        let kept = Kept::new(&redirect("/orders/7"), Vec::new(), Vec::new());
         let sealed = kept.seal(&once, b"one").unwrap();
         assert!(!sealed.contains("orders"));
         let kept = Kept::open(&once, b"one", &sealed).unwrap();
@@ -66,10 +72,12 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_is_too_large_is_not_kept() {
+    fn a_value_that_is_too_large_or_no_json_is_not_kept() {
         let fitting = "x".repeat(MAX_OUTCOME - 2);
-        assert!(Kept::new(&fitting, Vec::new()).unwrap().value::<String>().is_some());
-        let kept = Kept::new(&format!("{fitting}x"), Vec::new()).unwrap();
+        assert!(Kept::new(&fitting, Vec::new(), Vec::new()).value::<String>().is_some());
+        let kept = Kept::new(&format!("{fitting}x"), Vec::new(), Vec::new());
         assert_eq!(kept.value::<String>(), None);
+        let no_json = std::collections::BTreeMap::from([((1, 2), 3)]);
+        assert!(Kept::new(&no_json, Vec::new(), Vec::new()).value.is_none());
     }
 }
