@@ -25,6 +25,12 @@ async fn save(to: String) -> ActionResult<Redirect> {
     Ok(redirect(to))
 }
 
+/// Leads there for good.
+#[action]
+async fn move_on(to: String) -> ActionResult<()> {
+    Err(permanent_redirect(to).into())
+}
+
 /// Says something, and takes the page away that it was called on: by a redirect, or altogether.
 #[action]
 async fn close(how: String) -> ActionResult<()> {
@@ -73,6 +79,10 @@ async fn leave_for_umlauts() -> AxumRedirect {
     AxumRedirect::to("/words/grüße")
 }
 
+async fn leave_the_site() -> AxumRedirect {
+    AxumRedirect::to("//deep/page")
+}
+
 async fn start() -> Server {
     let routes = Routes::new()
         .layout(Layout::new(root), |routes| {
@@ -85,6 +95,7 @@ async fn start() -> Server {
             })
         })
         .route("/leave", Methods::new().get(leave_for_good))
+        .route("/leave/site", Methods::new().get(leave_the_site))
         .route("/leave/umlauts", Methods::new().get(leave_for_umlauts));
     Server::start(routes, config(&[])).await
 }
@@ -152,6 +163,27 @@ async fn a_permanent_redirect_that_gives_a_key_is_nobody_elses() {
     assert!(!set_cookie(&left, "formwork_outcome").is_empty());
     assert_eq!(left.header("cache-control"), Some("private, no-store"));
     assert_eq!(messages(&visitor.get("/").await), ["Left"]);
+}
+
+#[tokio::test]
+async fn what_was_posted_is_not_posted_again_where_a_permanent_redirect_leads() {
+    let server = start().await;
+    let posted = server.send(&post::<move_on>("/", &["/deep/page"])).await;
+    assert_eq!((posted.status, posted.header("location")), (303, Some("/deep/page")));
+    let enhanced = post::<move_on>("/", &["/deep/page"]).header("formwork-request", "submit");
+    let answer = server.send(&enhanced).await;
+    assert_eq!((answer.status, answer.header("formwork-location")), (200, Some("/deep/page")));
+    let called = server.send(&call::<move_on>(&json!(["/deep/page"]), "/")).await;
+    assert_eq!((called.status, called.json()), (200, json!({ "redirect": "/deep/page" })));
+}
+
+#[tokio::test]
+async fn a_redirect_of_a_handler_to_another_host_is_left_to_the_browser() {
+    let server = start().await;
+    let enhanced = post::<save>("/", &["/leave/site"]).header("formwork-request", "submit");
+    let answer = server.send(&enhanced).await;
+    assert_eq!(answer.header("formwork-location"), Some("/leave/site"));
+    assert!(answer.body.is_empty(), "no page of this site");
 }
 
 #[tokio::test]

@@ -59,7 +59,8 @@ async fn follow(context: &RequestContext, parts: &Parts, mut location: String) -
         set.extend(take_cookies(response.headers_mut()));
         let next = response.headers().get(header::LOCATION).map(HeaderValue::as_bytes);
         let next = next.and_then(|next| std::str::from_utf8(next).ok());
-        match next.filter(|next| response.status().is_redirection() && next.starts_with('/')) {
+        let next = next.filter(|next| next.starts_with('/') && !next.starts_with("//"));
+        match next.filter(|_| response.status().is_redirection()) {
             Some(next) => location = next.to_owned(),
             None => {
                 let response = with_cookies(response, set);
