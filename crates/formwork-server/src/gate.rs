@@ -301,7 +301,7 @@ async fn answer(
         Ok(None) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
         Err(panic) => error_response::failed_empty(&panic, context.log_head()),
     };
-    outcome::keep_for_redirect(&context, &response);
+    outcome::keep_for_redirect(&context, &mut response);
     cookies::write(&context.cookies(), response.headers_mut());
     request::write_headers(&context, response.headers_mut());
     hold.until_sent(response, writing)

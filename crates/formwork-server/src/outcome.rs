@@ -39,7 +39,7 @@ pub use state::ActionState;
 pub use store::{LIFETIME, MEMORY_LIMIT, WAITING_LIMIT};
 pub use visitor::COOKIE;
 
-pub(crate) use deliver::{adopt, keep, keep_for_redirect, settle, take, tell};
+pub(crate) use deliver::{adopt, keep, keep_for_redirect, settle, take, take_back, tell};
 pub(crate) use notice::{FormOutcome, Notice, Notices, Result as FormResult};
 pub(crate) use store::Outcomes;
 

@@ -51,6 +51,7 @@ mod site_files;
 mod statuses;
 mod streaming;
 mod support;
+mod told;
 mod uploads;
 mod users;
 mod visitor;

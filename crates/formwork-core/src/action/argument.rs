@@ -38,7 +38,7 @@ pub type BoundArguments<'a> = std::vec::IntoIter<&'a str>;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an argument of an action",
     label = "cannot cross the wire",
-    note = "use a number, `bool`, `String`, `Email`, an `Option` or `Vec` of these, a `Sealed<T>`, or a struct with `#[derive(Form)]`"
+    note = "use a number of a fixed size (`u32`, `i64`, `f64`; no `usize`), `bool`, `String`, `Email`, an `Option` or `Vec` of these, a `Sealed<T>`, or a struct with `#[derive(Form)]`"
 )]
 pub trait Argument: Sized + Send + Sync + 'static {
     /// Whether a submitted form has it as a bound argument; the fields of a form are not.

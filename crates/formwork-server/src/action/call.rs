@@ -60,6 +60,13 @@ pub(crate) async fn answer(params: RawPathParams, request: Request<Body>) -> Res
     response
 }
 
+/// What has become of the page that an island is on.
+enum Fresh {
+    Html(String),
+    /// It leads to another place of the site.
+    Elsewhere(String),
+}
+
 type Answer = (StatusCode, CallAnswer);
 
 /// A call whose body has been read.
@@ -101,12 +108,18 @@ impl<'a> Call<'a> {
             Err(error) => self.failed(error.into_kind()),
         };
         match &answer.redirect {
-            Some(location) => outcome::keep(self.context, location),
+            Some(location) => {
+                outcome::keep(self.context, location);
+            }
             None => {
                 if self.request.refresh {
                     self.context.notices.ask_for_refresh();
                 }
-                answer.html = self.fresh_page().await;
+                match self.fresh_page().await {
+                    Some(Fresh::Html(html)) => answer.html = Some(html),
+                    Some(Fresh::Elsewhere(location)) => answer.redirect = Some(location),
+                    None => {}
+                }
             }
         }
         (status, answer)
@@ -131,20 +144,26 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// The page that the island is on, if the call changed what it shows, or asked for it.
-    async fn fresh_page(&self) -> Option<String> {
+    /// The page that the island is on, if the call changed what it shows, or asked for it; or where
+    /// it leads now.
+    async fn fresh_page(&self) -> Option<Fresh> {
         let page = &self.request.page;
         let path = page.split(['?', '#']).next().filter(|path| path.starts_with('/'))?;
         if !self.context.has_changed(path) {
             return None;
         }
-        let response = inner::get(self.context, self.parts, page.clone()).await.response;
+        let page = inner::get_again(self.context, self.parts, page.clone()).await;
+        if page.is_elsewhere {
+            // Shown under the address of the page that it is on, another one would be wrong.
+            return checked_location(&page.location).map(|_| Fresh::Elsewhere(page.location));
+        }
+        let response = page.response;
         let content_type = response.headers().get(header::CONTENT_TYPE)?.to_str().ok()?;
         if response.status() != StatusCode::OK || !content_type.starts_with("text/html") {
             return None;
         }
         let bytes = axum_body::to_bytes(response.into_body(), HTML_LIMIT).await.ok()?;
-        String::from_utf8(bytes.into()).ok()
+        String::from_utf8(bytes.into()).ok().map(Fresh::Html)
     }
 
     fn failed(&self, kind: Kind) -> Answer {

@@ -16,6 +16,10 @@ pub(super) struct Page {
     /// The path that the redirects ended at.
     pub(super) location: String,
     pub(super) response: Response,
+    /// Whether it is another one than that which was asked for.
+    pub(super) is_elsewhere: bool,
+    /// The render of it; `None` if the redirects had no end.
+    render: Option<Arc<RequestContext>>,
 }
 
 /// Gets the page at `location`, as the visitor who sent `parts` would, cookies of this very
@@ -30,19 +34,43 @@ pub(super) async fn get(context: &Arc<RequestContext>, parts: &Parts, location: 
     page
 }
 
+/// The same for who is on that page: what is pending is told only if the page is still there, and
+/// waits otherwise.
+pub(super) async fn get_again(
+    context: &Arc<RequestContext>,
+    parts: &Parts,
+    location: String,
+) -> Page {
+    let page = follow(context, parts, location).await;
+    let is_there = !page.is_elsewhere && page.response.status() == StatusCode::OK;
+    if let Some(render) = page.render.as_ref().filter(|_| !is_there) {
+        outcome::take_back(context, render, &page.response);
+    }
+    outcome::keep(context, &page.location);
+    page
+}
+
 async fn follow(context: &RequestContext, parts: &Parts, mut location: String) -> Page {
     let mut set = Vec::new();
+    let mut is_elsewhere = false;
     for _ in 0..MAX_REDIRECTS {
         location = canonical(location);
-        let mut response = get_once(context, parts, &location).await;
+        let (mut response, render) = get_once(context, parts, &location).await;
         set.extend(take_cookies(response.headers_mut()));
-        let next = response.headers().get(header::LOCATION).and_then(|next| next.to_str().ok());
-        match next.filter(|next| response.status().is_redirection() && next.starts_with('/')) {
+        let next = response.headers().get(header::LOCATION).map(HeaderValue::as_bytes);
+        let next = next.and_then(|next| std::str::from_utf8(next).ok());
+        let next = next.filter(|next| next.starts_with('/') && !next.starts_with("//"));
+        match next.filter(|_| response.status().is_redirection()) {
             Some(next) => location = next.to_owned(),
-            None => return Page { location, response: with_cookies(response, set) },
+            None => {
+                let response = with_cookies(response, set);
+                return Page { location, response, is_elsewhere, render };
+            }
         }
+        is_elsewhere = true;
     }
-    Page { location, response: with_cookies(Response::new(Body::empty()), set) }
+    let response = with_cookies(Response::new(Body::empty()), set);
+    Page { location, response, is_elsewhere, render: None }
 }
 
 fn take_cookies(headers: &mut HeaderMap) -> Vec<HeaderValue> {
@@ -68,12 +96,16 @@ fn canonical(location: String) -> String {
     }
 }
 
-async fn get_once(context: &RequestContext, parts: &Parts, location: &str) -> Response {
+async fn get_once(
+    context: &RequestContext,
+    parts: &Parts,
+    location: &str,
+) -> (Response, Option<Arc<RequestContext>>) {
     let path = location.split('#').next().unwrap_or_default();
     let Ok(uri) = path.parse::<Uri>() else {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::NOT_FOUND;
-        return response;
+        return (response, None);
     };
     let mut request = Request::new(Body::empty());
     *request.method_mut() = Method::GET;
@@ -94,7 +126,7 @@ async fn get_once(context: &RequestContext, parts: &Parts, location: &str) -> Re
     cookies.clone_from(&render.cookies());
     cookies.note_set(response.headers());
     context.answer_headers().extend(std::mem::take(&mut *render.answer_headers()));
-    response
+    (response, Some(render))
 }
 
 /// The headers that a browser would send for the page: without those of the body and of the post.

@@ -21,6 +21,8 @@ pub(crate) fn resolved<'a>(location: &'a str, page: &str) -> Cow<'a, str> {
     match relative.split('/').next() {
         Some("") if location.starts_with('#') => Cow::Owned(format!("{page}{location}")),
         Some("") if location.starts_with('?') => Cow::Owned(format!("{path}{location}")),
+        // With dots in the middle it is resolved as a browser would, for who asks without one.
+        Some("") if has_dots(relative) => Cow::Owned(without_dots(relative) + rest),
         Some("." | "..") => Cow::Owned(without_dots(&format!("{folder}/{relative}")) + rest),
         _ => Cow::Borrowed(location),
     }
@@ -29,6 +31,10 @@ pub(crate) fn resolved<'a>(location: &'a str, page: &str) -> Cow<'a, str> {
 /// The path of a reference, and its query and fragment.
 fn split_path(reference: &str) -> (&str, &str) {
     reference.split_at(reference.find(['?', '#']).unwrap_or(reference.len()))
+}
+
+fn has_dots(path: &str) -> bool {
+    path.split('/').any(|segment| matches!(segment, "." | ".."))
 }
 
 /// A path from the root without its `.` and `..` (RFC 3986, section 5.2.4); it never leads above the
@@ -125,6 +131,8 @@ mod tests {
             ("../news/./1/../2", "/news/2"),
             ("../../../../news", "/news"),
             ("/news", "/news"),
+            ("/news/../users?to=../x", "/users?to=../x"),
+            ("/./news/.", "/news/"),
         ] {
             check_resolved("/users/7?tab=a#there", location, Some(expect));
         }
@@ -143,6 +151,9 @@ mod tests {
             "..//evil.org",
             "./..//evil.org",
             "../..//evil.org/x",
+            "/..//evil.org",
+            "/.//evil.org",
+            "/a/..//evil.org",
             ".\\evil.org",
             "./\\evil.org",
             "..\\/evil.org",

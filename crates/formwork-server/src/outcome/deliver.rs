@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Instant};
 
 use axum::response::Response;
-use http::{HeaderMap, Method, Uri, header, request::Parts};
+use http::{HeaderMap, HeaderValue, Method, Uri, header, request::Parts};
 
 use super::{
     notice::Notice,
@@ -114,26 +114,41 @@ fn is_shown(response: &Response) -> bool {
     is_html && !response.status().is_redirection() && !response.status().is_server_error()
 }
 
-/// Keeps what is pending for the page that an answer redirects to.
-pub(crate) fn keep_for_redirect(context: &Arc<RequestContext>, response: &Response) {
-    let location = response.headers().get(header::LOCATION).and_then(|it| it.to_str().ok());
-    if let Some(location) = location.filter(|_| response.status().is_redirection()) {
-        keep(context, location);
+/// Takes back what a page was told that nobody is sent after all.
+pub(crate) fn take_back(context: &RequestContext, render: &RequestContext, response: &Response) {
+    if let Some(notice) = render.notices.told().filter(|_| is_shown(response)) {
+        context.notices.add(notice.clone());
     }
 }
 
-/// Keeps what is pending for the page at `location`; nothing is kept for another site.
-pub(crate) fn keep(context: &Arc<RequestContext>, location: &str) {
+/// Keeps what is pending for the page that an answer redirects to.
+pub(crate) fn keep_for_redirect(context: &Arc<RequestContext>, response: &mut Response) {
+    let location = response.headers().get(header::LOCATION).map(HeaderValue::as_bytes);
+    // A handler may write a path as it is, in UTF-8; browsers encode it.
+    let location = location.and_then(|it| std::str::from_utf8(it).ok());
+    let location = location.filter(|_| response.status().is_redirection());
+    if location.is_some_and(|location| keep(context, location)) {
+        // A permanent redirect may be stored otherwise, with the key (RFC 9111, sections 3 and 7.3).
+        let control = response.headers_mut().entry(header::CACHE_CONTROL);
+        control.or_insert(HeaderValue::from_static("private, no-store"));
+    }
+}
+
+/// Keeps what is pending for the page at `location`, and tells whether anything is kept; nothing is
+/// for another site.
+pub(crate) fn keep(context: &Arc<RequestContext>, location: &str) -> bool {
     let mut notice = context.notices.take_pending();
     if !notice.may_wait() {
         notice.outcome = None;
     }
     if notice.is_empty() {
-        return;
+        return false;
     }
-    let Some(url) = url::of_location(location, context.site().config()) else { return };
-    match Visitor::of_or_new(context) {
-        Some(visitor) => context.site().outcomes().keep(visitor, url, notice, Instant::now()),
-        None => tracing::error!("an outcome is not shown: its visitor cannot be given a key"),
-    }
+    let Some(url) = url::of_location(location, context.site().config()) else { return false };
+    let Some(visitor) = Visitor::of_or_new(context) else {
+        tracing::error!("an outcome is not shown: its visitor cannot be given a key");
+        return false;
+    };
+    context.site().outcomes().keep(visitor, url, notice, Instant::now());
+    true
 }

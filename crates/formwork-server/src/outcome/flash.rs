@@ -20,7 +20,7 @@ const FLASH_LIMIT: usize = 1024;
 ///
 /// The page shows it by [`<Flashes/>`](fn@Flashes) or [`flashes`]. It is dropped if there is no page: a
 /// handler that answers with something else, a redirect to another site, a form that is only checked
-/// while the visitor types. The redirect of a handler names a path that begins with `/`.
+/// while the visitor types, what runs [`after`](crate::request::after) the answer. The redirect of a handler names a path that begins with `/`.
 ///
 /// # Limits
 ///
