@@ -9,7 +9,7 @@
 //!
 //! 1. A GET of the page that the 303 led to, by the visitor who has the key, takes the oldest outcome
 //!    that waits for that path and query: one for each GET, so that two tabs each get their own.
-//! 2. HEAD, a prefetch (`Sec-Purpose: prefetch`) and other visitors take nothing.
+//! 2. HEAD, a prefetch (`Sec-Purpose` or `Purpose: prefetch`) and other visitors take nothing.
 //! 3. A page that answers with another redirect hands it on to where that leads.
 //! 4. A page that fails (5xx), or whose request ends before the page is there, leaves it waiting.
 //!    What that page says besides, such as a flash in its layout, is said again.

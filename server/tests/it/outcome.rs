@@ -363,6 +363,8 @@ async fn nobody_else_and_nothing_else_takes_an_outcome() {
         let prefetch = Request::get("/").header("sec-purpose", purpose);
         assert_eq!(speaking(&ada.send(prefetch).await), [""; 0]);
     }
+    let prefetch = Request::get("/").header("purpose", "prefetch");
+    assert_eq!(speaking(&ada.send(prefetch).await), [""; 0]);
     assert_eq!(speaking(&site.server.get("/").await), [""; 0]);
     for key in ["0".repeat(32), "x".to_owned(), String::new(), "+".repeat(32)] {
         let guess = Request::get("/").header("cookie", &format!("formwork_outcome={key}"));

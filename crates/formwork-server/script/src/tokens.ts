@@ -14,7 +14,8 @@ export function startTokens(): void {
 }
 
 async function renew(): Promise<void> {
-  const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+  // Nobody sees this page: what waits to be said is left for the one that is seen.
+  const response = await fetch(location.href, { headers: { Accept: "text/html", Purpose: "prefetch" } });
   const page = parse(await response.text());
   for (const form of document.forms) {
     const next = page.getElementById(attr(form, "id") ?? "");

@@ -11,7 +11,7 @@ const form = (id, token) =>
 async function comeBack(html, reply, persisted = true) {
   const page = load(`<body>${html}</body>`, "tokens");
   const requests = [];
-  page.window.fetch = async (url) => (requests.push(url), reply());
+  page.window.fetch = async (url, { headers }) => (requests.push(`${headers.Purpose} ${url}`), reply());
   page.startTokens();
   for (const input of page.document.querySelectorAll("[name=title]")) input.value = "typed";
   page.window.dispatchEvent(new page.window.PageTransitionEvent("pageshow", { persisted }));
@@ -24,7 +24,7 @@ test("a page that comes back gets fresh tokens, and nothing else of the page", a
   const { document, requests, tokens, actions } = await comeBack(`<p>old</p>${form("a", "1")}${form("b", "2")}`, () =>
     respond(200, `<p>new</p>${form("b", "4")}${form("a", "3")}${form("c", "5")}`),
   );
-  assert.deepEqual(requests, ["https://example.org/users"]);
+  assert.deepEqual(requests, ["prefetch https://example.org/users"]);
   assert.deepEqual(tokens, ["3", "4"]);
   assert.deepEqual(actions, ["/users?_action=a&_once=3", "/users?_action=a&_once=4"]);
   assert.deepEqual([...document.querySelectorAll("[name=title]")].map(({ value }) => value), ["typed", "typed"]);

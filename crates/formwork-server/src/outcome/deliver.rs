@@ -47,9 +47,12 @@ impl Outcomes {
     }
 }
 
-/// Whether nobody may ever see the answer (Fetch Standard, section 2.9).
+/// Whether nobody may ever see the answer (Fetch Standard, section 2.9). Some browsers say it by
+/// `Purpose`, and so does the script, which may not send the other.
 fn is_prefetch(headers: &HeaderMap) -> bool {
-    let purposes = headers.get_all("sec-purpose").iter().filter_map(|it| it.to_str().ok());
+    let names = ["sec-purpose", "purpose"];
+    let purposes = names.iter().flat_map(|name| headers.get_all(*name));
+    let purposes = purposes.filter_map(|it| it.to_str().ok());
     purposes.flat_map(|it| it.split([',', ';'])).any(|it| it.trim() == "prefetch")
 }
 
