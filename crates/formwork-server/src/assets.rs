@@ -11,7 +11,6 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{MethodRouter, get},
 };
-use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Deserialize;
 use tower::ServiceExt;
@@ -93,7 +92,7 @@ impl Assets {
         let script = Script {
             path: format!("/_formwork/formwork.{hash}.js"),
             build: format!("{}{hash}", manifest.build),
-            encodings: Encodings::of_asset(Bytes::from_static(SCRIPT), &script_headers()),
+            encodings: Encodings::of_asset(SCRIPT, script_headers()),
         };
         let folder = |name: &str| {
             ServeDir::new(config.site.join(name))

@@ -1,194 +1,180 @@
-//! The page cache: finished pages, in memory.
+//! The cache: finished pages, answers of cached handlers and values of cached functions, in memory.
 //!
-//! The key is the page's path and its declared query, nothing else of the request. Each key has a
-//! slot with a *version*, a number that is never given out twice. A render notes the version of its
-//! slot when it begins and is stored only if the slot still has it; an invalidation gives the slot
-//! a new one and drops the entry, in one step under the lock. So what an invalidation made old is
-//! never stored after it, however long its render takes. One render per slot runs at a time: others
-//! wait for it, and look at the slot again when it ends.
+//! The key of a page is its path and its declared query, nothing else of the request. An entry has
+//! tags: those of its route, and those of everything it was made of. How an invalidation is exact
+//! and immediate is said in [`stamps`]; what gives way when the memory is full, in [`memory`]; how
+//! one makes what many wait for, in [`flights`].
 
-use std::{
-    borrow::Cow,
-    fmt,
-    sync::{
-        Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
-        atomic::{AtomicU64, Ordering},
-    },
-};
+use std::{borrow::Cow, fmt, sync::Arc};
 
-use formwork_core::{FormValues, cache::Cache};
+use formwork_core::FormValues;
 use http::HeaderName;
-use tokio::sync::{Mutex, OwnedMutexGuard};
 
-pub(crate) use entry::{Entry, Terms};
-use slots::Slots;
+pub(crate) use entry::{Entry, New};
+pub(crate) use flights::{Joined, Lead};
+pub(crate) use recording::Recording;
+pub(crate) use stamps::How;
+pub(crate) use tags::name;
+pub(crate) use terms::Terms;
+
+use flights::Flights;
+use memory::Memory;
+use stamps::Since;
+use tags::Tags;
 
 use crate::gate::Spelling;
 
 pub(crate) mod encoding;
 mod entry;
-mod slots;
+mod flights;
+mod memory;
+mod recording;
+mod stamps;
+mod sync;
+mod tags;
+mod terms;
 
-/// How many bytes of finished pages are kept, by default: 64 MiB.
+/// How many bytes of finished things are kept, by default: 64 MiB.
 pub const MEMORY_LIMIT: usize = 64 * 1024 * 1024;
 
-/// Finished pages by path and declared query.
-pub(crate) struct PageCache {
-    slots: RwLock<Slots>,
-    next_version: AtomicU64,
-    clock: AtomicU64,
-    memory_limit: usize,
+/// Everything that is kept for later requests.
+pub(crate) struct Cache {
+    tags: Arc<Tags>,
+    memory: Memory,
+    flights: Arc<Flights>,
 }
 
 /// What the cache has for a key.
+#[derive(Debug)]
 pub(crate) enum Lookup {
-    /// Within its lifetime.
+    /// As good as new.
     Hit(Arc<Entry>),
-    /// Past it.
+    /// To be served until there is something new.
     Stale(Arc<Entry>),
-    /// Nothing.
+    /// Nothing that may be served.
     Miss,
 }
 
-/// The right to render for a key, and the version that the render belongs to.
-pub(crate) struct Ticket {
-    key: String,
-    version: u64,
-    guard: OwnedMutexGuard<()>,
-}
-
-impl PageCache {
+impl Cache {
     pub(crate) fn new(memory_limit: usize) -> Self {
-        Self {
-            slots: RwLock::default(),
-            next_version: AtomicU64::new(0),
-            clock: AtomicU64::new(0),
-            memory_limit,
-        }
+        Self { tags: Arc::default(), memory: Memory::new(memory_limit), flights: Arc::default() }
     }
 
     pub(crate) fn get(&self, key: &str) -> Lookup {
-        let slots = self.read();
-        let Some(entry) = slots.entry(key) else {
+        let Some(entry) = self.memory.get(key) else {
             return Lookup::Miss;
         };
-        entry.use_at(self.tick());
-        if entry.is_fresh() {
-            Lookup::Hit(Arc::clone(entry))
-        } else {
-            Lookup::Stale(Arc::clone(entry))
+        let lookup = match entry.since() {
+            Since::Valid => Lookup::Hit,
+            Since::Stale => Lookup::Stale,
+            Since::Gone => {
+                self.memory.remove(key, |other| std::ptr::eq(other, Arc::as_ptr(&entry)));
+                return Lookup::Miss;
+            }
+        };
+        self.memory.note_use(&entry);
+        lookup(entry)
+    }
+
+    /// Waits for what another one makes for `key`, or gives the right to make it.
+    pub(crate) async fn join(&self, key: &str) -> Joined {
+        match self.flights.join(key, &self.tags).await {
+            // It may have been made between the look and the right.
+            Joined::Lead(lead) => match self.get(key) {
+                Lookup::Hit(entry) => Joined::Found(entry),
+                _ => Joined::Lead(lead),
+            },
+            joined => joined,
         }
     }
 
-    /// Waits until nobody else renders for `key`. `None` if whoever did found that there is nothing
-    /// to store: then those who waited do not wait for each other as well.
-    pub(crate) async fn begin(&self, key: &str, cache: Cache) -> Option<Ticket> {
-        let waiting = Waiting { cache: self, key, lock: Some(self.render_lock(key, cache)) };
-        let guard = Arc::clone(waiting.lock.as_ref()?).lock_owned().await;
-        let ticket = self.ticket(key, cache, guard);
-        if self.read().is_unshared(key) {
-            self.release(ticket);
-            return None;
+    /// The right to make something new, if nobody has it.
+    pub(crate) fn try_lead(&self, key: &str) -> Option<Lead> {
+        self.flights.try_lead(key, &self.tags)
+    }
+
+    /// Stores what was made, unless it was invalidated since it was begun, and gives it to those
+    /// who wait.
+    pub(crate) fn store(&self, lead: Lead, entry: &Arc<Entry>) {
+        entry.take_tags_of_route(&self.tags);
+        self.memory.insert(entry, || self.may_be_stored(entry));
+        lead.land(entry);
+    }
+
+    /// Ends what failed; something stale stays for a while longer.
+    pub(crate) fn give_up(&self, lead: Lead) {
+        self.note_failure(&lead);
+        lead.land_empty();
+    }
+
+    /// Ends what is not waited for any more, or took too long: it falls to one of those who wait.
+    pub(crate) fn abandon(&self, lead: Lead) {
+        self.note_failure(&lead);
+        drop(lead);
+    }
+
+    fn note_failure(&self, lead: &Lead) {
+        if let Some(stale) = self.memory.get(lead.key()) {
+            stale.note_failure();
         }
-        Some(ticket)
     }
 
-    /// The right to render for `key`, if nobody has it.
-    pub(crate) fn try_begin(&self, key: &str, cache: Cache) -> Option<Ticket> {
-        let guard = self.render_lock(key, cache).try_lock_owned().ok()?;
-        Some(self.ticket(key, cache, guard))
+    /// Ends what found that there is nothing to store (any more).
+    pub(crate) fn discard(&self, lead: Lead) {
+        let began = lead.began();
+        self.memory.remove(lead.key(), |entry| entry.began() <= began);
+        lead.land_empty();
     }
 
-    /// Stores a finished page, unless its path was invalidated since the render began.
-    pub(crate) fn store(&self, ticket: Ticket, entry: &Arc<Entry>) {
-        entry.use_at(self.tick());
-        let mut slots = self.write();
-        if entry.bytes() <= self.memory_limit {
-            slots.store(&ticket, entry);
+    /// Invalidates what has one of the tags, stored or under way, before it returns.
+    pub(crate) fn invalidate<T: AsRef<str>>(&self, names: &[T], how: How) {
+        self.tags.invalidate(names, how);
+        // An answer without a declared query has no tag of its path, as it is found by that.
+        let keys = names.iter().filter_map(|name| name.as_ref().strip_prefix("path "));
+        for key in keys {
+            match how {
+                How::Drop => self.memory.remove(key, |_| true),
+                How::MakeStale => {
+                    self.memory.get(key).into_iter().for_each(|entry| entry.mark_stale());
+                }
+            }
         }
-        slots.shrink_to(self.memory_limit);
-        slots.close(ticket);
     }
 
-    /// Ends a render that failed; a stale entry stays for a while longer.
-    pub(crate) fn give_up(&self, ticket: Ticket) {
-        let mut slots = self.write();
-        slots.prolong(&ticket);
-        slots.close(ticket);
+    /// How many invalidations there were.
+    pub(crate) fn now(&self) -> u64 {
+        self.tags.now()
     }
 
-    /// Ends a render that found that there is nothing to store (any more).
-    pub(crate) fn discard(&self, ticket: Ticket) {
-        let mut slots = self.write();
-        slots.discard(&ticket);
-        slots.close(ticket);
+    pub(crate) fn tags(&self) -> &Arc<Tags> {
+        &self.tags
     }
 
-    /// Gives a ticket back that was not used.
-    pub(crate) fn release(&self, ticket: Ticket) {
-        self.write().close(ticket);
-    }
-
-    /// Drops the page at `path` with every query, and whatever a render under way will make of it.
-    pub(crate) fn invalidate(&self, path: &str) {
-        let version = self.version();
-        self.write().invalidate_path(&key(path), version);
-    }
-
-    /// Drops what has the tag, and whatever a render under way will make of it.
-    pub(crate) fn invalidate_tag(&self, tag: &str) {
-        let version = self.version();
-        self.write().invalidate_tag(tag, version);
-    }
-
-    fn render_lock(&self, key: &str, cache: Cache) -> Arc<Mutex<()>> {
-        let version = self.version();
-        Arc::clone(&self.write().slot(key, cache, version).render)
-    }
-
-    fn ticket(&self, key: &str, cache: Cache, guard: OwnedMutexGuard<()>) -> Ticket {
-        let version = self.version();
-        let version = self.write().slot(key, cache, version).version;
-        Ticket { key: key.to_owned(), version, guard }
-    }
-
-    fn version(&self) -> u64 {
-        self.next_version.fetch_add(1, Ordering::Relaxed)
-    }
-
-    fn tick(&self) -> u64 {
-        self.clock.fetch_add(1, Ordering::Relaxed)
-    }
-
-    fn read(&self) -> RwLockReadGuard<'_, Slots> {
-        self.slots.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn write(&self) -> RwLockWriteGuard<'_, Slots> {
-        self.slots.write().unwrap_or_else(PoisonError::into_inner)
+    /// Whether nothing that makes an entry old happened while it was made. Most of that its tags
+    /// will say whenever it is asked for; its path does not.
+    fn may_be_stored(&self, entry: &Entry) -> bool {
+        let path = self.tags.find(&name::path(path_of(entry.key())));
+        match path.map_or(Since::Valid, |path| path.since(entry.began())) {
+            Since::Gone => return false,
+            Since::Stale => entry.mark_stale(),
+            Since::Valid => {}
+        }
+        self.tags.remembers(entry.began()) && entry.since() != Since::Gone
     }
 }
 
-impl fmt::Debug for PageCache {
+impl fmt::Debug for Cache {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PageCache").field("bytes", &self.read().bytes()).finish_non_exhaustive()
+        f.debug_struct("Cache")
+            .field("entries", &self.memory.len())
+            .field("bytes", &self.memory.bytes())
+            .finish_non_exhaustive()
     }
 }
 
-/// Someone who waits to render. A slot that nobody needs any more is removed even if they go away.
-struct Waiting<'a> {
-    cache: &'a PageCache,
-    key: &'a str,
-    lock: Option<Arc<Mutex<()>>>,
-}
-
-impl Drop for Waiting<'_> {
-    fn drop(&mut self) {
-        let mut slots = self.cache.write();
-        // Counted while it is there.
-        self.lock = None;
-        slots.remove_if_idle(self.key);
-    }
+/// The path of a key: a path has no `?` of its own.
+fn path_of(key: &str) -> &str {
+    key.split('?').next().unwrap_or_default()
 }
 
 /// The key of a path without a query: its one spelling, so that however a path is written that is
@@ -214,208 +200,4 @@ pub(crate) fn key_with_query(path: &str, query: &FormValues) -> String {
 pub(crate) const OUTCOME: HeaderName = HeaderName::from_static("formwork-cache");
 
 #[cfg(test)]
-mod tests {
-    use bytes::Bytes;
-    use http::HeaderMap;
-
-    use super::*;
-
-    const PATH: &str = "/users";
-
-    fn entry(html: &'static [u8], cache: Cache) -> Arc<Entry> {
-        Arc::new(Entry::new(Bytes::from_static(html), HeaderMap::new(), Terms::of(cache)))
-    }
-
-    async fn fill(cache: &PageCache, path: &str, html: &'static str) {
-        let ticket = cache.begin(path, Cache::forever()).await.unwrap();
-        cache.store(ticket, &entry(html.as_bytes(), Cache::forever()));
-    }
-
-    #[track_caller]
-    fn check(cache: &PageCache, path: &str, expect: Option<&str>) {
-        let html = match cache.get(path) {
-            Lookup::Hit(entry) | Lookup::Stale(entry) => Some(entry.identity().clone()),
-            Lookup::Miss => None,
-        };
-        assert_eq!(html.as_deref(), expect.map(str::as_bytes));
-    }
-
-    #[test]
-    fn every_spelling_of_a_path_has_one_key() {
-        for (path, expect) in [
-            ("/users", "/users"),
-            ("/%75sers/%c3%a4", "/users/%C3%A4"),
-            ("/a%2Fb", "/a%2Fb"),
-            ("/a%2fb/%20", "/a%2Fb/%20"),
-            ("/grüße/a b", "/gr%C3%BC%C3%9Fe/a%20b"),
-            ("/a%3Ab", "/a:b"),
-            ("/users/", "/users"),
-            ("//users#top", "/users"),
-            ("/users?search=%C3%A4", "/users"),
-            ("/%C3%A4?page=2", "/%C3%A4"),
-        ] {
-            assert_eq!(key(path), expect);
-        }
-    }
-
-    #[tokio::test]
-    async fn a_stored_page_is_found_until_it_is_invalidated() {
-        let cache = PageCache::new(MEMORY_LIMIT);
-        check(&cache, PATH, None);
-        fill(&cache, PATH, "one").await;
-        check(&cache, PATH, Some("one"));
-        cache.invalidate(PATH);
-        check(&cache, PATH, None);
-        assert!(cache.read().is_empty(), "no slot is left behind");
-        assert_eq!(cache.read().bytes(), 0);
-    }
-
-    #[tokio::test]
-    async fn a_render_that_began_before_an_invalidation_is_not_stored() {
-        let cache = PageCache::new(MEMORY_LIMIT);
-        let ticket = cache.begin(PATH, Cache::forever()).await.unwrap();
-        cache.invalidate(PATH);
-        cache.store(ticket, &entry(b"old", Cache::forever()));
-        check(&cache, PATH, None);
-    }
-
-    #[tokio::test]
-    async fn one_who_waited_for_an_invalidated_render_renders_anew() {
-        let cache = Arc::new(PageCache::new(MEMORY_LIMIT));
-        let old = cache.begin(PATH, Cache::forever()).await.unwrap();
-        cache.invalidate(PATH);
-        let waiter = tokio::spawn({
-            let cache = Arc::clone(&cache);
-            async move {
-                let ticket = cache.begin(PATH, Cache::forever()).await.unwrap();
-                check(&cache, PATH, None);
-                cache.store(ticket, &entry(b"new", Cache::forever()));
-            }
-        });
-        tokio::task::yield_now().await;
-        cache.store(old, &entry(b"old", Cache::forever()));
-        waiter.await.unwrap();
-        check(&cache, PATH, Some("new"));
-    }
-
-    #[tokio::test]
-    async fn a_path_is_invalidated_with_every_query() {
-        let cache = PageCache::new(MEMORY_LIMIT);
-        fill(&cache, PATH, "all").await;
-        fill(&cache, "/users?page=2", "second").await;
-        fill(&cache, "/users/7", "other").await;
-        let under_way = cache.begin("/users?page=3", Cache::forever()).await.unwrap();
-        cache.invalidate("/users?page=9");
-        cache.store(under_way, &entry(b"old", Cache::forever()));
-        for key in [PATH, "/users?page=2", "/users?page=3"] {
-            check(&cache, key, None);
-        }
-        check(&cache, "/users/7", Some("other"));
-    }
-
-    #[tokio::test]
-    async fn a_tag_invalidates_what_has_it() {
-        let cache = PageCache::new(MEMORY_LIMIT);
-        let tagged = Cache::forever().tags(&["users", "all"]);
-        for (key, policy) in [("/a", tagged), ("/b", tagged), ("/c", Cache::forever())] {
-            let ticket = cache.begin(key, policy).await.unwrap();
-            cache.store(ticket, &entry(b"html", policy));
-        }
-        let under_way = cache.begin("/d", tagged).await.unwrap();
-        cache.invalidate_tag("users");
-        cache.store(under_way, &entry(b"old", tagged));
-        for key in ["/a", "/b", "/d"] {
-            check(&cache, key, None);
-        }
-        check(&cache, "/c", Some("html"));
-    }
-
-    #[tokio::test]
-    async fn past_its_lifetime_a_page_is_stale_and_one_may_replace_it() {
-        let cache = PageCache::new(MEMORY_LIMIT);
-        let ticket = cache.begin(PATH, Cache::forever()).await.unwrap();
-        cache.store(ticket, &entry(b"old", Cache::revalidate(0)));
-        assert!(matches!(cache.get(PATH), Lookup::Stale(_)));
-        let ticket = cache.try_begin(PATH, Cache::forever()).unwrap();
-        assert!(cache.try_begin(PATH, Cache::forever()).is_none());
-        cache.give_up(ticket);
-        assert!(
-            matches!(cache.get(PATH), Lookup::Hit(_)),
-            "a failed render is not repeated at once"
-        );
-    }
-
-    #[tokio::test]
-    async fn the_least_recently_used_page_makes_room() {
-        let each =
-            Entry::new(Bytes::from_static(b"aaaaa"), HeaderMap::new(), Terms::of(Cache::forever()));
-        let cache = PageCache::new(5 * each.bytes() / 2);
-        fill(&cache, "/a", "aaaaa").await;
-        fill(&cache, "/b", "bbbbb").await;
-        check(&cache, "/a", Some("aaaaa"));
-        fill(&cache, "/c", "ccccc").await;
-        check(&cache, "/a", Some("aaaaa"));
-        check(&cache, "/b", None);
-        check(&cache, "/c", Some("ccccc"));
-    }
-
-    #[tokio::test]
-    async fn an_empty_answer_takes_room_too() {
-        let cache = PageCache::new(100_000);
-        for number in 0..1000 {
-            fill(&cache, &format!("/{number}"), "").await;
-        }
-        assert!(cache.read().len() < 100, "{} entries", cache.read().len());
-        assert!(cache.read().bytes() <= 100_000);
-    }
-
-    #[tokio::test]
-    async fn one_who_goes_away_leaves_no_slot_behind() {
-        let cache = PageCache::new(MEMORY_LIMIT);
-        let ticket = cache.begin(PATH, Cache::forever()).await.unwrap();
-        let waiting =
-            tokio::time::timeout(std::time::Duration::ZERO, cache.begin(PATH, Cache::forever()));
-        assert!(waiting.await.is_err());
-        cache.discard(ticket);
-        assert!(cache.read().is_empty());
-    }
-
-    #[tokio::test]
-    async fn those_who_waited_for_what_cannot_be_stored_do_not_wait_for_each_other() {
-        let cache = PageCache::new(MEMORY_LIMIT);
-        let ticket = cache.begin(PATH, Cache::forever()).await.unwrap();
-        let discard = async { cache.discard(ticket) };
-        let (first, second, ()) = tokio::join!(
-            cache.begin(PATH, Cache::forever()),
-            cache.begin(PATH, Cache::forever()),
-            discard
-        );
-        assert!(first.is_none() && second.is_none());
-        assert!(cache.read().is_empty());
-    }
-
-    #[tokio::test]
-    async fn a_ticket_that_was_not_used_shortens_nothing() {
-        let cache = PageCache::new(MEMORY_LIMIT);
-        let ticket = cache.begin(PATH, Cache::forever()).await.unwrap();
-        let late = async {
-            let ticket = cache.begin(PATH, Cache::forever()).await.unwrap();
-            assert!(matches!(cache.get(PATH), Lookup::Hit(_)));
-            cache.release(ticket);
-        };
-        let store = async { cache.store(ticket, &entry(b"new", Cache::forever())) };
-        tokio::join!(late, store);
-        let Lookup::Hit(entry) = cache.get(PATH) else { panic!("it was stored") };
-        assert!(entry.is_kept_forever());
-    }
-
-    #[tokio::test]
-    async fn what_is_gone_is_not_served_any_more() {
-        let cache = PageCache::new(MEMORY_LIMIT);
-        let ticket = cache.begin(PATH, Cache::forever()).await.unwrap();
-        cache.store(ticket, &entry(b"old", Cache::revalidate(0)));
-        let ticket = cache.try_begin(PATH, Cache::forever()).unwrap();
-        cache.discard(ticket);
-        check(&cache, PATH, None);
-    }
-}
+mod tests;

@@ -101,7 +101,7 @@ pub enum SetCookieError {
 
 impl Cookies {
     pub(crate) fn of(context: Arc<RequestContext>) -> Self {
-        context.note_visitor_read();
+        context.note_visitor_read("cookies");
         Self { context }
     }
 

@@ -52,7 +52,7 @@ pub(crate) use path::Spelling;
 
 mod path;
 
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const ONE_YEAR: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 /// An application ready to serve: its router behind the rules that hold for every request.

@@ -8,7 +8,7 @@ use std::sync::{
 use http::{HeaderMap, request::Parts};
 
 use crate::{
-    cache,
+    cache::Recording,
     cookies::{Cookies, Jar},
     outcome::Notices,
     routing::Site,
@@ -16,6 +16,10 @@ use crate::{
 
 pub use after::after;
 pub use memo::memo;
+pub use revalidate::{
+    IntoRevalidateTarget, RevalidateTarget, make_path_stale, make_tag_stale, revalidate_path,
+    revalidate_tag,
+};
 pub use set_header::{MAX_HEADER_BYTES, SetHeaderError, set_header};
 
 pub(crate) use after::{Hold, is_running as is_after};
@@ -25,11 +29,13 @@ pub(crate) use set_header::write as write_headers;
 
 use after::After;
 use memo::Memo;
+use revalidate::Invalidated;
 
 mod after;
 mod effects;
 mod memo;
 mod pending;
+mod revalidate;
 mod set_header;
 
 tokio::task_local! {
@@ -46,18 +52,11 @@ pub(crate) struct RequestContext {
     /// What the answer is given by [`set_header`].
     answer_headers: Mutex<HeaderMap>,
     may_set_cookies: AtomicBool,
-    reads_visitor: AtomicBool,
+    recording: Recording,
     invalidated: Mutex<Invalidated>,
     pub(crate) memo: Memo,
     after: Arc<After>,
     pub(crate) notices: Notices,
-}
-
-/// What this request has invalidated.
-#[derive(Debug, Default)]
-struct Invalidated {
-    paths: Vec<String>,
-    tags: Vec<String>,
 }
 
 impl RequestContext {
@@ -74,7 +73,7 @@ impl RequestContext {
             cookies: Mutex::new(cookies),
             answer_headers: Mutex::default(),
             may_set_cookies: AtomicBool::new(false),
-            reads_visitor: AtomicBool::new(false),
+            recording: Recording::default(),
             invalidated: Mutex::default(),
             memo: Memo::default(),
             after,
@@ -137,13 +136,19 @@ impl RequestContext {
         self.may_set_cookies.load(Ordering::Relaxed)
     }
 
-    pub(crate) fn note_visitor_read(&self) {
-        self.reads_visitor.store(true, Ordering::Relaxed);
+    /// What was read, of what is cached and of the visitor.
+    pub(crate) fn recording(&self) -> &Recording {
+        &self.recording
+    }
+
+    /// Notes that something is read that differs between visitors, such as `cookies`.
+    pub(crate) fn note_visitor_read(&self, what: &'static str) {
+        self.recording.note_visitor_read(what);
     }
 
     /// Whether anything was read that differs between visitors.
     pub(crate) fn reads_visitor(&self) -> bool {
-        self.reads_visitor.load(Ordering::Relaxed)
+        self.recording.visitor_read().is_some()
     }
 
     /// Whether this request has changed what its visitor is shown at `path`, or asks for it anew.
@@ -152,23 +157,6 @@ impl RequestContext {
             || self.notices.has_flashes()
             || self.cookies().sets_any()
             || self.has_invalidated(path)
-    }
-
-    fn has_invalidated(&self, path: &str) -> bool {
-        let path = cache::key(path);
-        let invalidated = self.invalidated();
-        // A tag may belong to any page.
-        !invalidated.tags.is_empty()
-            || invalidated.paths.iter().any(|other| *cache::key(other) == path)
-    }
-
-    /// Drops once more what this request has dropped from the cache: what that was about has only
-    /// now been committed, and may have been read and cached in between.
-    pub(crate) fn invalidate_again(&self) {
-        let invalidated = self.invalidated();
-        let cache = self.site.cache();
-        invalidated.paths.iter().for_each(|path| cache.invalidate(path));
-        invalidated.tags.iter().for_each(|tag| cache.invalidate_tag(tag));
     }
 
     fn invalidated(&self) -> MutexGuard<'_, Invalidated> {
@@ -237,36 +225,6 @@ pub fn cookies() -> Cookies {
 #[must_use]
 pub fn headers() -> HeaderMap {
     let context = current();
-    context.note_visitor_read();
+    context.note_visitor_read("headers");
     context.headers().clone()
-}
-
-/// Drops the cached page at `path`, with every query.
-///
-/// It takes effect before it returns: a request that starts afterwards never sees older content,
-/// not even of a render that began before.
-///
-/// # Panics
-///
-/// Outside a request.
-#[track_caller]
-pub fn revalidate_path(path: impl Into<String>) {
-    let context = current();
-    let path = path.into();
-    context.site.cache().invalidate(&path);
-    context.invalidated().paths.push(path);
-}
-
-/// Drops every cached page that has the tag.
-///
-/// Takes effect before it returns, as [`revalidate_path`] does.
-///
-/// # Panics
-///
-/// Outside a request.
-#[track_caller]
-pub fn revalidate_tag(tag: &str) {
-    let context = current();
-    context.site.cache().invalidate_tag(tag);
-    context.invalidated().tags.push(tag.to_owned());
 }

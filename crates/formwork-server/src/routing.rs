@@ -8,6 +8,7 @@ pub use href::Href;
 pub use layout::Layout;
 pub use methods::Methods;
 pub use page::Page;
+pub use pattern::{Pattern, PatternTarget};
 pub use render_ahead::AHEAD_LIMIT;
 pub use routes::Routes;
 
@@ -29,6 +30,7 @@ mod levels;
 mod metadata;
 mod methods;
 mod page;
+mod pattern;
 mod render_ahead;
 mod routes;
 mod serve_cached;

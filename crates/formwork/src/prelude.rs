@@ -29,6 +29,9 @@ pub use formwork_server::{
         Failure, Head, HeadProps, Metadata, Outlet, Suspense, SuspenseProps,
         metadata::{OpenGraph, OpenGraphType},
     },
-    request::{after, cookies, headers, revalidate_path, revalidate_tag, set_header, state},
+    request::{
+        after, cookies, headers, make_path_stale, make_tag_stale, revalidate_path, revalidate_tag,
+        set_header, state,
+    },
     wizard::WizardStore,
 };

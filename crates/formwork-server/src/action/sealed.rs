@@ -30,7 +30,7 @@ impl SealArguments for ByRequest {
 
     fn token(&self, action: &'static str) -> Option<String> {
         // A page with a token in it is for one visitor.
-        self.context.note_visitor_read();
+        self.context.note_visitor_read("cookies");
         Token::mint(self.context.site().once().seal(), action, SystemTime::now())
     }
 }

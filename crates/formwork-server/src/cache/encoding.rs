@@ -1,6 +1,6 @@
 //! The same bytes in several codings, each with a strong `ETag`.
 
-use std::io::Write;
+use std::{fmt::Write as _, io::Write as _, sync::Arc};
 
 use axum::{body::Body, response::Response};
 use bytes::Bytes;
@@ -13,101 +13,133 @@ const LEAST_BYTES: usize = 256;
 /// Brotli at 5 costs little more time than gzip and saves much more.
 const BROTLI_QUALITY: u32 = 5;
 
-/// A body as it is, and compressed where that is smaller.
+/// A body as it is, and compressed where that is smaller, with what all its answers say.
 #[derive(Clone, Debug)]
 pub(crate) struct Encodings {
-    identity: Encoded,
-    brotli: Option<Encoded>,
-    gzip: Option<Encoded>,
+    /// One after the other: as it is, in brotli, in gzip.
+    bytes: Bytes,
+    identity_end: usize,
+    brotli_end: usize,
+    hash: u64,
+    headers: Arc<HeaderMap>,
 }
 
-/// One coding, and the finished headers of an answer in it.
-#[derive(Clone, Debug)]
-struct Encoded {
-    bytes: Bytes,
-    headers: HeaderMap,
+/// One coding: what is appended to the tag of the bytes, and `Content-Encoding`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Coding {
+    Identity,
+    Brotli,
+    Gzip,
 }
 
 impl Encodings {
     /// Compresses a body that is made once, such as the script; `headers` go with every answer.
-    pub(crate) fn of_asset(bytes: Bytes, headers: &HeaderMap) -> Self {
-        Self::with_quality(bytes, headers, 11)
+    pub(crate) fn of_asset(bytes: &[u8], headers: HeaderMap) -> Self {
+        Self::with_quality(bytes, Arc::new(Self::headers(headers)), 11)
     }
 
-    /// Compresses a page; `headers` go with every answer.
-    pub(crate) fn of_page(bytes: Bytes, headers: &HeaderMap) -> Self {
+    /// Compresses a page; the [`headers`](Self::headers) go with every answer.
+    pub(crate) fn of_page(bytes: &[u8], headers: Arc<HeaderMap>) -> Self {
         Self::with_quality(bytes, headers, BROTLI_QUALITY)
     }
 
-    fn with_quality(bytes: Bytes, headers: &HeaderMap, quality: u32) -> Self {
-        let hash = hash(&bytes);
-        let worthwhile = bytes.len() >= LEAST_BYTES;
-        let smaller = |compressed: &Vec<u8>| compressed.len() < bytes.len();
-        let brotli = worthwhile.then(|| brotli(&bytes, quality)).flatten().filter(smaller);
-        let gzip = worthwhile.then(|| gzip(&bytes)).flatten().filter(smaller);
+    /// The headers of every answer, complete: what differs between them has its place already, so
+    /// that a copy is never too small.
+    pub(crate) fn headers(mut headers: HeaderMap) -> HeaderMap {
+        headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+        headers.insert(header::ETAG, HeaderValue::from_static("\"\""));
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+        headers
+    }
+
+    fn with_quality(identity: &[u8], headers: Arc<HeaderMap>, quality: u32) -> Self {
+        let worthwhile = identity.len() >= LEAST_BYTES;
+        let smaller = |compressed: &Vec<u8>| compressed.len() < identity.len();
+        let brotli = worthwhile.then(|| brotli(identity, quality)).flatten().filter(smaller);
+        let gzip = worthwhile.then(|| gzip(identity)).flatten().filter(smaller);
+        let (brotli, gzip) = (brotli.unwrap_or_default(), gzip.unwrap_or_default());
+        // Of just the length that is needed.
+        let bytes = [identity, &brotli, &gzip].concat().into_boxed_slice();
         Self {
-            brotli: brotli.map(|bytes| Encoded::new(bytes.into(), headers, &hash, Some("br"))),
-            gzip: gzip.map(|bytes| Encoded::new(bytes.into(), headers, &hash, Some("gzip"))),
-            identity: Encoded::new(bytes, headers, &hash, None),
+            bytes: bytes.into(),
+            identity_end: identity.len(),
+            brotli_end: identity.len() + brotli.len(),
+            hash: first_bits(identity),
+            headers,
         }
     }
 
     /// How many bytes all of them take.
     pub(crate) fn bytes(&self) -> usize {
-        let size = |encoded: &Option<Encoded>| encoded.as_ref().map_or(0, Encoded::size);
-        self.identity.size() + size(&self.brotli) + size(&self.gzip)
+        self.bytes.len()
     }
 
     #[cfg(test)]
-    pub(crate) fn identity(&self) -> &Bytes {
-        &self.identity.bytes
+    pub(crate) fn identity(&self) -> Bytes {
+        self.body(Coding::Identity)
     }
 
     /// Answers with the smallest coding that is accepted, or with 304.
     pub(crate) fn answer(&self, request: &HeaderMap) -> Response {
-        let encoded = self.choose(request.get(header::ACCEPT_ENCODING));
+        let coding = self.choose(request.get(header::ACCEPT_ENCODING));
+        let etag = self.etag(coding);
+        let is_current = is_current(request, &etag);
         let mut response = Response::new(Body::empty());
-        *response.headers_mut() = encoded.headers.clone();
-        if is_current(request, &encoded.headers[header::ETAG]) {
+        let mut headers = (*self.headers).clone();
+        headers.insert(header::ETAG, etag);
+        match coding.name().filter(|_| !is_current) {
+            Some(name) => headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name)),
+            None => headers.remove(header::CONTENT_ENCODING),
+        };
+        *response.headers_mut() = headers;
+        if is_current {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
-            response.headers_mut().remove(header::CONTENT_ENCODING);
         } else {
-            *response.body_mut() = Body::from(encoded.bytes.clone());
+            *response.body_mut() = Body::from(self.body(coding));
         }
         response
     }
 
-    fn choose(&self, accept: Option<&HeaderValue>) -> &Encoded {
+    fn choose(&self, accept: Option<&HeaderValue>) -> Coding {
         let Some(accept) = accept.and_then(|accept| accept.to_str().ok()) else {
-            return &self.identity;
+            return Coding::Identity;
         };
-        let preferred = [("br", &self.brotli), ("gzip", &self.gzip)];
-        let accepted = preferred.into_iter().filter(|(coding, _)| accepts(accept, coding));
-        accepted.filter_map(|(_, encoded)| encoded.as_ref()).next().unwrap_or(&self.identity)
+        if self.brotli_end > self.identity_end && accepts(accept, "br") {
+            Coding::Brotli
+        } else if self.bytes.len() > self.brotli_end && accepts(accept, "gzip") {
+            Coding::Gzip
+        } else {
+            Coding::Identity
+        }
+    }
+
+    fn body(&self, coding: Coding) -> Bytes {
+        match coding {
+            Coding::Identity => self.bytes.slice(..self.identity_end),
+            Coding::Brotli => self.bytes.slice(self.identity_end..self.brotli_end),
+            Coding::Gzip => self.bytes.slice(self.brotli_end..),
+        }
+    }
+
+    /// The tag of the bytes in a coding: strong, so each has its own (RFC 9110, section 8.8.3.3).
+    fn etag(&self, coding: Coding) -> HeaderValue {
+        let mut etag = String::with_capacity(24);
+        let _ = match coding.name() {
+            Some(name) => write!(etag, "\"{:016x}-{name}\"", self.hash),
+            None => write!(etag, "\"{:016x}\"", self.hash),
+        };
+        // Hex digits and a coding's name are a valid header value.
+        HeaderValue::try_from(etag).unwrap_or(HeaderValue::from_static("\"\""))
     }
 }
 
-impl Encoded {
-    /// Bytes of the body, and of the headers about.
-    fn size(&self) -> usize {
-        let headers = self.headers.iter().map(|(name, value)| name.as_str().len() + value.len());
-        self.bytes.len() + headers.sum::<usize>() + 32 * self.headers.len()
-    }
-
-    fn new(bytes: Bytes, base: &HeaderMap, hash: &str, coding: Option<&'static str>) -> Self {
-        let mut headers = base.clone();
-        let etag = match coding {
-            Some(coding) => format!("\"{hash}-{coding}\""),
-            None => format!("\"{hash}\""),
-        };
-        // Hex digits and a coding's name are a valid header value.
-        let etag = HeaderValue::try_from(etag).unwrap_or(HeaderValue::from_static("\"\""));
-        headers.insert(header::ETAG, etag);
-        headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-        if let Some(coding) = coding {
-            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
+impl Coding {
+    fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Identity => None,
+            Self::Brotli => Some("br"),
+            Self::Gzip => Some("gzip"),
         }
-        Self { bytes, headers }
     }
 }
 
@@ -139,7 +171,12 @@ pub(crate) fn is_current(request: &HeaderMap, etag: &HeaderValue) -> bool {
 
 /// The first 64 bits of the SHA-256, in hex.
 pub(crate) fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    format!("{:016x}", first_bits(bytes))
+}
+
+fn first_bits(bytes: &[u8]) -> u64 {
+    let digest = Sha256::digest(bytes);
+    digest.iter().take(8).fold(0, |bits, byte| bits << 8 | u64::from(*byte))
 }
 
 fn brotli(bytes: &[u8], quality: u32) -> Option<Vec<u8>> {
@@ -179,7 +216,8 @@ mod tests {
 
     #[test]
     fn each_coding_has_its_own_etag_and_304() {
-        let encodings = Encodings::of_page(Bytes::from("a".repeat(5000)), &HeaderMap::new());
+        let headers = Arc::new(Encodings::headers(HeaderMap::new()));
+        let encodings = Encodings::of_page("a".repeat(5000).as_bytes(), headers);
         let mut request = HeaderMap::new();
         let plain = encodings.answer(&request);
         request.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("br"));

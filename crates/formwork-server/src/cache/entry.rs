@@ -1,56 +1,196 @@
-//! What is stored: a finished answer in every coding.
+//! What is stored: a finished answer in every coding, or the value of a cached function.
 
 use std::{
-    sync::atomic::{AtomicU64, Ordering},
+    any::Any,
+    borrow::Borrow,
+    fmt,
+    hash::{Hash, Hasher},
+    sync::{
+        Arc, LazyLock,
+        atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
+    },
     time::{Duration, Instant},
 };
 
 use axum::response::Response;
+#[cfg(test)]
 use bytes::Bytes;
-use formwork_core::cache::Cache;
 use http::{HeaderMap, HeaderValue, header};
 
-use super::{OUTCOME, encoding::Encodings};
+use super::{
+    OUTCOME,
+    encoding::Encodings,
+    stamps::Since,
+    tags::{Tag, Tags},
+    terms::Terms,
+};
 use crate::gate;
 
-/// What an entry takes beside bodies and headers, in bytes; rather too much than too little.
-const OVERHEAD: usize = 1024;
+/// What an entry takes beside its key, its tags and its bodies, in bytes, about: itself, its place in
+/// the index, and what the allocator adds.
+const OVERHEAD: usize = 256;
 
-/// On which terms something is kept.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Terms {
-    pub(crate) cache: Cache,
-    /// It declares parameters of the query, so a query is not simply ignored.
-    pub(crate) reads_query: bool,
-    /// It stands behind layers, or another function answers HEAD: it is asked by its route only.
-    pub(crate) is_layered: bool,
+/// After how many seconds a render that failed is tried again behind a stale answer.
+const RETRY_SECONDS: u32 = 1;
+
+/// Seconds are counted from here, so that they fit into 32 bits.
+static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+
+/// Something finished, and what may make it old.
+pub(crate) struct Entry {
+    key: Box<str>,
+    content: Content,
+    terms: Arc<Terms>,
+    /// Those beyond the ones of its route.
+    tags: Box<[Arc<Tag>]>,
+    /// How many invalidations there were when it was begun.
+    began: u64,
+    fresh_until: Option<Instant>,
+    /// Its path was made stale, with no tag that would say so.
+    is_marked_stale: AtomicBool,
+    /// The second from which on it may be tried again.
+    retry_at: AtomicU32,
+    pub(super) worth: Worth,
 }
 
-impl Terms {
-    /// Those of a page without a declared query.
-    #[cfg(test)]
-    pub(super) fn of(cache: Cache) -> Self {
-        Self { cache, reads_query: false, is_layered: false }
+enum Content {
+    Answer(Encodings),
+    Value { value: Arc<dyn Any + Send + Sync>, bytes: usize },
+}
+
+/// What an entry is worth its room: how often it was asked for, how long it took to make, and how
+/// long ago it was used, as the room that was given up since says.
+#[derive(Debug, Default)]
+pub(super) struct Worth {
+    uses: AtomicU32,
+    micros: u32,
+    /// The inflation when it was last used, as bits of an `f64`.
+    since: AtomicU64,
+}
+
+impl Worth {
+    fn new(took: Duration) -> Self {
+        let micros = u32::try_from(took.as_micros()).unwrap_or(u32::MAX).max(1);
+        Self { micros, ..Self::default() }
+    }
+
+    pub(super) fn use_at(&self, inflation: f64) {
+        self.uses.fetch_add(1, Ordering::Relaxed);
+        self.since.store(inflation.to_bits(), Ordering::Relaxed);
+    }
+
+    /// How often it was served.
+    pub(crate) fn uses(&self) -> u32 {
+        self.uses.load(Ordering::Relaxed)
+    }
+
+    fn per_byte(&self, bytes: usize) -> f64 {
+        let uses = f64::from(self.uses().saturating_add(1));
+        #[expect(clippy::cast_precision_loss, reason = "a ratio, which may be off by a little")]
+        let bytes = bytes.max(1) as f64;
+        f64::from_bits(self.since.load(Ordering::Relaxed)) + uses * f64::from(self.micros) / bytes
     }
 }
 
-/// A finished page, or the answer of a cached handler.
-pub(crate) struct Entry {
-    terms: Terms,
-    encodings: Encodings,
-    fresh_until: Option<Instant>,
-    last_used: AtomicU64,
+/// What is to be stored.
+pub(crate) struct New {
+    pub(crate) key: String,
+    pub(crate) terms: Arc<Terms>,
+    pub(crate) began: u64,
+    /// Beyond those of its route.
+    pub(crate) tags: Vec<Arc<Tag>>,
+    /// The end of the shortest lifetime of what it was made of.
+    pub(crate) fresh_until: Option<Instant>,
+    /// How long it took to make.
+    pub(crate) took: Duration,
 }
 
 impl Entry {
     /// A finished answer with its headers.
-    pub(crate) fn new(body: Bytes, headers: HeaderMap, terms: Terms) -> Self {
+    pub(crate) fn of_answer(new: New, body: &[u8], headers: HeaderMap) -> Self {
+        let headers = new.terms.share(entry_headers(headers));
+        Self::new(new, Content::Answer(Encodings::of_page(body, headers)))
+    }
+
+    /// The value of a cached function, which takes about `bytes`.
+    pub(crate) fn of_value(new: New, value: Arc<dyn Any + Send + Sync>, bytes: usize) -> Self {
+        Self::new(new, Content::Value { value, bytes })
+    }
+
+    fn new(new: New, content: Content) -> Self {
+        let own = new.terms.cache.lifetime().and_then(|it| Instant::now().checked_add(it));
         Self {
-            encodings: Encodings::of_page(body, &entry_headers(headers)),
-            fresh_until: terms.cache.lifetime().map(|lifetime| Instant::now() + lifetime),
-            terms,
-            last_used: AtomicU64::new(0),
+            key: new.key.into(),
+            content,
+            terms: new.terms,
+            tags: new.tags.into(),
+            began: new.began,
+            fresh_until: [own, new.fresh_until].into_iter().flatten().min(),
+            is_marked_stale: AtomicBool::new(false),
+            retry_at: AtomicU32::new(0),
+            worth: Worth::new(new.took),
         }
+    }
+
+    pub(crate) fn key(&self) -> &str {
+        &self.key
+    }
+
+    pub(super) fn began(&self) -> u64 {
+        self.began
+    }
+
+    /// Finds the tags of its route.
+    pub(super) fn take_tags_of_route(&self, tags: &Tags) {
+        self.terms.take_tags(tags);
+    }
+
+    /// Its tags: those of its route, and those of what it was made of.
+    pub(crate) fn tags(&self) -> impl Iterator<Item = &Arc<Tag>> {
+        self.terms.tags().iter().chain(&self.tags)
+    }
+
+    /// The end of the shortest lifetime.
+    pub(crate) fn fresh_until(&self) -> Option<Instant> {
+        self.fresh_until
+    }
+
+    /// What became of it since it was begun.
+    pub(crate) fn since(&self) -> Since {
+        let invalidated = self.tags().map(|tag| tag.since(self.began)).max();
+        let invalidated = invalidated.unwrap_or(Since::Valid);
+        if invalidated == Since::Gone {
+            return Since::Gone;
+        }
+        let past = self.fresh_until.map(|until| Instant::now().checked_duration_since(until));
+        let stale_for = self.terms.cache.stale_lifetime();
+        match past.flatten() {
+            Some(past) if stale_for.is_some_and(|limit| past >= limit) => Since::Gone,
+            Some(_) => Since::Stale,
+            None if invalidated == Since::Stale || self.is_marked_stale.load(Ordering::Relaxed) => {
+                // Who wants nothing stale is not given it after an invalidation either.
+                if stale_for.is_some_and(|limit| limit.is_zero()) {
+                    Since::Gone
+                } else {
+                    Since::Stale
+                }
+            }
+            None => Since::Valid,
+        }
+    }
+
+    pub(super) fn mark_stale(&self) {
+        self.is_marked_stale.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it may be made anew, though the last time failed.
+    pub(crate) fn may_be_retried(&self) -> bool {
+        seconds_now() >= self.retry_at.load(Ordering::Relaxed)
+    }
+
+    /// It could not be made anew, and is not tried again for a while.
+    pub(super) fn note_failure(&self) {
+        self.retry_at.store(seconds_now() + RETRY_SECONDS, Ordering::Relaxed);
     }
 
     /// Whether it answers a request for its path before the routes are asked.
@@ -58,61 +198,93 @@ impl Entry {
         !self.terms.is_layered && (!has_query || !self.terms.reads_query)
     }
 
-    pub(super) fn is_fresh(&self) -> bool {
-        self.fresh_until.is_none_or(|until| Instant::now() < until)
-    }
-
-    /// The same for `lifetime` from now.
-    pub(super) fn prolonged(&self, lifetime: Duration) -> Self {
-        Self {
-            encodings: self.encodings.clone(),
-            fresh_until: Some(Instant::now() + lifetime),
-            terms: self.terms,
-            last_used: AtomicU64::new(self.last_used()),
-        }
-    }
-
-    pub(super) fn last_used(&self) -> u64 {
-        self.last_used.load(Ordering::Relaxed)
-    }
-
-    pub(super) fn use_at(&self, tick: u64) {
-        self.last_used.store(tick, Ordering::Relaxed);
-    }
-
-    #[cfg(test)]
-    pub(super) fn identity(&self) -> &Bytes {
-        self.encodings.identity()
-    }
-
-    #[cfg(test)]
-    pub(super) fn is_kept_forever(&self) -> bool {
-        self.fresh_until.is_none()
-    }
-
     /// How much memory it takes, about.
     pub(super) fn bytes(&self) -> usize {
-        self.encodings.bytes() + OVERHEAD
+        let content = match &self.content {
+            Content::Answer(answer) => answer.bytes(),
+            Content::Value { bytes, .. } => *bytes,
+        };
+        content + self.key.len() + size_of_val(&*self.tags) + OVERHEAD
+    }
+
+    /// What it is worth: the least goes first. What is gone is worth nothing.
+    pub(super) fn value(&self) -> f64 {
+        if self.since() == Since::Gone { f64::MIN } else { self.worth.per_byte(self.bytes()) }
     }
 
     /// The page as an answer: in a coding that is accepted, or 304.
     pub(crate) fn answer(&self, request: &HeaderMap) -> Response {
-        self.encodings.answer(request)
+        match &self.content {
+            Content::Answer(answer) => answer.answer(request),
+            // A value has a key that no path has.
+            Content::Value { .. } => Response::default(),
+        }
     }
 
     /// The page as an answer that was not simply found.
     pub(crate) fn answer_as(&self, outcome: &'static str, request: &HeaderMap) -> Response {
-        let mut response = self.encodings.answer(request);
+        let mut response = self.answer(request);
         response.headers_mut().insert(OUTCOME, HeaderValue::from_static(outcome));
         response
     }
+
+    /// The value of a cached function, if it is of that type.
+    pub(crate) fn value_of<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
+        match &self.content {
+            Content::Value { value, .. } => Arc::clone(value).downcast().ok(),
+            Content::Answer(_) => None,
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn identity(&self) -> Bytes {
+        match &self.content {
+            Content::Answer(answer) => answer.identity(),
+            Content::Value { .. } => Bytes::new(),
+        }
+    }
 }
 
-/// The headers of every answer from the cache, made once for each entry.
+fn seconds_now() -> u32 {
+    u32::try_from(START.elapsed().as_secs()).unwrap_or(u32::MAX)
+}
+
+/// The headers of every answer from the cache, made once for each route.
 fn entry_headers(mut headers: HeaderMap) -> HeaderMap {
     gate::add_security_headers(&mut headers);
     let revalidate = HeaderValue::from_static("public, max-age=0, must-revalidate");
     headers.insert(header::CACHE_CONTROL, revalidate);
     headers.insert(OUTCOME, HeaderValue::from_static("hit"));
-    headers
+    headers.insert(gate::REQUEST_ID, HeaderValue::from_static(""));
+    Encodings::headers(headers)
 }
+
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Entry").field("key", &self.key).finish_non_exhaustive()
+    }
+}
+
+/// An entry that is found by its key.
+#[derive(Debug)]
+pub(super) struct ByKey(pub(super) Arc<Entry>);
+
+impl Borrow<str> for ByKey {
+    fn borrow(&self) -> &str {
+        &self.0.key
+    }
+}
+
+impl Hash for ByKey {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.key.hash(state);
+    }
+}
+
+impl PartialEq for ByKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.key == other.0.key
+    }
+}
+
+impl Eq for ByKey {}

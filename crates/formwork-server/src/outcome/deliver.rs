@@ -94,7 +94,7 @@ pub(crate) fn tell(context: &RequestContext, render: &RequestContext) {
 fn speak(render: &RequestContext, notice: Notice) {
     if !notice.is_empty() {
         // What is said to one visitor is nobody else's.
-        render.note_visitor_read();
+        render.note_visitor_read("outcome of an action");
     }
     render.notices.tell(notice);
 }

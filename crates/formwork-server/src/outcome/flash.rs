@@ -45,7 +45,7 @@ const FLASH_LIMIT: usize = 1024;
 pub fn flash(message: impl Into<String>) {
     let context = request::current();
     // A page that says something to this visitor is not everyone's.
-    context.note_visitor_read();
+    context.note_visitor_read("flashes");
     context.notices.add(Notice { outcome: None, flashes: vec![cut(message.into())] });
 }
 

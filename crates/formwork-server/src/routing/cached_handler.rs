@@ -1,9 +1,6 @@
 //! A GET handler whose answer is kept.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
-};
+use std::sync::{Arc, OnceLock};
 
 use axum::{
     body::{self, Body},
@@ -14,7 +11,7 @@ use http::{HeaderMap, Request, StatusCode, header, request::Parts};
 
 use super::{
     HandlerFn,
-    serve_cached::{self, Cached, Made, Policy},
+    serve_cached::{self, Cached, Keeping, Made, Policy},
 };
 use crate::{error_response, request::RequestContext};
 
@@ -27,16 +24,25 @@ type ErasedHandler = Arc<dyn Fn(Parts) -> BoxFuture<'static, Response> + Send + 
 pub(super) struct CachedHandler {
     handler: ErasedHandler,
     policy: Policy,
-    is_layered: Arc<AtomicBool>,
+    place: Arc<OnceLock<Place>>,
+    keeping: OnceLock<Keeping>,
+}
+
+/// Where a handler stands; known once its route is complete.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    pub(super) route: String,
+    /// Whether something stands around it, so that requests have to reach it by its route.
+    pub(super) is_layered: bool,
 }
 
 impl CachedHandler {
-    /// `is_layered` is known once the route is complete.
-    pub(super) fn new<F, Args>(handler: F, policy: Policy, is_layered: Arc<AtomicBool>) -> Self
+    pub(super) fn new<F, Args>(handler: F, policy: Policy, place: Arc<OnceLock<Place>>) -> Self
     where
         F: HandlerFn<Args>,
     {
-        Self { handler: Arc::new(move |parts| handler.call(parts)), policy, is_layered }
+        let handler: ErasedHandler = Arc::new(move |parts| handler.call(parts));
+        Self { handler, policy, place, keeping: OnceLock::new() }
     }
 
     /// Answers a GET or HEAD.
@@ -46,16 +52,19 @@ impl CachedHandler {
         };
         // What is kept is sent to everyone: it sets no cookies.
         context.allow_cookies(false);
-        let policy = self.policy;
-        serve_cached::answer(self, policy, context, request.into_parts().0).await
+        let cached = Arc::clone(&self);
+        serve_cached::answer(cached, self.keeping(), context, request.into_parts().0).await
+    }
+
+    fn keeping(&self) -> &Keeping {
+        self.keeping.get_or_init(|| match self.place.get() {
+            Some(place) => self.policy.at(&place.route, place.is_layered),
+            None => self.policy.at("/", true),
+        })
     }
 }
 
 impl Cached for CachedHandler {
-    fn is_layered(&self) -> bool {
-        self.is_layered.load(Ordering::Relaxed)
-    }
-
     fn make<'a>(
         &'a self,
         parts: &'a Parts,
@@ -84,5 +93,7 @@ fn may_be_shared(headers: &HeaderMap) -> bool {
         let value = value.to_str().unwrap_or("private").to_ascii_lowercase();
         value.contains("private") || value.contains("no-store")
     });
-    !is_private && !headers.contains_key(header::SET_COOKIE) && !headers.contains_key(header::VARY)
+    // A coding of its own would be coded again.
+    let differs = [header::SET_COOKIE, header::VARY, header::CONTENT_ENCODING];
+    !is_private && !differs.iter().any(|name| headers.contains_key(name))
 }

@@ -2,10 +2,7 @@
 
 use std::{
     convert::Infallible,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, OnceLock},
 };
 
 use axum::{
@@ -19,7 +16,12 @@ use formwork_core::cache::Cache;
 use http::{HeaderValue, Method, StatusCode, header};
 use tower::{Layer, Service};
 
-use super::{HandlerFn, cached_handler::CachedHandler, layers::Layers, serve_cached::Policy};
+use super::{
+    HandlerFn,
+    cached_handler::{CachedHandler, Place},
+    layers::Layers,
+    serve_cached::Policy,
+};
 use crate::{extract::VisitorIndependent, origin, request::RequestContext};
 
 /// The functions of a route handler, by method.
@@ -51,13 +53,13 @@ use crate::{extract::VisitorIndependent, origin, request::RequestContext};
 ///         Methods::new().post(upload).layer(DefaultBodyLimit::max(8 << 20)).same_origin(),
 ///     );
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Methods {
     router: MethodRouter,
     names: Vec<&'static str>,
     layers: Layers,
-    /// Told to a cached GET: its answers are not given before the route is asked.
-    is_layered: Arc<AtomicBool>,
+    /// Told to a cached GET once it is known.
+    place: Arc<OnceLock<Place>>,
 }
 
 macro_rules! method {
@@ -100,8 +102,8 @@ impl Methods {
         Args: VisitorIndependent,
     {
         self.names.push("GET");
-        let (policy, is_layered) = (Policy::of::<Args>(cache), Arc::clone(&self.is_layered));
-        let handler = Arc::new(CachedHandler::new(handler, policy, is_layered));
+        let place = Arc::clone(&self.place);
+        let handler = Arc::new(CachedHandler::new(handler, Policy::of::<Args>(cache), place));
         self.router = self.router.get(async move |request| handler.answer(request).await);
         self
     }
@@ -134,9 +136,10 @@ impl Methods {
         self.layer(middleware::from_fn(check_origin))
     }
 
-    pub(crate) fn into_router(self) -> MethodRouter {
-        let Self { router, names, layers, is_layered } = self;
-        is_layered.store(!layers.is_empty() || names.contains(&"HEAD"), Ordering::Relaxed);
+    pub(crate) fn into_router(self, route: &str) -> MethodRouter {
+        let Self { router, names, layers, place } = self;
+        let is_layered = !layers.is_empty() || names.contains(&"HEAD");
+        let _ = place.set(Place { route: route.to_owned(), is_layered });
         let allow = allow(&names);
         let not_allowed = allow.clone();
         let mut router = router.fallback(async move || {

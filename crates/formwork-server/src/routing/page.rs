@@ -10,7 +10,7 @@ use super::{
     Ahead, Frame, MetadataFn, MetadataSource, PageFn, Refusal,
     function::PageFuture,
     render_ahead::{self, ErasedParameters},
-    serve_cached::Policy,
+    serve_cached::{Keeping, Policy},
 };
 use crate::{
     extract::{PathParameters, VisitorIndependent},
@@ -94,7 +94,7 @@ where
             frames,
             page: Arc::new(move |parts| page.begin(parts)),
             metadata: self.metadata,
-            cache: self.cache,
+            cache: self.cache.map(|policy| policy.at(path, false)),
             ahead: self.static_params.map(|parameters| Ahead::new(path, parameters)),
         }
     }
@@ -116,7 +116,7 @@ pub(crate) struct PageRoute {
     /// Runs the extractors, and gives the page that is to be awaited.
     pub(crate) page: ErasedPage,
     pub(crate) metadata: MetadataSource,
-    pub(crate) cache: Option<Policy>,
+    pub(crate) cache: Option<Keeping>,
     /// What is rendered before it is asked for.
     pub(crate) ahead: Option<Ahead>,
 }

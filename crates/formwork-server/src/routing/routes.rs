@@ -109,7 +109,7 @@ impl Routes {
     /// Adds a route handler at `path`, in axum's syntax.
     #[must_use]
     pub fn route(mut self, path: &str, methods: Methods) -> Self {
-        self.handlers.push((path.to_owned(), methods.into_router()));
+        self.handlers.push((path.to_owned(), methods.into_router(path)));
         self
     }
 

@@ -1,6 +1,10 @@
 //! Answering from the cache, and filling it.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
 
 use axum::{body::Body, extract::MatchedPath, response::Response};
 use bytes::Bytes;
@@ -9,7 +13,7 @@ use futures::future::BoxFuture;
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header, request::Parts};
 
 use crate::{
-    cache::{self, Entry, Lookup, OUTCOME, Terms, Ticket},
+    cache::{self, Entry, Joined, Lead, Lookup, New, OUTCOME, Terms},
     config::REQUEST_SECONDS,
     error_response,
     extract::{VisitorIndependent, query_values},
@@ -23,29 +27,42 @@ const KEY_LIMIT: usize = 2048;
 /// From this size on an answer is compressed apart from the threads that answer requests, in bytes.
 const LARGE: usize = 64 * 1024;
 
-/// How something is cached.
+/// How something is cached, wherever it stands.
 #[derive(Clone, Copy)]
-pub(crate) struct Policy {
-    pub(crate) cache: Cache,
+pub(super) struct Policy {
+    pub(super) cache: Cache,
     /// Whether it declares parameters of the query.
     reads_query: bool,
-    /// Appends the declared part of a query; `None` if the query does not fit.
-    query_key: fn(&FormValues, &mut FormValues) -> Option<()>,
+    query_key: QueryKey,
 }
+
+/// Appends the declared part of a query; `None` if the query does not fit.
+type QueryKey = fn(&FormValues, &mut FormValues) -> Option<()>;
 
 impl Policy {
     pub(super) fn of<Args: VisitorIndependent>(cache: Cache) -> Self {
         Self { cache, reads_query: Args::READS_QUERY, query_key: Args::query_key }
     }
 
-    fn terms(&self, is_layered: bool) -> Terms {
-        Terms { cache: self.cache, reads_query: self.reads_query, is_layered }
+    /// For the route whose path is written as in the route table.
+    pub(super) fn at(self, route: &str, is_layered: bool) -> Keeping {
+        let terms = Terms::new(route, self.cache, self.reads_query, is_layered);
+        Keeping { terms: Arc::new(terms), query_key: self.query_key }
     }
+}
 
+/// How the answers of one route are kept.
+#[derive(Clone)]
+pub(crate) struct Keeping {
+    terms: Arc<Terms>,
+    query_key: QueryKey,
+}
+
+impl Keeping {
     /// The key of a request.
     fn key(&self, parts: &Parts) -> Option<String> {
         let mut declared = FormValues::new();
-        if self.reads_query {
+        if self.terms.reads_query {
             (self.query_key)(&query_values(parts), &mut declared)?;
         }
         Some(cache::key_with_query(parts.uri.path(), &declared))
@@ -54,11 +71,6 @@ impl Policy {
 
 /// What can be stored: a page, or a GET handler.
 pub(crate) trait Cached: Send + Sync + 'static {
-    /// Whether requests have to reach it by its route, because something stands around it.
-    fn is_layered(&self) -> bool {
-        false
-    }
-
     /// Makes the answer anew: body and headers if it may be stored, otherwise what to answer now.
     fn make<'a>(
         &'a self,
@@ -75,12 +87,12 @@ pub(crate) struct Made {
 
 impl Made {
     /// Compressed, ready to be stored.
-    async fn into_entry(self, terms: Terms) -> Result<Entry, String> {
+    async fn into_entry(self, new: New) -> Result<Entry, String> {
         let Self { body, headers } = self;
         if body.len() < LARGE {
-            return Ok(Entry::new(body, headers, terms));
+            return Ok(Entry::of_answer(new, &body, headers));
         }
-        let compressed = tokio::task::spawn_blocking(move || Entry::new(body, headers, terms));
+        let compressed = tokio::task::spawn_blocking(move || Entry::of_answer(new, &body, headers));
         compressed.await.map_err(|error| error.to_string())
     }
 
@@ -98,12 +110,12 @@ impl Made {
 /// Answers a GET or HEAD of something cached.
 pub(super) async fn answer<T: Cached>(
     cached: Arc<T>,
-    policy: Policy,
+    keeping: &Keeping,
     context: Arc<RequestContext>,
     parts: Parts,
 ) -> Response {
     let pages = context.site().cache();
-    let Some(asked) = Asked::new(cached, policy, &parts) else {
+    let Some(asked) = Asked::new(cached, keeping, &parts) else {
         return error_response::page(StatusCode::NOT_FOUND, &parts).await;
     };
     if asked.key.len() > KEY_LIMIT {
@@ -112,31 +124,29 @@ pub(super) async fn answer<T: Cached>(
     match pages.get(&asked.key) {
         Lookup::Hit(entry) => entry.answer(&parts.headers),
         Lookup::Stale(entry) => {
-            if let Some(ticket) = pages.try_begin(&asked.key, policy.cache) {
-                refresh_behind(asked, &context, ticket);
+            if entry.may_be_retried()
+                && let Some(lead) = pages.try_lead(&asked.key)
+            {
+                refresh_behind(asked, &context, lead);
             }
             entry.answer_as("stale", &parts.headers)
         }
-        Lookup::Miss => {
-            let ticket = pages.begin(&asked.key, policy.cache).await;
-            // Someone else may have made it while this request waited.
-            if let Lookup::Hit(entry) = pages.get(&asked.key) {
-                ticket.into_iter().for_each(|ticket| pages.release(ticket));
-                return entry.answer_as("miss", &parts.headers);
-            }
-            asked.fill(&context, &parts.headers, ticket).await
-        }
+        Lookup::Miss => match pages.join(&asked.key).await {
+            Joined::Found(entry) => entry.answer_as("miss", &parts.headers),
+            Joined::Lead(lead) => asked.fill(&context, &parts.headers, Some(lead)).await,
+            Joined::Alone => asked.fill(&context, &parts.headers, None).await,
+        },
     }
 }
 
 /// Answers one visitor past the cache, with what is for them alone.
 pub(super) async fn bypass<T: Cached>(
     cached: Arc<T>,
-    policy: Policy,
+    keeping: &Keeping,
     context: &RequestContext,
     parts: &Parts,
 ) -> Response {
-    let Some(asked) = Asked::new(cached, policy, parts) else {
+    let Some(asked) = Asked::new(cached, keeping, parts) else {
         return error_response::page(StatusCode::NOT_FOUND, parts).await;
     };
     match asked.cached.make(&asked.parts, context).await {
@@ -146,14 +156,14 @@ pub(super) async fn bypass<T: Cached>(
 }
 
 /// Makes it anew while the old form is served, within the time that a request has.
-fn refresh_behind<T: Cached>(asked: Asked<T>, context: &RequestContext, ticket: Ticket) {
+fn refresh_behind<T: Cached>(asked: Asked<T>, context: &RequestContext, lead: Lead) {
     let render = context.for_render(&HeaderMap::new());
     let scope = Arc::clone(&render);
     let hold = context.hold();
     tokio::spawn(scope.scope(async move {
         let _hold = hold;
         let headers = HeaderMap::new();
-        let filled = asked.fill(&render, &headers, Some(ticket));
+        let filled = asked.fill(&render, &headers, Some(lead));
         let limit = Duration::from_secs(REQUEST_SECONDS);
         match tokio::time::timeout(limit, catch_panic(filled)).await {
             Ok(Ok(_)) => {}
@@ -170,84 +180,110 @@ fn refresh_behind<T: Cached>(asked: Asked<T>, context: &RequestContext, ticket: 
 /// Something cached, and the request for it without what a visitor could vary.
 struct Asked<T> {
     cached: Arc<T>,
-    policy: Policy,
+    keeping: Keeping,
     key: String,
     parts: Parts,
 }
 
 impl<T: Cached> Asked<T> {
     /// `None` if the query does not fit, or is too long to be one.
-    fn new(cached: Arc<T>, policy: Policy, parts: &Parts) -> Option<Self> {
-        let key = policy.key(parts)?;
+    fn new(cached: Arc<T>, keeping: &Keeping, parts: &Parts) -> Option<Self> {
+        let key = keeping.key(parts)?;
         let parts = anonymous(parts, key.parse().ok()?);
-        Some(Self { cached, policy, key, parts })
+        Some(Self { cached, keeping: keeping.clone(), key, parts })
     }
 
-    /// Makes it, and stores it if there is a ticket.
+    /// Makes it, and stores it if this request leads.
     async fn fill(
         &self,
         context: &RequestContext,
         headers: &HeaderMap,
-        ticket: Option<Ticket>,
+        lead: Option<Lead>,
     ) -> Response {
-        let mut ticket = GivenUp { context, ticket };
-        let made = match self.cached.make(&self.parts, context).await {
-            Ok(made) if context.reads_visitor() => Err(made.into_private()),
-            made => made,
-        };
-        let terms = self.policy.terms(self.cached.is_layered());
-        match made {
-            Ok(made) => match made.into_entry(terms).await {
-                Ok(entry) => ticket.store(entry).answer_as("miss", headers),
-                Err(cause) => error_response::failed_empty(&cause, &self.parts),
-            },
-            Err(response) => {
-                if !response.status().is_server_error() {
-                    ticket.discard();
+        let began = lead.as_ref().map_or_else(|| context.site().cache().now(), Lead::began);
+        let mut leading = Leading { context, lead };
+        let start = Instant::now();
+        if self.keeping.terms.reads_query {
+            let path = cache::name::path(self.parts.uri.path());
+            context.recording().add_tag(context.site().cache().tags(), &path);
+        }
+        let made = self.cached.make(&self.parts, context).await;
+        let read = context.recording().read();
+        match (made, read.prevents_storing()) {
+            (Ok(made), None) => {
+                let new = New {
+                    key: self.key.clone(),
+                    terms: Arc::clone(&self.keeping.terms),
+                    began,
+                    tags: read.tags,
+                    fresh_until: read.fresh_until,
+                    took: start.elapsed(),
+                };
+                match made.into_entry(new).await {
+                    Ok(entry) => leading.store(entry).answer_as("miss", headers),
+                    Err(cause) => error_response::failed_empty(&cause, &self.parts),
                 }
+            }
+            (Ok(made), Some(why)) => {
+                leading.discard();
+                self.warn_not_stored(why);
+                made.into_private()
+            }
+            (Err(response), _) if response.status().is_server_error() => {
+                leading.give_up();
+                response
+            }
+            (Err(response), why) => {
+                leading.discard();
                 if response.status() == StatusCode::OK {
-                    self.warn_not_stored();
+                    self.warn_not_stored(why.unwrap_or("the answer itself"));
                 }
                 response
             }
         }
     }
 
-    fn warn_not_stored(&self) {
-        tracing::warn!(
-            path = self.parts.uri.path(),
-            "not stored: it has CACHE, and reads or sets what differs between visitors"
-        );
+    fn warn_not_stored(&self, why: &str) {
+        let path = self.parts.uri.path();
+        tracing::warn!(path, why, "not stored though it has CACHE: it differs between visitors");
     }
 }
 
-/// Gives the ticket back if the render fails, panics, or its request goes away.
-struct GivenUp<'a> {
+/// Gives the lead back if the render panics, or its request goes away.
+struct Leading<'a> {
     context: &'a RequestContext,
-    ticket: Option<Ticket>,
+    lead: Option<Lead>,
 }
 
-impl GivenUp<'_> {
+impl Leading<'_> {
     fn store(&mut self, entry: Entry) -> Arc<Entry> {
         let entry = Arc::new(entry);
-        if let Some(ticket) = self.ticket.take() {
-            self.context.site().cache().store(ticket, &entry);
+        if let Some(lead) = self.lead.take() {
+            self.context.site().cache().store(lead, &entry);
         }
         entry
     }
 
     /// There is nothing to store, by the decision of what was asked.
     fn discard(&mut self) {
-        if let Some(ticket) = self.ticket.take() {
-            self.context.site().cache().discard(ticket);
+        if let Some(lead) = self.lead.take() {
+            self.context.site().cache().discard(lead);
+        }
+    }
+
+    fn give_up(&mut self) {
+        if let Some(lead) = self.lead.take() {
+            self.context.site().cache().give_up(lead);
         }
     }
 }
 
-impl Drop for GivenUp<'_> {
+impl Drop for Leading<'_> {
     fn drop(&mut self) {
-        if let Some(ticket) = self.ticket.take() {
-            self.context.site().cache().give_up(ticket);
+        if thread::panicking() {
+            self.give_up();
+        } else if let Some(lead) = self.lead.take() {
+            self.context.site().cache().abandon(lead);
         }
     }
 }

@@ -54,11 +54,13 @@ async fn by_method(
 }
 
 async fn read(route: Arc<PageRoute>, context: &Arc<RequestContext>, parts: Parts) -> Response {
-    match route.cache {
-        Some(policy) if context.notices.tells() => {
-            serve_cached::bypass(route, policy, context, &parts).await
+    match &route.cache {
+        Some(keeping) if context.notices.tells() => {
+            serve_cached::bypass(Arc::clone(&route), keeping, context, &parts).await
         }
-        Some(policy) => serve_cached::answer(route, policy, Arc::clone(context), parts).await,
+        Some(keeping) => {
+            serve_cached::answer(Arc::clone(&route), keeping, Arc::clone(context), parts).await
+        }
         None => dynamic(&route, context, &parts).await,
     }
 }

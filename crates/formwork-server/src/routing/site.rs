@@ -12,7 +12,7 @@ use leptos::prelude::AnyView;
 
 use super::{Ahead, Frame};
 use crate::{
-    action::Once, assets::Assets, cache::PageCache, config::Config, outcome::Outcomes,
+    action::Once, assets::Assets, cache::Cache, config::Config, outcome::Outcomes,
     request::PendingWork, seal::Seal, upload::Staging,
 };
 
@@ -21,7 +21,7 @@ pub(crate) struct Site {
     config: Config,
     state: Extensions,
     assets: Assets,
-    cache: PageCache,
+    cache: Cache,
     outcomes: Outcomes,
     staging: Staging,
     pending: PendingWork,
@@ -46,7 +46,7 @@ impl Site {
         not_found: Option<NotFound>,
         ahead: Vec<Ahead>,
     ) -> Self {
-        let cache = PageCache::new(crate::cache::MEMORY_LIMIT);
+        let cache = Cache::new(crate::cache::MEMORY_LIMIT);
         let outcomes = Outcomes::default();
         let staging = Staging::of(&config);
         let pending = PendingWork::default();
@@ -81,7 +81,7 @@ impl Site {
         &self.assets
     }
 
-    pub(crate) fn cache(&self) -> &PageCache {
+    pub(crate) fn cache(&self) -> &Cache {
         &self.cache
     }
 

@@ -1,0 +1,139 @@
+//! One makes what many ask for; the others wait for it.
+
+use std::{
+    collections::HashMap,
+    fmt,
+    sync::{Arc, Mutex},
+};
+
+use tokio::sync::watch;
+
+use super::{
+    entry::Entry,
+    stamps::Since,
+    sync::lock,
+    tags::{Began, Tags},
+};
+
+/// What is being made, by key.
+#[derive(Debug, Default)]
+pub(super) struct Flights(Mutex<HashMap<String, Arc<Flight>>>);
+
+#[derive(Debug)]
+struct Flight {
+    began: u64,
+    landed: watch::Receiver<Option<Landed>>,
+}
+
+/// What came of it.
+#[derive(Clone, Debug)]
+enum Landed {
+    Made(Arc<Entry>),
+    /// It failed, or is not for everyone.
+    Nothing,
+}
+
+/// How one who asked goes on.
+pub(crate) enum Joined {
+    /// Makes it, for everyone.
+    Lead(Lead),
+    /// Has what another one made.
+    Found(Arc<Entry>),
+    /// Makes it for itself: another one found that there is nothing to share.
+    Alone,
+}
+
+/// The right to make something for everyone.
+///
+/// Dropped without a word, as when a client goes away, it falls to one of those who wait.
+pub(crate) struct Lead {
+    flights: Arc<Flights>,
+    key: String,
+    began: Began,
+    landed: watch::Sender<Option<Landed>>,
+}
+
+impl Flights {
+    /// Waits for what another one makes of the key, or gives the right to make it.
+    pub(super) async fn join(self: &Arc<Self>, key: &str, tags: &Arc<Tags>) -> Joined {
+        // What began before may be too old for this one, once it has landed.
+        let arrived = tags.now();
+        loop {
+            let flight = match self.lead(key, tags) {
+                Ok(lead) => return Joined::Lead(lead),
+                Err(flight) => flight,
+            };
+            let mut landed = flight.landed.clone();
+            // The sender goes away without a word if its request does.
+            let Ok(landed) = landed.wait_for(Option::is_some).await.map(|it| it.clone()) else {
+                continue;
+            };
+            match landed {
+                Some(Landed::Made(entry)) if flight.began >= arrived || is_current(&entry) => {
+                    return Joined::Found(entry);
+                }
+                Some(Landed::Nothing) => return Joined::Alone,
+                _ => {}
+            }
+        }
+    }
+
+    /// The right to make it, if nobody has it.
+    pub(super) fn try_lead(self: &Arc<Self>, key: &str, tags: &Arc<Tags>) -> Option<Lead> {
+        self.lead(key, tags).ok()
+    }
+
+    fn lead(self: &Arc<Self>, key: &str, tags: &Arc<Tags>) -> Result<Lead, Arc<Flight>> {
+        let mut flights = lock(&self.0);
+        if let Some(flight) = flights.get(key) {
+            return Err(Arc::clone(flight));
+        }
+        let began = tags.begin();
+        let (landed, waiting) = watch::channel(None);
+        let flight = Flight { began: began.number(), landed: waiting };
+        flights.insert(key.to_owned(), Arc::new(flight));
+        Ok(Lead { flights: Arc::clone(self), key: key.to_owned(), began, landed })
+    }
+
+    #[cfg(test)]
+    pub(super) fn is_empty(&self) -> bool {
+        lock(&self.0).is_empty()
+    }
+}
+
+fn is_current(entry: &Entry) -> bool {
+    entry.since() != Since::Gone
+}
+
+impl Lead {
+    pub(crate) fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// How many invalidations there were when it began.
+    pub(crate) fn began(&self) -> u64 {
+        self.began.number()
+    }
+
+    /// Gives it to those who wait.
+    pub(super) fn land(self, entry: &Arc<Entry>) {
+        self.landed.send_replace(Some(Landed::Made(Arc::clone(entry))));
+    }
+
+    /// Tells those who wait to make it for themselves.
+    pub(super) fn land_empty(self) {
+        self.landed.send_replace(Some(Landed::Nothing));
+    }
+}
+
+impl Drop for Lead {
+    fn drop(&mut self) {
+        lock(&self.flights.0).remove(&self.key);
+    }
+}
+
+impl fmt::Debug for Lead {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Lead").field(&self.key).finish()
+    }
+}

@@ -1,0 +1,152 @@
+//! What is kept in the memory of this process, and what makes room.
+//!
+//! What is worth least goes first: an entry is worth how often it was used, times how long it took to
+//! make, for each of its bytes; and on top the worth of what was given up when it was last used, so
+//! that what nobody asks for any more grows old (GreedyDual-Size with Frequency, Cherkasova 1998). It
+//! is looked for among a few entries taken at random, which comes close to the least of all.
+
+use std::{
+    hash::{BuildHasher, RandomState},
+    sync::{
+        Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
+        atomic::{AtomicU64, AtomicUsize, Ordering},
+    },
+};
+
+use indexmap::IndexSet;
+
+use super::entry::{ByKey, Entry};
+
+/// Threads wait for each other in one of so many parts only.
+const PARTS: usize = 16;
+
+/// Among how many the one that is worth least is looked for.
+const SAMPLE: usize = 16;
+
+/// Entries by key, within a number of bytes.
+#[derive(Debug)]
+pub(super) struct Memory {
+    parts: [RwLock<IndexSet<ByKey>>; PARTS],
+    hasher: RandomState,
+    bytes: AtomicUsize,
+    limit: usize,
+    /// The worth of what was given up last, as bits of an `f64`.
+    inflation: AtomicU64,
+    random: AtomicU64,
+}
+
+impl Memory {
+    pub(super) fn new(limit: usize) -> Self {
+        let hasher = RandomState::new();
+        Self {
+            parts: Default::default(),
+            random: AtomicU64::new(hasher.hash_one(PARTS)),
+            hasher,
+            bytes: AtomicUsize::new(0),
+            limit,
+            inflation: AtomicU64::new(0),
+        }
+    }
+
+    /// How many bytes are kept, about.
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.parts.iter().map(|part| read(part).len()).sum()
+    }
+
+    /// What is kept for the key, whatever became of it.
+    pub(super) fn get(&self, key: &str) -> Option<Arc<Entry>> {
+        read(self.part(key)).get(key).map(|ByKey(entry)| Arc::clone(entry))
+    }
+
+    /// Counts that an entry was served.
+    pub(super) fn note_use(&self, entry: &Entry) {
+        entry.worth.use_at(f64::from_bits(self.inflation.load(Ordering::Relaxed)));
+    }
+
+    /// Keeps an entry instead of what has its key, if `may_be_kept` says so while nothing can be
+    /// removed, and makes room.
+    pub(super) fn insert(&self, entry: &Arc<Entry>, may_be_kept: impl FnOnce() -> bool) {
+        let bytes = entry.bytes();
+        if bytes > self.limit {
+            return;
+        }
+        self.note_use(entry);
+        let mut part = write(self.part(entry.key()));
+        if !may_be_kept() {
+            return;
+        }
+        let replaced = part.replace(ByKey(Arc::clone(entry)));
+        drop(part);
+        self.bytes.fetch_add(bytes, Ordering::Relaxed);
+        self.forget(replaced);
+        while self.bytes() > self.limit && self.evict() {}
+    }
+
+    /// Removes what has the key, if `is_meant` says so.
+    pub(super) fn remove(&self, key: &str, is_meant: impl FnOnce(&Entry) -> bool) {
+        let mut part = write(self.part(key));
+        if part.get(key).is_some_and(|ByKey(entry)| is_meant(entry)) {
+            let removed = part.swap_take(key);
+            drop(part);
+            self.forget(removed);
+        }
+    }
+
+    /// Every entry, part by part.
+    pub(super) fn for_each(&self, mut look: impl FnMut(&Arc<Entry>)) {
+        for part in &self.parts {
+            let entries: Vec<_> = read(part).iter().map(|ByKey(entry)| entry.clone()).collect();
+            entries.iter().for_each(&mut look);
+        }
+    }
+
+    fn forget(&self, removed: Option<ByKey>) {
+        if let Some(ByKey(entry)) = removed {
+            self.bytes.fetch_sub(entry.bytes(), Ordering::Relaxed);
+        }
+    }
+
+    /// Removes the entry of a sample that is worth least; `false` if there is none.
+    fn evict(&self) -> bool {
+        let sample = (0..SAMPLE).filter_map(|_| self.any());
+        let worth = sample.map(|entry| (entry.value(), entry));
+        let Some((value, least)) = worth.min_by(|(a, _), (b, _)| a.total_cmp(b)) else {
+            return false;
+        };
+        if value > f64::MIN {
+            self.inflation.store(value.to_bits(), Ordering::Relaxed);
+        }
+        self.remove(least.key(), |entry| std::ptr::eq(entry, Arc::as_ptr(&least)));
+        true
+    }
+
+    /// An entry at random: of a part that has any, as near as can be to a part at random.
+    fn any(&self) -> Option<Arc<Entry>> {
+        let random = self.hasher.hash_one(self.random.fetch_add(1, Ordering::Relaxed));
+        let random = usize::try_from(random >> 32).unwrap_or_default();
+        (0..PARTS).find_map(|offset| {
+            let part = read(&self.parts[(random + offset) % PARTS]);
+            let index = (random / PARTS).checked_rem(part.len())?;
+            part.get_index(index).map(|ByKey(entry)| Arc::clone(entry))
+        })
+    }
+
+    /// By the end of the key, where those of one route differ.
+    fn part(&self, key: &str) -> &RwLock<IndexSet<ByKey>> {
+        let end = key.bytes().rev().take(8);
+        let mixed = end.fold(0_usize, |mixed, byte| mixed.wrapping_mul(31) + usize::from(byte));
+        &self.parts[mixed % PARTS]
+    }
+}
+
+fn read(part: &RwLock<IndexSet<ByKey>>) -> RwLockReadGuard<'_, IndexSet<ByKey>> {
+    part.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn write(part: &RwLock<IndexSet<ByKey>>) -> RwLockWriteGuard<'_, IndexSet<ByKey>> {
+    part.write().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,12 @@
+//! What threads share, as the algorithm of the cache uses it: the model of it brings its own.
+
+pub(crate) use std::sync::{
+    Mutex,
+    atomic::{AtomicU64, Ordering},
+};
+use std::sync::{MutexGuard, PoisonError};
+
+/// Locks; a panic elsewhere has left nothing half done.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

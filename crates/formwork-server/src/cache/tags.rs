@@ -1,0 +1,273 @@
+//! The names under which things are invalidated, and the renders that may still take one.
+
+use std::{
+    borrow::Borrow,
+    collections::{BTreeMap, HashSet},
+    fmt,
+    hash::{Hash, Hasher},
+    sync::{
+        Arc, Mutex, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use super::{
+    stamps::{Clock, How, Since, Stamp},
+    sync::lock,
+};
+
+/// How many tags that nothing stored has are kept because a render under way might take one.
+///
+/// Beyond it, what these renders make is not stored.
+const MAX_UNUSED: usize = 65_536;
+
+/// A name and when it was last invalidated.
+pub(crate) struct Tag {
+    name: Box<str>,
+    stamp: Stamp,
+}
+
+impl Tag {
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(crate) fn since(&self, began: u64) -> Since {
+        self.stamp.since(began)
+    }
+}
+
+impl fmt::Debug for Tag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.name.fmt(f)
+    }
+}
+
+/// Names as they are stored: the first word says of what kind, so that none is taken for another.
+pub(crate) mod name {
+    /// What an application calls a tag.
+    pub(crate) fn tag(tag: &str) -> String {
+        format!("tag {tag}")
+    }
+
+    /// A table of the database.
+    pub(crate) fn table(table: &str) -> String {
+        format!("table {table}")
+    }
+
+    /// One path with every query, in its one spelling.
+    pub(crate) fn path(path: &str) -> String {
+        format!("path {path}")
+    }
+
+    /// Every page of a route.
+    pub(crate) fn pages(route: &str) -> String {
+        format!("pages {route}")
+    }
+
+    /// Every page below a folder of routes.
+    pub(crate) fn layout(folder: &str) -> String {
+        format!("layout {folder}")
+    }
+}
+
+/// Every tag that something has, or might get.
+#[derive(Debug, Default)]
+pub(crate) struct Tags {
+    clock: Clock,
+    by_name: RwLock<Names>,
+    /// How many renders are under way, by the number that they began with.
+    renders: Mutex<BTreeMap<u64, usize>>,
+    /// What began with a smaller number is not stored: tags that it may have were forgotten.
+    forgotten: AtomicU64,
+}
+
+#[derive(Debug, Default)]
+struct Names {
+    tags: HashSet<ByName>,
+    /// When there are so many, those that nothing has are looked for.
+    sweep_at: usize,
+}
+
+impl Tags {
+    pub(crate) fn now(&self) -> u64 {
+        self.clock.now()
+    }
+
+    /// Notes that something is made from now on.
+    pub(crate) fn begin(self: &Arc<Self>) -> Began {
+        let mut renders = lock(&self.renders);
+        // Under the lock, so that no tag is forgotten in between.
+        let number = self.clock.now();
+        *renders.entry(number).or_default() += 1;
+        Began { tags: Arc::clone(self), number }
+    }
+
+    /// The tag of that name.
+    pub(crate) fn tag(&self, name: &str) -> Arc<Tag> {
+        if let Some(tag) = self.find(name) {
+            return tag;
+        }
+        let mut names = self.by_name.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(ByName(tag)) = names.tags.get(name) {
+            return Arc::clone(tag);
+        }
+        if names.tags.len() >= names.sweep_at {
+            self.sweep(&mut names);
+        }
+        let tag = Arc::new(Tag { name: name.into(), stamp: Stamp::default() });
+        names.tags.insert(ByName(Arc::clone(&tag)));
+        tag
+    }
+
+    /// The tag of that name, if something has it or might get it.
+    pub(crate) fn find(&self, name: &str) -> Option<Arc<Tag>> {
+        let names = self.by_name.read().unwrap_or_else(PoisonError::into_inner);
+        names.tags.get(name).map(|ByName(tag)| Arc::clone(tag))
+    }
+
+    /// Invalidates what has one of the tags, and what is being made and will have one.
+    pub(crate) fn invalidate<T: AsRef<str>>(&self, names: &[T], how: How) {
+        let tags: Vec<_> = names.iter().map(|name| self.tag(name.as_ref())).collect();
+        self.clock.invalidate(tags.iter().map(|tag| &tag.stamp), how);
+    }
+
+    /// Whether the tags of what began at `number` are all known.
+    pub(crate) fn remembers(&self, number: u64) -> bool {
+        number >= self.forgotten.load(Ordering::Acquire)
+    }
+
+    /// Forgets the tags that nothing has and that no render under way can be too old for.
+    fn sweep(&self, names: &mut Names) {
+        let renders = lock(&self.renders);
+        let now = self.clock.now();
+        let oldest = renders.keys().next().copied().unwrap_or(now);
+        names.tags.retain(|ByName(tag)| is_needed(tag, oldest));
+        let unused = names.tags.iter().filter(|ByName(tag)| Arc::strong_count(tag) == 1);
+        if unused.count() > MAX_UNUSED {
+            self.forgotten.store(now, Ordering::Release);
+            names.tags.retain(|ByName(tag)| is_needed(tag, now));
+        }
+        drop(renders);
+        names.tags.shrink_to(names.tags.len() * 2);
+        names.sweep_at = names.tags.len() * 2 + 1024;
+    }
+
+    #[cfg(test)]
+    pub(crate) fn len(&self) -> usize {
+        self.by_name.read().unwrap().tags.len()
+    }
+}
+
+/// Whoever takes a tag out of the names holds a lock on them, so a count of one stays one.
+fn is_needed(tag: &Arc<Tag>, oldest_render: u64) -> bool {
+    Arc::strong_count(tag) > 1 || tag.stamp.last() > oldest_render
+}
+
+/// A render under way, until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Began {
+    tags: Arc<Tags>,
+    number: u64,
+}
+
+impl Began {
+    /// How many invalidations there were.
+    pub(crate) fn number(&self) -> u64 {
+        self.number
+    }
+}
+
+impl Drop for Began {
+    fn drop(&mut self) {
+        let mut renders = lock(&self.tags.renders);
+        if let Some(count) = renders.get_mut(&self.number) {
+            *count -= 1;
+            if *count == 0 {
+                renders.remove(&self.number);
+            }
+        }
+    }
+}
+
+/// A tag that is found by its name.
+#[derive(Debug)]
+struct ByName(Arc<Tag>);
+
+impl Borrow<str> for ByName {
+    fn borrow(&self) -> &str {
+        &self.0.name
+    }
+}
+
+impl Hash for ByName {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.name.hash(state);
+    }
+}
+
+impl PartialEq for ByName {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.name == other.0.name
+    }
+}
+
+impl Eq for ByName {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_began_before_an_invalidation_is_gone_and_what_begins_after_it_is_not() {
+        let tags = Arc::new(Tags::default());
+        let before = tags.begin();
+        tags.invalidate(&["tag users"], How::Drop);
+        let after = tags.begin();
+        // Taken only now, as a render does that reads what has it.
+        let tag = tags.tag("tag users");
+        assert_eq!(tag.since(before.number()), Since::Gone);
+        assert_eq!(tag.since(after.number()), Since::Valid);
+        assert_eq!(tags.tag("tag other").since(before.number()), Since::Valid);
+    }
+
+    #[test]
+    fn what_was_made_stale_and_then_dropped_is_gone() {
+        let tags = Arc::new(Tags::default());
+        let (tag, began) = (tags.tag("tag users"), tags.begin());
+        tags.invalidate(&["tag users"], How::MakeStale);
+        assert_eq!(tag.since(began.number()), Since::Stale);
+        tags.invalidate(&["tag users"], How::Drop);
+        assert_eq!(tag.since(began.number()), Since::Gone);
+    }
+
+    #[test]
+    fn tags_that_nothing_has_are_forgotten_unless_a_render_may_take_one() {
+        let tags = Arc::new(Tags::default());
+        let held = tags.tag("tag held");
+        let began = tags.begin();
+        for number in 0..5000 {
+            tags.invalidate(&[name::path(&format!("/{number}"))], How::Drop);
+        }
+        assert_eq!(tags.tag("path /7").since(began.number()), Since::Gone);
+        drop(began);
+        for number in 5000..20_000 {
+            tags.invalidate(&[name::path(&format!("/{number}"))], How::Drop);
+        }
+        assert!(tags.len() < 4096, "{} tags", tags.len());
+        assert!(Arc::ptr_eq(&held, &tags.tag("tag held")));
+    }
+
+    #[test]
+    fn a_render_that_outlasts_too_many_invalidations_is_not_stored() {
+        let tags = Arc::new(Tags::default());
+        let began = tags.begin();
+        assert!(tags.remembers(began.number()));
+        for number in 0..4 * MAX_UNUSED {
+            tags.invalidate(&[name::path(&format!("/{number}"))], How::Drop);
+        }
+        assert!(!tags.remembers(began.number()));
+        assert!(tags.remembers(tags.begin().number()));
+        assert!(tags.len() < 4 * MAX_UNUSED);
+    }
+}
