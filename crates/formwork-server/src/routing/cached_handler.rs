@@ -46,8 +46,11 @@ impl CachedHandler {
         };
         // What is kept is sent to everyone: it sets no cookies.
         context.allow_cookies(false);
-        let policy = self.policy;
-        serve_cached::answer(self, policy, context, request.into_parts().0).await
+        let (policy, parts) = (self.policy, request.into_parts().0);
+        if context.is_draft() {
+            return serve_cached::bypass(self, policy, &context, &parts).await;
+        }
+        serve_cached::answer(self, policy, context, parts).await
     }
 }
 
