@@ -35,6 +35,7 @@ mod http;
 mod identical;
 mod ids;
 mod leptos_page;
+mod listed;
 mod log;
 mod metadata;
 mod methods;
