@@ -43,6 +43,8 @@ pub struct RouteCache {
     pub lifetime: CacheLifetime,
     /// The tags that invalidate it; `?` stands for one that is not written out as text.
     pub tags: Vec<String>,
+    /// Whether parameters of the path that are not listed are 404.
+    pub only_listed: bool,
 }
 
 /// How long an answer is kept.
@@ -101,7 +103,7 @@ impl From<&Policy> for RouteCache {
             Lifetime::Seconds(seconds) => CacheLifetime::Seconds(seconds),
             Lifetime::Unknown => CacheLifetime::Unknown,
         };
-        Self { lifetime, tags: policy.tags.clone() }
+        Self { lifetime, tags: policy.tags.clone(), only_listed: policy.is_only_listed }
     }
 }
 

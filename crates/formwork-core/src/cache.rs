@@ -25,13 +25,14 @@ pub struct Cache {
     lifetime: Option<Duration>,
     stale_lifetime: Option<Duration>,
     tags: &'static [&'static str],
+    only_listed: bool,
 }
 
 impl Cache {
     /// Until an invalidation, or until room is needed.
     #[must_use]
     pub const fn forever() -> Self {
-        Self { lifetime: None, stale_lifetime: None, tags: &[] }
+        Self { lifetime: None, stale_lifetime: None, tags: &[], only_listed: false }
     }
 
     /// For `seconds`; after that the old page is served while one new one is rendered, and for as
@@ -57,6 +58,38 @@ impl Cache {
     #[must_use]
     pub const fn tags(self, tags: &'static [&'static str]) -> Self {
         Self { tags, ..self }
+    }
+
+    /// Answers 404 for parameters of the path that the page's `static_params` does not list.
+    ///
+    /// The page is not run for them, nor is its metadata, and nothing is stored; the layouts and the
+    /// `not_found` around the page show it. This holds for GET, HEAD and POST, whatever the query.
+    ///
+    /// * **What is made later is found.** For a path that it does not know the server asks
+    ///   `static_params` anew, before it answers. It does so once in a second at most, whoever asks for
+    ///   what there is not: others wait for the next time. In development it is asked each time.
+    /// * **What is gone** is known until then, and the page says so itself, as it does without this.
+    /// * **While `static_params` fails**, which is logged, the page is asked as it is without this.
+    /// * A visitor who sees drafts sees pages that are not listed, too.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use formwork_core::cache::Cache;
+    ///
+    /// pub const CACHE: Cache = Cache::forever().tags(&["posts"]).only_listed();
+    /// assert!(CACHE.is_only_listed());
+    /// assert!(!Cache::forever().is_only_listed());
+    /// ```
+    #[must_use]
+    pub const fn only_listed(self) -> Self {
+        Self { only_listed: true, ..self }
+    }
+
+    /// Whether what is not listed is 404.
+    #[must_use]
+    pub const fn is_only_listed(&self) -> bool {
+        self.only_listed
     }
 
     /// Whether `tag` is one of the names.

@@ -97,6 +97,9 @@ pub enum SetCookieError {
     /// Name and value are too large.
     #[error("a cookie has at most {MAX_COOKIE_BYTES} bytes: browsers drop a larger one")]
     TooLarge,
+    /// A cookie of the framework's own could not be sealed: the system has no random numbers.
+    #[error("a cookie cannot be sealed: the system has no random numbers")]
+    Unsealed,
 }
 
 impl Cookies {
@@ -232,7 +235,7 @@ impl Cookies {
     }
 
     fn value(&self, full_name: &str) -> Option<String> {
-        self.context.cookies().seen().get(full_name).map(|cookie| cookie.value().to_owned())
+        self.context.cookies().value(full_name).map(ToOwned::to_owned)
     }
 
     /// The name that a cookie goes by: with a prefix over TLS only.

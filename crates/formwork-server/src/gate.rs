@@ -158,6 +158,9 @@ fn cached<B>(request: &http::Request<B>, site: &Site) -> Option<Response> {
     if site.outcomes().answers(site, request.method(), request.uri(), headers) {
         return None;
     }
+    if site.drafts().asked_by(headers) {
+        return None;
+    }
     let has_query = request.uri().query().is_some();
     match site.cache().get(&cache::key(path)) {
         Lookup::Hit(entry) if entry.answers_at_the_gate(has_query) => {

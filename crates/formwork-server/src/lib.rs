@@ -14,6 +14,7 @@ pub mod cache;
 pub mod config;
 pub mod cookies;
 pub mod database;
+pub mod draft;
 mod error_response;
 pub mod extract;
 mod gate;

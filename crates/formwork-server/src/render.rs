@@ -83,6 +83,7 @@ pub(crate) async fn guards(route: &PageRoute, parts: &Parts) -> Result<(), Rende
     let mut stage = Stage::new(&route.frames, parts);
     let guards = async {
         stage.enter().await?;
+        route.check_listed(parts).await?;
         (route.page)(parts.clone()).await.map(drop)
     };
     match flatten(render.scoped(catch_panic(guards)).await) {

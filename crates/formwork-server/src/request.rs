@@ -1,8 +1,11 @@
 //! What code can ask of the request it runs in: state, cookies, invalidation.
 
-use std::sync::{
-    Arc, Mutex, MutexGuard, OnceLock, PoisonError,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::SystemTime,
 };
 
 use http::{HeaderMap, request::Parts};
@@ -46,6 +49,8 @@ tokio::task_local! {
 #[derive(Debug)]
 pub(crate) struct RequestContext {
     site: Arc<Site>,
+    /// By this one time, so that nothing ends while it is being answered.
+    began: SystemTime,
     headers: HeaderMap,
     head: OnceLock<Arc<Parts>>,
     cookies: Mutex<Jar>,
@@ -62,12 +67,20 @@ pub(crate) struct RequestContext {
 impl RequestContext {
     /// The context of a request, of which the log knows `head`.
     pub(crate) fn new(site: Arc<Site>, headers: &HeaderMap, head: Parts) -> Arc<Self> {
-        Self::with(site, headers, crate::cookies::read(headers), After::new(head))
+        let cookies = crate::cookies::read(headers);
+        Self::with(site, SystemTime::now(), headers, cookies, After::new(head))
     }
 
-    fn with(site: Arc<Site>, headers: &HeaderMap, cookies: Jar, after: Arc<After>) -> Arc<Self> {
+    fn with(
+        site: Arc<Site>,
+        began: SystemTime,
+        headers: &HeaderMap,
+        cookies: Jar,
+        after: Arc<After>,
+    ) -> Arc<Self> {
         Arc::new(Self {
             site,
+            began,
             headers: headers.clone(),
             head: OnceLock::new(),
             cookies: Mutex::new(cookies),
@@ -85,7 +98,7 @@ impl RequestContext {
     /// cookies as they are now, and what it reads is its own affair.
     pub(crate) fn for_render(&self, headers: &HeaderMap) -> Arc<Self> {
         let (site, after) = (Arc::clone(&self.site), Arc::clone(&self.after));
-        Self::with(site, headers, self.cookies().clone(), after)
+        Self::with(site, self.began, headers, self.cookies().clone(), after)
     }
 
     /// Runs `future` as part of this request.
@@ -149,6 +162,12 @@ impl RequestContext {
     /// Whether anything was read that differs between visitors.
     pub(crate) fn reads_visitor(&self) -> bool {
         self.recording.visitor_read().is_some()
+    }
+
+    /// Whether this visitor sees [drafts](crate::draft): then nothing is read from a cache for them, and
+    /// nothing that is made for them is kept.
+    pub(crate) fn is_draft(&self) -> bool {
+        self.site.drafts().admit(&self.cookies(), self.began)
     }
 
     /// Whether this request has changed what its visitor is shown at `path`, or asks for it anew.

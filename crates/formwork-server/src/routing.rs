@@ -6,6 +6,7 @@ pub use function::{HandlerFn, LayoutFn, MetadataFn, PageFn, PageFuture, Refusal}
 pub use handler::{Handler, IntoHandler};
 pub use href::Href;
 pub use layout::Layout;
+pub use listed::LIST_PAUSE;
 pub use methods::Methods;
 pub use page::Page;
 pub use pattern::{Pattern, PatternTarget};
@@ -27,6 +28,7 @@ mod href;
 mod layers;
 mod layout;
 mod levels;
+mod listed;
 mod metadata;
 mod methods;
 mod page;

@@ -29,8 +29,8 @@ pub use leptos::island as leptos_island;
 pub use axum;
 #[cfg(feature = "ssr")]
 pub use formwork_server::{
-    Application, StartError, api, assets, config, cookies, database, extract, origin, outcome,
-    render, request, routing, serve, site_files, start, upload,
+    Application, StartError, api, assets, config, cookies, database, draft, extract, origin,
+    outcome, render, request, routing, serve, site_files, start, upload,
 };
 #[cfg(feature = "ssr")]
 pub use inventory;

@@ -23,6 +23,7 @@ pub use formwork_macros::{Choice, Form, Query, Wizard, action, component, island
 pub use formwork_server::{
     api::{ApiError, ApiRequest, ApiResponse, FileResponse, JsonForm},
     database::ConstraintExt,
+    draft,
     extract::{Cookies, Path, Query, State},
     outcome::{Flashes, FlashesProps, flash, flashes, refresh, use_action},
     render::{

@@ -8,6 +8,7 @@ pub(crate) struct Policy {
     pub(crate) lifetime: Lifetime,
     /// `?` stands for a tag that is not written out.
     pub(crate) tags: Vec<String>,
+    pub(crate) is_only_listed: bool,
 }
 
 /// How long a cached answer is kept, as far as its source tells.
@@ -20,7 +21,8 @@ pub(crate) enum Lifetime {
 
 impl Policy {
     /// What is said elsewhere.
-    pub(crate) const UNKNOWN: Self = Self { lifetime: Lifetime::Unknown, tags: Vec::new() };
+    pub(crate) const UNKNOWN: Self =
+        Self { lifetime: Lifetime::Unknown, tags: Vec::new(), is_only_listed: false };
 
     /// Follows a chain of method calls to the constructor that it starts with.
     pub(crate) fn read(expression: &Expr) -> Self {
@@ -28,6 +30,7 @@ impl Policy {
             Expr::MethodCall(call) => {
                 let mut policy = Self::read(&call.receiver);
                 policy.tags.extend(tags(call));
+                policy.is_only_listed |= call.method == "only_listed";
                 policy
             }
             Expr::Call(call) => {
@@ -99,6 +102,19 @@ mod tests {
         check("Cache::revalidate(MINUTE)", Lifetime::Unknown, &[]);
         check("Cache::revalidate(99999999999999999999999)", Lifetime::Unknown, &[]);
         check("SHARED", Lifetime::Unknown, &[]);
+    }
+
+    #[test]
+    fn only_listed_is_read_wherever_it_stands() {
+        for (expression, expect) in [
+            ("Cache::forever().only_listed()", true),
+            ("Cache::revalidate(60).only_listed().tags(&[\"users\"])", true),
+            ("Cache::forever().tags(&[\"only_listed\"])", false),
+            ("only_listed()", false),
+        ] {
+            let policy = Policy::read(&syn::parse_str(expression).unwrap());
+            assert_eq!(policy.is_only_listed, expect, "{expression}");
+        }
     }
 
     #[test]

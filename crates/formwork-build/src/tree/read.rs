@@ -67,6 +67,10 @@ fn page(checked: &mut Checked<'_>) -> FileKind {
         let fix = "`static_params` without `CACHE`: add `pub const CACHE: Cache`";
         checked.fault(line, fix);
     }
+    if cache.as_ref().is_some_and(|cache| cache.is_only_listed) && static_params.is_none() {
+        let fix = format!("`only_listed` without `static_params`: add `{}`", STATIC_PARAMS.whole());
+        checked.fault(checked.exports.line_of("CACHE"), fix);
+    }
     FileKind::Page(Page {
         cache,
         metadata: metadata(checked),
@@ -110,6 +114,10 @@ fn route(checked: &mut Checked<'_>) -> FileKind {
     let cache = cache(checked);
     if cache.is_some() && !methods.contains(&Method("get")) {
         let fix = "`CACHE` without `get`: only what `get` answers is cached: remove `CACHE`";
+        checked.fault(checked.exports.line_of("CACHE"), fix);
+    }
+    if cache.as_ref().is_some_and(|cache| cache.is_only_listed) {
+        let fix = "`only_listed` is for pages with `static_params`: remove it";
         checked.fault(checked.exports.line_of("CACHE"), fix);
     }
     let query = query(checked, checked.exports.function("get"));

@@ -65,7 +65,9 @@ fn check_rows(files: &[(&str, &str)], expected: &[&str]) {
         .map(|row| {
             let cache = row.cache.as_ref();
             let cache = cache.map_or_else(String::new, |cache| {
-                format!(" for {} {}", cache.lifetime, cache.tags.join("+")).trim_end().to_owned()
+                let listed = if cache.only_listed { " listed" } else { "" };
+                let kept = format!(" for {} {}", cache.lifetime, cache.tags.join("+"));
+                kept.trim_end().to_owned() + listed
             });
             let methods = row.methods.join("+");
             format!("{} {} {methods} {}{cache}", row.path, row.kind, row.file)

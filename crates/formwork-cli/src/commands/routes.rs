@@ -43,7 +43,7 @@ fn text(routes: &[RouteRow]) -> String {
         let methods =
             if route.methods.is_empty() { "any".to_owned() } else { route.methods.join(" ") };
         let (lifetime, tags) = match &route.cache {
-            Some(cache) => (cache.lifetime.to_string(), cache.tags.join(" ")),
+            Some(cache) => (kept(cache), cache.tags.join(" ")),
             None => ("–".to_owned(), String::new()),
         };
         let file = format!("routes/{}", route.file);
@@ -51,6 +51,12 @@ fn text(routes: &[RouteRow]) -> String {
     }));
     let legend = KINDS.map(|kind| format!("{} {kind}", kind.symbol())).join("   ");
     format!("{}\n\n{legend}", table(&rows))
+}
+
+/// `60 s`, or `60 s, only listed`
+fn kept(cache: &RouteCache) -> String {
+    let listed = if cache.only_listed { ", only listed" } else { "" };
+    format!("{}{listed}", cache.lifetime)
 }
 
 fn json_of(routes: &[RouteRow]) -> Value {
@@ -73,7 +79,7 @@ fn cache(cache: &RouteCache) -> Value {
         CacheLifetime::Seconds(seconds) => seconds.into(),
         _ => "unknown".into(),
     };
-    json!({ "lifetime": lifetime, "tags": cache.tags })
+    json!({ "lifetime": lifetime, "tags": cache.tags, "only_listed": cache.only_listed })
 }
 
 #[cfg(test)]
@@ -90,15 +96,17 @@ mod tests {
         };
         let cache = |lifetime, tags: &[&str]| {
             let tags = tags.iter().map(ToString::to_string).collect();
-            Some(RouteCache { lifetime, tags })
+            Some(RouteCache { lifetime, tags, only_listed: false })
         };
         let page = &["GET", "POST"];
         let forever = cache(CacheLifetime::Forever, &[]);
         let minute = cache(CacheLifetime::Seconds(60), &["users", "x"]);
         let unknown = cache(CacheLifetime::Unknown, &["?"]);
+        let listed = forever.clone().map(|cache| RouteCache { only_listed: true, ..cache });
         vec![
             route(RouteKind::Static, page, "/", "page.rs", forever),
             route(RouteKind::Cached, page, "/users", "users/page.rs", minute),
+            route(RouteKind::Static, page, "/posts/{id}", "posts/[id]/page.rs", listed),
             route(RouteKind::Dynamic, page, "/users/{id}", "users/[id]/page.rs", None),
             route(RouteKind::Handler, &["GET"], "/api/users", "api/users/route.rs", unknown),
             route(RouteKind::Api, &[], "/api/hello", "api/hello/handler.rs", None),
@@ -108,11 +116,12 @@ mod tests {
     #[test]
     fn routes_are_shown_in_columns_with_a_legend() {
         let expected = "
-   methods   path         file                         cache    tags
+   methods   path         file                         cache                 tags
 ○  GET POST  /            routes/page.rs               forever
-◐  GET POST  /users       routes/users/page.rs         60 s     users x
+◐  GET POST  /users       routes/users/page.rs         60 s                  users x
+○  GET POST  /posts/{id}  routes/posts/[id]/page.rs    forever, only listed
 ƒ  GET POST  /users/{id}  routes/users/[id]/page.rs    –
-λ  GET       /api/users   routes/api/users/route.rs    ?        ?
+λ  GET       /api/users   routes/api/users/route.rs    ?                     ?
 ∗  any       /api/hello   routes/api/hello/handler.rs  –
 
 ○ static   ◐ cached   ƒ dynamic   λ handler   ∗ api";
@@ -126,12 +135,15 @@ mod tests {
             json[1],
             json!({
                 "kind": "cached", "symbol": "◐", "methods": ["GET", "POST"], "path": "/users",
-                "file": "users/page.rs", "cache": { "lifetime": 60, "tags": ["users", "x"] },
+                "file": "users/page.rs",
+                "cache": { "lifetime": 60, "tags": ["users", "x"], "only_listed": false },
             })
         );
-        assert_eq!(json[0]["cache"], json!({ "lifetime": null, "tags": [] }));
-        assert_eq!(json[2]["cache"], Value::Null);
-        assert_eq!(json[3]["cache"], json!({ "lifetime": "unknown", "tags": ["?"] }));
-        assert_eq!(json[4]["methods"], json!([]));
+        let told = |lifetime: Value, tags: &[&str], only_listed: bool| json!({ "lifetime": lifetime, "tags": tags, "only_listed": only_listed });
+        assert_eq!(json[0]["cache"], told(Value::Null, &[], false));
+        assert_eq!(json[2]["cache"], told(Value::Null, &[], true));
+        assert_eq!(json[3]["cache"], Value::Null);
+        assert_eq!(json[4]["cache"], told("unknown".into(), &["?"], false));
+        assert_eq!(json[5]["methods"], json!([]));
     }
 }

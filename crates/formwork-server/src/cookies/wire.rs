@@ -17,6 +17,11 @@ impl Jar {
         &self.seen
     }
 
+    /// The value of a cookie by the whole of its name.
+    pub(crate) fn value(&self, full_name: &str) -> Option<&str> {
+        self.seen.get(full_name).map(Cookie::value)
+    }
+
     pub(super) fn add(&mut self, cookie: Cookie<'static>) {
         self.seen.add(cookie.clone());
         self.push(cookie);

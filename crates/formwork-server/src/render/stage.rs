@@ -56,6 +56,7 @@ impl<'a> Stage<'a> {
         delivery: Delivery,
     ) -> Result<AnyView, Refusal> {
         self.enter().await?;
+        route.check_listed(self.parts).await?;
         let outer = self.layouts_metadata(self.depth);
         self.metadata = route.metadata.below(outer, self.parts).await?;
         // What the path cannot be is a 404 before the first byte.

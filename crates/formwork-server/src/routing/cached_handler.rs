@@ -52,8 +52,11 @@ impl CachedHandler {
         };
         // What is kept is sent to everyone: it sets no cookies.
         context.allow_cookies(false);
-        let cached = Arc::clone(&self);
-        serve_cached::answer(cached, self.keeping(), context, request.into_parts().0).await
+        let (cached, parts) = (Arc::clone(&self), request.into_parts().0);
+        if context.is_draft() {
+            return serve_cached::bypass(cached, self.keeping(), &context, &parts).await;
+        }
+        serve_cached::answer(cached, self.keeping(), context, parts).await
     }
 
     fn keeping(&self) -> &Keeping {

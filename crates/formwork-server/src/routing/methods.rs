@@ -95,12 +95,18 @@ impl Methods {
     /// As a cached page, by the same rules. Only 200 is kept, and never with `Set-Cookie`, `Vary`, or
     /// a `Cache-Control` of `private` or `no-store`. Layers of the route are asked for every request,
     /// also for what is kept.
+    ///
+    /// # Panics
+    ///
+    /// If `cache` is [`only_listed`](Cache::only_listed): a handler lists nothing.
+    #[track_caller]
     #[must_use]
     pub fn cached_get<F, Args>(mut self, handler: F, cache: Cache) -> Self
     where
         F: HandlerFn<Args>,
         Args: VisitorIndependent,
     {
+        assert!(!cache.is_only_listed(), "`only_listed` is for pages with `static_params`");
         self.names.push("GET");
         let place = Arc::clone(&self.place);
         let handler = Arc::new(CachedHandler::new(handler, Policy::of::<Args>(cache), place));

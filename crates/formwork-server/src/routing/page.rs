@@ -2,19 +2,20 @@
 
 use std::{fmt, marker::PhantomData, sync::Arc};
 
-use formwork_core::{Result, cache::Cache};
+use formwork_core::{Result, cache::Cache, not_found};
 use futures::future::BoxFuture;
 use http::request::Parts;
 
 use super::{
     Ahead, Frame, MetadataFn, MetadataSource, PageFn, Refusal,
     function::PageFuture,
-    render_ahead::{self, ErasedParameters},
+    render_ahead::{self, ErasedParameters, is_parameter},
     serve_cached::{Keeping, Policy},
 };
 use crate::{
     extract::{PathParameters, VisitorIndependent},
     render::Metadata,
+    request::RequestContext,
 };
 
 type ErasedPage =
@@ -75,7 +76,8 @@ where
     /// Sets which parameters of a cached page are rendered before the server accepts requests.
     ///
     /// `parameters` gives what `Path` would: a value for one dynamic segment, a tuple for several;
-    /// at most [`AHEAD_LIMIT`](super::AHEAD_LIMIT). In development nothing is rendered ahead.
+    /// at most [`AHEAD_LIMIT`](super::AHEAD_LIMIT). In development nothing is rendered ahead. With
+    /// [`only_listed`](Cache::only_listed) every other path is 404.
     #[must_use]
     pub fn static_params<G, Fut, P>(mut self, parameters: G) -> Self
     where
@@ -87,7 +89,13 @@ where
         self
     }
 
+    #[track_caller]
     pub(crate) fn into_route(self, path: &str, frames: Vec<Frame>) -> PageRoute {
+        let is_only_listed = self.cache.is_some_and(|policy| policy.cache.is_only_listed());
+        assert!(
+            !is_only_listed || self.static_params.is_some() || !path.split('/').any(is_parameter),
+            "the page at {path} is `only_listed` and lists nothing: give it `.static_params(..)`"
+        );
         let page = self.page;
         PageRoute {
             path: path.to_owned(),
@@ -95,7 +103,9 @@ where
             page: Arc::new(move |parts| page.begin(parts)),
             metadata: self.metadata,
             cache: self.cache.map(|policy| policy.at(path, false)),
-            ahead: self.static_params.map(|parameters| Ahead::new(path, parameters)),
+            ahead: self
+                .static_params
+                .map(|parameters| Ahead::new(path, parameters, is_only_listed)),
         }
     }
 }
@@ -119,6 +129,19 @@ pub(crate) struct PageRoute {
     pub(crate) cache: Option<Keeping>,
     /// What is rendered before it is asked for.
     pub(crate) ahead: Option<Ahead>,
+}
+
+impl PageRoute {
+    /// Refuses a path that the page does not list, if it answers no others.
+    pub(crate) async fn check_listed(&self, parts: &Parts) -> Result<(), Refusal> {
+        let (Some(ahead), Some(context)) = (&self.ahead, RequestContext::current()) else {
+            return Ok(());
+        };
+        if context.is_draft() || ahead.has(parts.uri.path(), context.site()).await {
+            return Ok(());
+        }
+        Err(Refusal::Error(not_found()))
+    }
 }
 
 impl fmt::Debug for PageRoute {

@@ -8,8 +8,12 @@ use futures::future::BoxFuture;
 use http::{Request, StatusCode};
 use tower::ServiceExt;
 
-use super::{Href, Site};
+use super::{
+    Href, Site,
+    listed::{LIST_LIMIT, Listed},
+};
 use crate::{
+    cache,
     config::REQUEST_SECONDS,
     extract::{PathParameters, PathSegment},
     gate, render,
@@ -30,31 +34,34 @@ pub(super) type ErasedParameters =
 pub(crate) struct Ahead {
     path: String,
     parameters: ErasedParameters,
+    /// What is known of its paths, if it answers no others.
+    listed: Option<Arc<Listed>>,
 }
 
 impl Ahead {
-    /// The page at `path` with the parameters that a function gives.
-    pub(super) fn new(path: &str, parameters: ErasedParameters) -> Self {
-        Self { path: path.to_owned(), parameters }
+    /// The page at `path` with the parameters that a function gives, and with no others if it is said.
+    pub(super) fn new(path: &str, parameters: ErasedParameters, is_only_listed: bool) -> Self {
+        let listed = is_only_listed.then(Arc::default);
+        Self { path: path.to_owned(), parameters, listed }
+    }
+
+    /// Whether the page has this path.
+    pub(super) async fn has(&self, path: &str, site: &Arc<Site>) -> bool {
+        let Some(listed) = &self.listed else { return true };
+        let path = cache::key(path);
+        if site.config().development {
+            let paths = self.paths(site, LIST_LIMIT).await;
+            return paths.is_none_or(|paths| paths.iter().any(|listed| **listed == *path));
+        }
+        listed.has(&path, || self.paths(site, LIST_LIMIT)).await
     }
 
     /// Renders the page for each of its parameters. What fails is logged, and rendered when it is
     /// asked for.
     pub(crate) async fn render(&self, site: &Arc<Site>) {
-        let parameters = match within(LIMIT, self.parameters(site)).await {
-            Ok(Ok(parameters)) => parameters,
-            Ok(Err(error)) => {
-                tracing::error!(path = self.path, ?error, "static_params failed");
-                return;
-            }
-            Err(cause) => {
-                tracing::error!(path = self.path, cause, "static_params failed");
-                return;
-            }
-        };
-        for parameters in parameters.iter().take(AHEAD_LIMIT) {
-            let path = fill(&self.path, parameters);
-            match within(LIMIT, get(site, &path)).await {
+        let Some(paths) = self.paths(site, LIMIT).await else { return };
+        for path in paths.iter().take(AHEAD_LIMIT) {
+            match within(LIMIT, get(site, path)).await {
                 Ok(StatusCode::OK) => {}
                 Ok(status) => {
                     tracing::warn!(path, status = status.as_u16(), "not rendered ahead");
@@ -62,6 +69,27 @@ impl Ahead {
                 Err(cause) => tracing::error!(path, cause, "not rendered ahead"),
             }
         }
+    }
+
+    /// The paths that are listed now; `None` if that fails, and the log says why.
+    async fn paths(&self, site: &Arc<Site>, limit: Duration) -> Option<Vec<String>> {
+        let question = self.listed.as_ref().map(|listed| (listed, listed.ask()));
+        let filled = |parameters: &Vec<_>| cache::key(&fill(&self.path, parameters)).into_owned();
+        let paths = match within(limit, self.parameters(site)).await {
+            Ok(Ok(parameters)) => Some(parameters.iter().map(filled).collect()),
+            Ok(Err(error)) => {
+                tracing::error!(path = self.path, ?error, "static_params failed");
+                None
+            }
+            Err(cause) => {
+                tracing::error!(path = self.path, cause, "static_params failed");
+                None
+            }
+        };
+        if let Some((listed, question)) = question {
+            listed.answer(question, paths.as_deref());
+        }
+        paths
     }
 
     async fn parameters(&self, site: &Arc<Site>) -> Result<Vec<Vec<PathSegment>>> {
@@ -107,9 +135,8 @@ fn fill(path: &str, parameters: &[PathSegment]) -> String {
     let mut parameters = parameters.iter();
     let mut filled = String::new();
     for segment in path.split('/').skip(1) {
-        let is_parameter = segment.starts_with('{') && !segment.starts_with("{{");
         let is_rest = segment.starts_with("{*");
-        match is_parameter.then(|| parameters.next()).flatten() {
+        match is_parameter(segment).then(|| parameters.next()).flatten() {
             // As a text, a catch-all is read with its slashes.
             Some(PathSegment::One(values)) if is_rest => {
                 values.split('/').for_each(|it| push(&mut filled, it));
@@ -120,6 +147,11 @@ fn fill(path: &str, parameters: &[PathSegment]) -> String {
         }
     }
     filled
+}
+
+/// Whether a segment of a route stands for others; `{{` is a brace.
+pub(super) fn is_parameter(segment: &str) -> bool {
+    segment.starts_with('{') && !segment.starts_with("{{")
 }
 
 fn push(path: &mut String, segment: &str) {

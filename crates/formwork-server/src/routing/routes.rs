@@ -97,6 +97,12 @@ impl Routes {
     }
 
     /// Adds a page at `path`, in axum's syntax: `/users/{id}`.
+    ///
+    /// # Panics
+    ///
+    /// If the path has parameters, and the page is [`only_listed`](formwork_core::cache::Cache::only_listed)
+    /// without [`static_params`](Page::static_params).
+    #[track_caller]
     #[must_use]
     pub fn page<F, Args>(mut self, path: &str, page: Page<F, Args>) -> Self
     where

@@ -100,11 +100,16 @@ impl Made {
     fn into_private(self) -> Response {
         let mut response = Response::new(Body::from(self.body));
         *response.headers_mut() = self.headers;
-        let headers = response.headers_mut();
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-        headers.insert(OUTCOME, HeaderValue::from_static("bypass"));
-        response
+        private(response)
     }
+}
+
+/// An answer that nobody else is sent.
+fn private(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    headers.insert(OUTCOME, HeaderValue::from_static("bypass"));
+    response
 }
 
 /// Answers a GET or HEAD of something cached.
@@ -151,7 +156,7 @@ pub(super) async fn bypass<T: Cached>(
     };
     match asked.cached.make(&asked.parts, context).await {
         Ok(made) => made.into_private(),
-        Err(response) => response,
+        Err(response) => private(response),
     }
 }
 

@@ -55,7 +55,7 @@ async fn by_method(
 
 async fn read(route: Arc<PageRoute>, context: &Arc<RequestContext>, parts: Parts) -> Response {
     match &route.cache {
-        Some(keeping) if context.notices.tells() => {
+        Some(keeping) if context.notices.tells() || context.is_draft() => {
             serve_cached::bypass(Arc::clone(&route), keeping, context, &parts).await
         }
         Some(keeping) => {
@@ -77,6 +77,7 @@ async fn dynamic(route: &PageRoute, context: &RequestContext, parts: &Parts) -> 
 /// A page of one request: nobody else may be sent it.
 fn not_stored(rendered: Rendered, context: &RequestContext) -> Response {
     let control = match &rendered {
+        _ if context.is_draft() => "private, no-store",
         // Such as the redirect of a guard: it may depend on the visitor.
         Rendered::Response(_) => "private, no-store",
         Rendered::Document(page) if page.status != StatusCode::OK => "private, no-store",
@@ -87,6 +88,9 @@ fn not_stored(rendered: Rendered, context: &RequestContext) -> Response {
     };
     let mut response = rendered.into_response();
     let headers = response.headers_mut();
+    if context.is_draft() {
+        headers.remove(header::CACHE_CONTROL);
+    }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(control));
     headers.insert(OUTCOME, HeaderValue::from_static("bypass"));
     response

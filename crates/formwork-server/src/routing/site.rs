@@ -12,7 +12,7 @@ use leptos::prelude::AnyView;
 
 use super::{Ahead, Frame};
 use crate::{
-    action::Once, assets::Assets, cache::Cache, config::Config, outcome::Outcomes,
+    action::Once, assets::Assets, cache::Cache, config::Config, draft::Drafts, outcome::Outcomes,
     request::PendingWork, seal::Seal, upload::Staging,
 };
 
@@ -23,6 +23,7 @@ pub(crate) struct Site {
     assets: Assets,
     cache: Cache,
     outcomes: Outcomes,
+    drafts: Drafts,
     staging: Staging,
     pending: PendingWork,
     arguments: Seal,
@@ -48,6 +49,7 @@ impl Site {
     ) -> Self {
         let cache = Cache::new(crate::cache::MEMORY_LIMIT);
         let outcomes = Outcomes::default();
+        let drafts = Drafts::new(&config);
         let staging = Staging::of(&config);
         let pending = PendingWork::default();
         let arguments = Seal::new("argument", config.secret.as_ref());
@@ -59,6 +61,7 @@ impl Site {
             assets,
             cache,
             outcomes,
+            drafts,
             staging,
             pending,
             arguments,
@@ -88,6 +91,11 @@ impl Site {
     /// What became of actions, until their pages are asked for.
     pub(crate) fn outcomes(&self) -> &Outcomes {
         &self.outcomes
+    }
+
+    /// Who sees drafts.
+    pub(crate) fn drafts(&self) -> &Drafts {
+        &self.drafts
     }
 
     /// What the arguments of forms are sealed with.

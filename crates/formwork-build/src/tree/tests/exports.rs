@@ -278,6 +278,22 @@ fn static_params_want_a_parameter_and_a_cache() {
 }
 
 #[test]
+fn only_listed_wants_a_list() {
+    let cache = "pub const CACHE: Cache = Cache::forever().only_listed();";
+    check(
+        &[
+            ("[id]/page.rs", &format!("{USER}\n\n{cache}")),
+            ("api/route.rs", &format!("pub async fn get() {{}}\n{cache}")),
+        ],
+        &[
+            "routes/[id]/page.rs:3: `only_listed` without `static_params`: add `pub async fn \
+             static_params() -> Result<Vec<…>>`",
+            "routes/api/route.rs:2: `only_listed` is for pages with `static_params`: remove it",
+        ],
+    );
+}
+
+#[test]
 fn a_cache_without_get_is_a_mistake() {
     check(
         &[("api/route.rs", &format!("pub async fn post() {{}}\n{CACHE}"))],

@@ -24,6 +24,10 @@ fn rows_tell_kind_and_methods_in_order_of_the_paths() {
         format!("{PAGE}\npub const CACHE: Cache = Cache::revalidate(60).tags(&[\"a\", B]);");
     let forever = format!("{PAGE}\npub const CACHE: Cache = Cache::forever();");
     let unknown = format!("{PAGE}\npub use shared::CACHE;");
+    let listed = format!(
+        "{USER}\npub const CACHE: Cache = Cache::forever().only_listed();
+         pub async fn static_params() -> Result<Vec<u64>> {{}}"
+    );
     check_rows(
         &[
             ("[...rest]/page.rs", USER),
@@ -31,6 +35,7 @@ fn rows_tell_kind_and_methods_in_order_of_the_paths() {
             ("users/page.rs", &cached),
             ("(site)/about/page.rs", &forever),
             ("news/page.rs", &unknown),
+            ("posts/[id]/page.rs", &listed),
             ("page.rs", PAGE),
             (
                 "api/users/route.rs",
@@ -45,6 +50,7 @@ fn rows_tell_kind_and_methods_in_order_of_the_paths() {
             "/api/hello api  api/hello/handler.rs",
             "/api/users handler GET+POST api/users/route.rs for 5 s",
             "/news cached GET+POST news/page.rs for ?",
+            "/posts/{id} static GET+POST posts/[id]/page.rs for forever listed",
             "/users cached GET+POST users/page.rs for 60 s a+?",
             "/{slug} dynamic GET+POST [slug]/page.rs",
             "/{*rest} dynamic GET+POST [...rest]/page.rs",
