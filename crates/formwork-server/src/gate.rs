@@ -21,7 +21,7 @@ use tower::{Service, ServiceExt};
 
 use crate::{
     body,
-    cache::{self, Lookup},
+    cache::{self, Event, Lookup},
     config::{BODY_LIMIT, Config, REQUEST_SECONDS},
     cookies, error_response, outcome, render,
     request::{self, PendingWork, RequestContext},
@@ -164,6 +164,7 @@ fn cached<B>(request: &http::Request<B>, site: &Site) -> Option<Response> {
     let has_query = request.uri().query().is_some();
     match site.cache().get(&cache::key(path)) {
         Lookup::Hit(entry) if entry.answers_at_the_gate(has_query) => {
+            site.cache().note(Event::Hit);
             let mut response = entry.answer(request.headers());
             add_transport_security(response.headers_mut(), site.config());
             Some(response)

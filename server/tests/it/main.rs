@@ -43,6 +43,7 @@ mod nested;
 mod once;
 mod origin;
 mod outcome;
+mod panel;
 mod process;
 mod redirects;
 mod routing;

@@ -48,6 +48,8 @@ pub(crate) struct Entry {
     fresh_until: Option<Instant>,
     /// Its path was made stale, with no tag that would say so.
     is_marked_stale: AtomicBool,
+    /// The second in which it was made.
+    made_at: u32,
     /// The second from which on it may be tried again.
     retry_at: AtomicU32,
     pub(super) worth: Worth,
@@ -79,8 +81,7 @@ impl Worth {
         self.since.store(inflation.to_bits(), Ordering::Relaxed);
     }
 
-    /// How often it was served.
-    pub(crate) fn uses(&self) -> u32 {
+    fn uses(&self) -> u32 {
         self.uses.load(Ordering::Relaxed)
     }
 
@@ -127,6 +128,7 @@ impl Entry {
             began: new.began,
             fresh_until: [own, new.fresh_until].into_iter().flatten().min(),
             is_marked_stale: AtomicBool::new(false),
+            made_at: seconds_now(),
             retry_at: AtomicU32::new(0),
             worth: Worth::new(new.took),
         }
@@ -177,6 +179,25 @@ impl Entry {
             }
             None => Since::Valid,
         }
+    }
+
+    /// What made it too old to be served.
+    pub(super) fn why_gone(&self) -> String {
+        let gone = self.tags().find(|tag| tag.since(self.began) == Since::Gone);
+        match gone {
+            Some(tag) => format!("invalidated: {}", tag.name()),
+            None => "past its lifetime".to_owned(),
+        }
+    }
+
+    /// How long ago it was made, within a second.
+    pub(super) fn age(&self) -> Duration {
+        Duration::from_secs(seconds_now().saturating_sub(self.made_at).into())
+    }
+
+    /// How often it was served.
+    pub(super) fn uses(&self) -> u32 {
+        self.worth.uses()
     }
 
     pub(super) fn mark_stale(&self) {

@@ -17,6 +17,7 @@ use super::{
 use crate::{
     action,
     assets::{Assets, AssetsError},
+    cache::panel,
     config::Config,
     error_response,
     gate::Application,
@@ -204,6 +205,8 @@ impl Routes {
         routes.push((format!("{ACTION_PATH}{{id}}"), post(action::answer_call)));
         if config.development {
             routes.push(("/_formwork/reload".to_owned(), get(crate::assets::reload)));
+            routes.push(("/_formwork/cache".to_owned(), panel::route()));
+            routes.push(("/_formwork/cache.css".to_owned(), panel::style()));
         }
         for path in assets.public_paths()? {
             let is_own = path.starts_with("/_formwork/");
