@@ -25,12 +25,14 @@ pub(crate) use set_header::write as write_headers;
 
 use after::After;
 use memo::Memo;
+use tables::TablesRead;
 
 mod after;
 mod effects;
 mod memo;
 mod pending;
 mod set_header;
+mod tables;
 
 tokio::task_local! {
     static CURRENT: Arc<RequestContext>;
@@ -48,6 +50,7 @@ pub(crate) struct RequestContext {
     may_set_cookies: AtomicBool,
     reads_visitor: AtomicBool,
     invalidated: Mutex<Invalidated>,
+    tables_read: TablesRead,
     pub(crate) memo: Memo,
     after: Arc<After>,
     pub(crate) notices: Notices,
@@ -76,6 +79,7 @@ impl RequestContext {
             may_set_cookies: AtomicBool::new(false),
             reads_visitor: AtomicBool::new(false),
             invalidated: Mutex::default(),
+            tables_read: TablesRead::default(),
             memo: Memo::default(),
             after,
             notices: Notices::default(),
