@@ -4,7 +4,7 @@ use std::{
     collections::BTreeSet,
     fmt,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
 };
 
 /// Noted by what may read any table; touched by every write.
@@ -27,6 +27,8 @@ pub(crate) enum Written {
 #[derive(Clone, Default)]
 pub(crate) struct Changes {
     listeners: Arc<RwLock<Vec<Listener>>>,
+    /// The version of the schema in which tables were noted since everything was touched.
+    schema: Arc<Mutex<Option<i64>>>,
 }
 
 type Listener = Arc<dyn Fn(&BTreeSet<Arc<str>>) + Send + Sync>;
@@ -42,11 +44,23 @@ impl Changes {
         listeners.push(Arc::new(listener));
     }
 
+    /// Called with the version of the schema by who is about to note tables, or to write them. If
+    /// some were noted in another one, everything is touched: a view may show other tables now.
+    pub(crate) fn find_schema(&self, version: i64) {
+        let known = *self.schema().get_or_insert(version);
+        if known != version {
+            self.tell(Written::Everything);
+        }
+    }
+
     /// Tells all of them, in the order in which they asked for it.
     pub(crate) fn tell(&self, written: Written) {
         let mut tables = match written {
             Written::Tables(tables) => tables,
-            Written::Everything => BTreeSet::from([Arc::from(ANY_TABLE)]),
+            Written::Everything => {
+                *self.schema() = None;
+                BTreeSet::from([Arc::from(ANY_TABLE)])
+            }
         };
         tables.insert(Arc::from(EVERY_TABLE));
         let listeners = self.listeners.read().unwrap_or_else(PoisonError::into_inner).clone();
@@ -56,6 +70,10 @@ impl Changes {
                 tracing::error!("what is called after a commit has panicked");
             }
         }
+    }
+
+    fn schema(&self) -> MutexGuard<'_, Option<i64>> {
+        self.schema.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -84,5 +102,19 @@ mod tests {
         changes.tell(Written::Everything);
         let told = told.lock().unwrap();
         assert_eq!(*told, [["*".into(), "users".into()], ["*".into(), "?".into()]]);
+    }
+
+    #[test]
+    fn another_schema_touches_everything_once() {
+        let changes = Changes::default();
+        let told = Arc::new(Mutex::new(0));
+        changes.on_commit({
+            let told = Arc::clone(&told);
+            move |_| *told.lock().unwrap() += 1
+        });
+        for (version, expect) in [(7, 0), (7, 0), (8, 1), (8, 1), (7, 2)] {
+            changes.find_schema(version);
+            assert_eq!(*told.lock().unwrap(), expect, "{version}");
+        }
     }
 }

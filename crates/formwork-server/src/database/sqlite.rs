@@ -189,6 +189,9 @@ impl Database {
             let generation = self.statements.generation();
             // What SQLite refuses is run, for its own error.
             let Some(tables) = self.ask(sql).await else { break };
+            if let Some(version) = tables.schema_version() {
+                self.changes.find_schema(version);
+            }
             self.statements.learn(generation, sql, tables);
         }
         let tables = Tables::everything();

@@ -47,6 +47,10 @@ impl Tables {
         }
     }
 
+    pub(super) fn schema_version(&self) -> Option<i64> {
+        self.schema_version
+    }
+
     pub(super) fn may_write(&self) -> bool {
         self.writes.is_some()
     }

@@ -70,11 +70,7 @@ impl TestDatabase {
                 told.lock().unwrap().push(tables.join(" "));
             }
         });
-        let database = Self { database, told, _folder: folder };
-        // The schema is new to the writer.
-        database.begin().await.unwrap().commit().await.unwrap();
-        database.take_told();
-        database
+        Self { database, told, _folder: folder }
     }
 
     fn take_told(&self) -> Vec<String> {

@@ -21,15 +21,9 @@ pub(super) struct WriteConnection {
     watch: Arc<Watch>,
     turn_timeout: Duration,
     has_deferred_constraints: bool,
-    schema: Option<Schema>,
-}
-
-/// The schema, where it is noted which tables are written.
-#[derive(Default)]
-struct Schema {
-    /// Of which version the triggers are.
+    notes_tables: bool,
+    /// The version of the schema for which there are triggers.
     guarded: Option<i64>,
-    has_changed: bool,
 }
 
 impl WriteConnection {
@@ -45,12 +39,18 @@ impl WriteConnection {
         if notes_tables {
             watch.set_update_hook(&mut connection).await?;
         }
-        let schema = notes_tables.then(Schema::default);
         let has_deferred_constraints = sqlx::query_scalar(
             "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE sql LIKE '%INITIALLY%DEFERRED%')",
         );
         let has_deferred_constraints = has_deferred_constraints.fetch_one(&mut connection).await?;
-        Ok(Self { connection, watch, turn_timeout, has_deferred_constraints, schema })
+        Ok(Self {
+            connection,
+            watch,
+            turn_timeout,
+            has_deferred_constraints,
+            notes_tables,
+            guarded: None,
+        })
     }
 
     /// Whether only the commit can say that a transaction is refused.
@@ -61,7 +61,7 @@ impl WriteConnection {
     /// Begins the transaction that a group shares.
     pub(super) async fn begin(&mut self) -> Result<(), WriteError> {
         self.watch.begin();
-        if self.schema.is_none() {
+        if !self.notes_tables {
             return self.execute("BEGIN IMMEDIATE").await;
         }
         // Ends, because whoever changes the schema meanwhile is not this process alone.
@@ -78,15 +78,12 @@ impl WriteConnection {
     async fn begin_unguarded(&mut self) -> Result<bool, WriteError> {
         let found = sqlx::query_scalar("BEGIN IMMEDIATE; PRAGMA schema_version");
         let found: i64 = found.fetch_one(&mut self.connection).await?;
-        let Some(schema) = &mut self.schema else { return Ok(false) };
-        let guarded = schema.guarded.replace(found);
-        schema.has_changed |= guarded.is_some_and(|guarded| guarded != found);
-        Ok(guarded != Some(found))
+        Ok(self.guarded.replace(found) != Some(found))
     }
 
-    /// Whether somebody has changed the schema since this was asked.
-    pub(super) fn take_schema_change(&mut self) -> bool {
-        self.schema.as_mut().is_some_and(|schema| std::mem::take(&mut schema.has_changed))
+    /// The version of the schema in which the transaction has begun, if tables are noted.
+    pub(super) fn schema_version(&self) -> Option<i64> {
+        self.guarded
     }
 
     /// Begins a turn, in which statements are interrupted after `turn_timeout`.
@@ -141,19 +138,19 @@ impl WriteConnection {
         self.watch.allow_commit(false);
         match committed {
             Ok(written) => (Ok(()), written),
-            Err(error) => (Err(error), self.schema.as_ref().map(|_| Written::Everything)),
+            Err(error) => (Err(error), self.notes_tables.then_some(Written::Everything)),
         }
     }
 
     async fn commit_noting(&mut self) -> Result<Option<Written>, WriteError> {
-        let Some(schema) = &self.schema else {
+        if !self.notes_tables {
             self.execute("COMMIT").await?;
             return Ok(None);
-        };
+        }
         let versions = sqlx::query_scalar("PRAGMA schema_version; COMMIT");
         let versions: Vec<i64> = versions.fetch_all(&mut self.connection).await?;
         let touched = self.watch.take_touched();
-        let is_same = schema.guarded == versions.first().copied();
+        let is_same = self.guarded == versions.first().copied();
         Ok(Some(if is_same { Written::Tables(touched) } else { Written::Everything }))
     }
 

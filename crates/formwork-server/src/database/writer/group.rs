@@ -83,8 +83,9 @@ impl Groups {
         };
         match connection.begin().await {
             Ok(()) => {
-                if connection.take_schema_change() {
-                    self.tell(Some(Written::Everything));
+                if let (Some(changes), Some(version)) = (&self.changes, connection.schema_version())
+                {
+                    changes.find_schema(version);
                 }
                 Ok(connection)
             }

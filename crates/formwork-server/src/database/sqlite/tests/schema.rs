@@ -42,6 +42,23 @@ async fn one_past_the_database_is_noticed_by_the_next_write() {
 }
 
 #[tokio::test]
+async fn one_past_the_database_is_noticed_when_another_statement_is_asked_about() {
+    let database = TestDatabase::open().await;
+    assert_eq!(reads(&database, AUTHORS).await, ["posts", "users"]);
+    raw_sql(REDEFINED).execute(database.pool()).await.unwrap();
+    assert_eq!(reads(&database, "SELECT 1 FROM users").await, ["users"]);
+    assert_eq!(database.take_told(), ["* ?"]);
+    assert_eq!(reads(&database, AUTHORS).await, ["archive"]);
+}
+
+#[tokio::test]
+async fn one_past_the_database_touches_nothing_if_nothing_was_noted() {
+    let database = TestDatabase::open().await;
+    database.begin().await.unwrap().rollback().await.unwrap();
+    assert_eq!(database.take_told(), [""; 0]);
+}
+
+#[tokio::test]
 async fn one_past_the_database_is_noticed_by_a_statement_of_its_own() {
     let database = TestDatabase::open().await;
     let rename = "UPDATE users SET name = 'a'";
