@@ -20,6 +20,7 @@ mod cached;
 mod calls;
 mod cookies;
 mod crash;
+mod derived;
 mod enhanced;
 mod extractors;
 mod fields;
