@@ -36,13 +36,15 @@ mod written;
 ///   to 1024 statements; bind values, rather than write them into the text.
 /// * **What was written** by a transaction of the writer is noted row by row, and counts once it is
 ///   committed: what was rolled back, and a statement that changed no row, touches nothing.
-/// * **When in doubt, all.** Virtual tables (full-text search, `json_each`), pragmas, temporary and
-///   attached tables, those of SQLite's own, several statements in one text, texts of more than 64
-///   KiB: what such a statement reads changes with every write. If it writes, or changes the schema,
-///   everything is dropped that was read from the database.
+/// * **When in doubt, all.** What is read from a virtual table (full-text search, `json_each`), or
+///   from one that is temporary, attached or SQLite's own, changes with every write. A change of the
+///   schema drops everything that was read from the database; so does what nobody knows to be no
+///   write: a pragma, several statements in one text, a text of more than 64 KiB. Run on the pool
+///   what of that kind only reads.
 /// * **What is not seen.** Reads in a transaction, or past this type by [`pool`](Self::pool); reads
 ///   in a task that was spawned; what an SQL function of a loaded extension reads; and what another
-///   process, or the pool itself, writes. If those change the schema, the next write notices.
+///   process, the pool itself, or another [`Writer`], writes. If those change the schema, the next
+///   write notices.
 /// * **Connections of the pool are alike**: what one of them has of its own, such as a temporary view
 ///   in place of a table, all must have.
 ///

@@ -30,6 +30,7 @@ const SCHEMA: &str = "
     CREATE INDEX likes_by_visitor ON likes (visitor);
     CREATE TABLE journal (id INTEGER PRIMARY KEY AUTOINCREMENT, entry TEXT);
     CREATE TABLE archive (id INTEGER PRIMARY KEY, entry TEXT);
+    CREATE TABLE vault (id INTEGER PRIMARY KEY, entry TEXT);
     CREATE TABLE \"odd \"\"name:\" (a INTEGER);
     CREATE TABLE \"odd \"\"key:\" (a INTEGER PRIMARY KEY) WITHOUT ROWID;
     CREATE VIEW authors AS SELECT DISTINCT name FROM users JOIN posts ON posts.author = users.id;

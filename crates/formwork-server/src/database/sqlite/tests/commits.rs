@@ -41,7 +41,10 @@ async fn the_writer_tells_which_tables_were_written() {
         ("DELETE FROM \"odd \"\"key:\"", "* odd \"key:"),
         ("DELETE FROM archive", "* archive"),
         ("INSERT INTO archive SELECT * FROM journal", "* archive"),
-        ("REPLACE INTO users (id, name) VALUES (2, 'Bo')", "* users"),
+        ("INSERT INTO vault SELECT * FROM archive", "* vault"),
+        ("INSERT INTO posts (id, author) VALUES (5, 2)", "* journal posts"),
+        ("INSERT INTO likes VALUES (5, 'a')", "* likes"),
+        ("REPLACE INTO users (id, name) VALUES (2, 'Bo')", "* likes posts users"),
         ("CREATE TEMP TABLE own (a); INSERT INTO own VALUES (1)", "*"),
     ] {
         assert_eq!(database.written(sql).await, [told], "{sql}");
