@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use crate::{
     http::Request,
-    support::{Server, config},
+    support::{Server, TestApp, config},
 };
 
 const SCHEMA: &str = "
@@ -24,6 +24,7 @@ const SCHEMA: &str = "
     CREATE TABLE notes (text TEXT NOT NULL) STRICT;
     CREATE TRIGGER joined AFTER INSERT ON members
     BEGIN INSERT INTO journal VALUES (new.name); END;
+    CREATE VIRTUAL TABLE search USING fts5 (text);
     CREATE VIEW holders AS
         SELECT members.name AS text FROM badges JOIN members ON members.id = badges.member;
     INSERT INTO members VALUES (1, 'Ada'), (2, 'Eve');
@@ -53,6 +54,20 @@ async fn notes() -> Result<impl IntoView> {
     texts("SELECT text FROM notes ORDER BY rowid").await
 }
 
+/// From a view of two tables.
+async fn holders() -> Result<impl IntoView> {
+    texts("SELECT text FROM holders ORDER BY text").await
+}
+
+/// From a virtual table, of which nobody knows what it reads.
+async fn found() -> Result<impl IntoView> {
+    texts("SELECT text FROM search WHERE search MATCH 'a'").await
+}
+
+async fn nothing() -> Result<impl IntoView> {
+    Ok("nothing is read")
+}
+
 /// Writes, and forgets to say what that makes old.
 async fn write(State(db): State<Database>, sql: String) -> Result<String, ApiError> {
     let mut transaction = db.begin().await?;
@@ -75,6 +90,14 @@ async fn write_alone(State(db): State<Database>, sql: String) -> Result<String, 
     Ok("written".to_owned())
 }
 
+/// The handlers that write.
+fn with_handlers(routes: Routes) -> Routes {
+    routes
+        .route("/write", Methods::new().post(write))
+        .route("/undo", Methods::new().post(undo))
+        .route("/write-alone", Methods::new().post(write_alone))
+}
+
 const PAGES: [&str; 4] = ["/members", "/badges", "/journal", "/notes"];
 
 async fn start() -> (Server, Database, TempDir) {
@@ -84,14 +107,15 @@ async fn start() -> (Server, Database, TempDir) {
     raw_sql(SCHEMA).execute(db.pool()).await.unwrap();
     let cached = Cache::forever();
     let routes = Routes::new()
-        .page("/members", Page::new(members).cache(cached.tags(&["table:members"])))
-        .page("/badges", Page::new(badges).cache(cached.tags(&["table:badges"])))
-        .page("/journal", Page::new(journal).cache(cached.tags(&["table:journal"])))
-        .page("/notes", Page::new(notes).cache(cached.tags(&["table:notes"])))
-        .route("/write", Methods::new().post(write))
-        .route("/undo", Methods::new().post(undo))
-        .route("/write-alone", Methods::new().post(write_alone))
+        .page("/members", Page::new(members).cache(cached))
+        .page("/badges", Page::new(badges).cache(cached))
+        .page("/journal", Page::new(journal).cache(cached))
+        .page("/notes", Page::new(notes).cache(cached))
+        .page("/holders", Page::new(holders).cache(cached))
+        .page("/found", Page::new(found).cache(cached))
+        .page("/nothing", Page::new(nothing).cache(cached))
         .with_database(db.clone());
+    let routes = with_handlers(routes);
     (Server::start(routes, config(&[])).await, db, folder)
 }
 
@@ -163,4 +187,54 @@ async fn a_table_without_rowids_and_one_that_is_emptied_are_heard_of() {
         let anew = made_anew(&server, "/write", sql, &PAGES).await;
         assert_eq!(anew, [page], "{sql}");
     }
+}
+
+#[tokio::test]
+async fn a_view_is_its_tables() {
+    let (server, _db, _folder) = start().await;
+    let pages = ["/holders", "/nothing"];
+    for (sql, expect) in [
+        ("INSERT INTO badges VALUES (2, 'second')", "/holders: Ada, Eve"),
+        ("UPDATE members SET name = 'Zoe' WHERE id = 2", "/holders: Ada, Zoe"),
+    ] {
+        assert_eq!(made_anew(&server, "/write", sql, &pages).await, [expect], "{sql}");
+    }
+    let other = "INSERT INTO notes VALUES ('a')";
+    assert_eq!(made_anew(&server, "/write", other, &pages).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn what_may_read_anything_is_made_anew_by_every_write() {
+    let (server, _db, _folder) = start().await;
+    let pages = ["/found", "/nothing"];
+    for (sql, expect) in [
+        ("INSERT INTO search VALUES ('a b')", "/found: a b"),
+        ("INSERT INTO notes VALUES ('a')", "/found: a b"),
+    ] {
+        assert_eq!(made_anew(&server, "/write", sql, &pages).await, [expect], "{sql}");
+    }
+}
+
+#[tokio::test]
+async fn a_changed_schema_makes_everything_anew_that_was_read() {
+    let (server, _db, _folder) = start().await;
+    let pages = ["/members", "/holders", "/notes", "/nothing"];
+    let change = "DROP VIEW holders; CREATE VIEW holders AS SELECT text FROM notes";
+    let anew = made_anew(&server, "/write", change, &pages).await;
+    assert_eq!(anew, ["/members: Ada, Eve", "/holders: a note", "/notes: a note"]);
+    let insert = "INSERT INTO notes VALUES ('b')";
+    let anew = made_anew(&server, "/write", insert, &pages).await;
+    assert_eq!(anew, ["/holders: a note, b", "/notes: a note, b"]);
+}
+
+#[tokio::test]
+async fn the_directory_is_fresh_though_its_writer_forgot_to_say_so() {
+    let app = TestApp::with_routes(with_handlers).await;
+    let insert = "INSERT INTO users (name, email) VALUES ('Ada', 'ada@example.org')";
+    let anew = made_anew(&app, "/write", insert, &["/users"]).await;
+    assert!(anew[0].contains("ada@example.org"), "{anew:?}");
+    let like = "INSERT INTO likes (user_id, visitor) VALUES (1, 'a')";
+    assert_eq!(made_anew(&app, "/write", like, &["/users"]).await, [""; 0]);
+    let undone = made_anew(&app, "/undo", "DELETE FROM users", &["/users"]).await;
+    assert_eq!(undone, [""; 0]);
 }
