@@ -40,6 +40,7 @@ mod memo;
 mod pending;
 mod revalidate;
 mod set_header;
+mod tables;
 
 tokio::task_local! {
     static CURRENT: Arc<RequestContext>;

@@ -1,6 +1,9 @@
 //! The builder of the route table.
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{Arc, Weak},
+};
 
 use axum::{
     Router,
@@ -17,8 +20,9 @@ use super::{
 use crate::{
     action,
     assets::{Assets, AssetsError},
-    cache::panel,
+    cache::{How, name, panel},
     config::Config,
+    database::{Database, changes::Changes},
     error_response,
     gate::Application,
     health,
@@ -50,6 +54,7 @@ pub struct Routes {
     frames: Vec<Frame>,
     not_found: Option<NotFound>,
     state: Extensions,
+    databases: Vec<Changes>,
     server_functions: Option<ServerFunctions>,
     health: MethodRouter,
 }
@@ -62,6 +67,7 @@ impl Default for Routes {
             frames: Vec::new(),
             not_found: None,
             state: Extensions::new(),
+            databases: Vec::new(),
             server_functions: None,
             health: health::route(async || true),
         }
@@ -171,6 +177,19 @@ impl Routes {
         self
     }
 
+    /// Gives pages, actions and handlers a database, as states of the types [`Database`],
+    /// [`Writer`](crate::database::Writer) and `SqlitePool`.
+    ///
+    /// From then on a committed write drops what the cache has of the tables that it touched. Of
+    /// several databases the last one is the state, and the writes of each are heard.
+    #[must_use]
+    pub fn with_database(mut self, database: Database) -> Self {
+        self.databases.push(database.changes().clone());
+        self.with_state(database.writer().clone())
+            .with_state(database.pool().clone())
+            .with_state(database)
+    }
+
     /// The application, ready to serve.
     ///
     /// Of several routes that match, the one is asked that is more specific at the first segment
@@ -218,12 +237,26 @@ impl Routes {
             routes.push((path, any(answer)));
         }
         let site = Arc::new(Site::new(config, self.state, assets, self.not_found, ahead));
+        for changes in &self.databases {
+            listen(changes, &site);
+        }
         let fallback = Router::new()
             .fallback(async move |request| error_response::fallback(public, request).await);
         let router = router(routes, fallback);
         site.set_router(router.clone());
         Ok(Application::new(router, site))
     }
+}
+
+/// Drops what was made from a table when a write to it is committed.
+fn listen(changes: &Changes, site: &Arc<Site>) {
+    let site: Weak<Site> = Arc::downgrade(site);
+    changes.on_commit(move |tables| {
+        if let Some(site) = site.upgrade() {
+            let tags: Vec<_> = tables.iter().map(|table| name::table(table)).collect();
+            site.cache().invalidate(&tags, How::Drop);
+        }
+    });
 }
 
 /// One router for each level, each with the next as its fallback.
