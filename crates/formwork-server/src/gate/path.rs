@@ -35,31 +35,64 @@ impl Spelling {
         if is_plain(path) {
             return Self::Canonical;
         }
-        if !path.starts_with('/') {
-            // `*` and the authority form are no paths: no route has them.
-            return Self::Canonical;
-        }
-        let mut canonical = String::with_capacity(path.len());
-        for segment in path.split('/').filter(|segment| !segment.is_empty()) {
-            match canonical_segment(segment) {
-                Ok(segment) => canonical.extend(["/", &*segment]),
-                Err(problem) => return problem,
-            }
-        }
-        if canonical.is_empty() {
-            canonical.push('/');
-        }
-        if canonical == path { Self::Canonical } else { Self::Other(canonical) }
+        spelled(path)
     }
 }
 
-/// Most paths: nothing to encode, no empty segment, no dot segment.
+/// The spelling of any path, segment by segment.
+fn spelled(path: &str) -> Spelling {
+    if !path.starts_with('/') {
+        // `*` and the authority form are no paths: no route has them.
+        return Spelling::Canonical;
+    }
+    let mut canonical = String::with_capacity(path.len());
+    for segment in path.split('/').filter(|segment| !segment.is_empty()) {
+        match canonical_segment(segment) {
+            Ok(segment) => canonical.extend(["/", &*segment]),
+            Err(problem) => return problem,
+        }
+    }
+    if canonical.is_empty() {
+        canonical.push('/');
+    }
+    if canonical == path { Spelling::Canonical } else { Spelling::Other(canonical) }
+}
+
+/// Most paths: nothing encoded or to encode, no empty segment, no segment that begins with a dot.
 fn is_plain(path: &str) -> bool {
-    let is_plain_byte =
-        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.' | b'~');
-    let has_dot_segment = path.contains("/.") && path.split('/').any(is_dot_segment);
-    let is_one_way = path == "/" || (!path.contains("//") && !path.ends_with('/'));
-    path.starts_with('/') && is_one_way && path.bytes().all(is_plain_byte) && !has_dot_segment
+    let mut before = b'\0';
+    for byte in path.bytes() {
+        if !is_plain_byte(byte) || (before == b'/' && matches!(byte, b'/' | b'.')) {
+            return false;
+        }
+        before = byte;
+    }
+    path.starts_with('/') && (before != b'/' || path == "/")
+}
+
+/// What `pchar` is without its escapes, and the separator.
+fn is_plain_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(
+            byte,
+            b'/' | b'-'
+                | b'.'
+                | b'_'
+                | b'~'
+                | b'!'
+                | b'$'
+                | b'&'
+                | b'\''
+                | b'('
+                | b')'
+                | b'*'
+                | b'+'
+                | b','
+                | b';'
+                | b'='
+                | b':'
+                | b'@'
+        )
 }
 
 fn is_dot_segment(segment: &str) -> bool {
@@ -145,6 +178,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_plain_path_is_what_it_is_read_as(path in "(/[a-z/.:@!$&'()*+,;=%#|~_-]{0,4}){0,3}") {
+            if is_plain(&path) {
+                prop_assert_eq!(spelled(&path), Spelling::Canonical);
+            }
+        }
+
         #[test]
         fn the_other_spelling_is_canonical(path in "(/[a-zA-Z0-9%/.:ü ~-]{0,12}){0,3}") {
             if let Spelling::Other(canonical) = Spelling::of(&path) {
