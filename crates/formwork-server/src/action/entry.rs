@@ -64,6 +64,7 @@ pub struct ActionEntry {
     id: &'static str,
     body_limit: usize,
     is_once: bool,
+    extracts: bool,
     specs: fn() -> &'static [FieldSpec],
     slots: fn() -> &'static [Slot],
     wrap: fn(Next) -> Next,
@@ -80,6 +81,7 @@ impl ActionEntry {
             id: A::ID,
             body_limit: A::BODY_LIMIT,
             is_once: A::IS_ONCE,
+            extracts: A::Extractors::ASKS_REQUEST,
             specs: A::Args::specs,
             slots: A::Args::slots,
             wrap: A::wrap,
@@ -97,6 +99,11 @@ impl ActionEntry {
     /// The greatest body limit of all actions, in bytes.
     pub(crate) fn greatest_body_limit() -> usize {
         *GREATEST_BODY_LIMIT
+    }
+
+    /// Whether any action takes something of the request besides its arguments.
+    pub(crate) fn any_extracts() -> bool {
+        *ANY_EXTRACTS
     }
 
     pub(crate) fn id(&self) -> &'static str {
@@ -169,6 +176,9 @@ inventory::collect!(ActionEntry);
 
 static REGISTRY: LazyLock<HashMap<&'static str, &'static ActionEntry>> =
     LazyLock::new(|| inventory::iter::<ActionEntry>().map(|entry| (entry.id, entry)).collect());
+
+static ANY_EXTRACTS: LazyLock<bool> =
+    LazyLock::new(|| inventory::iter::<ActionEntry>().any(|entry| entry.extracts));
 
 static GREATEST_BODY_LIMIT: LazyLock<usize> = LazyLock::new(|| {
     let limits = inventory::iter::<ActionEntry>().map(|entry| entry.body_limit);
