@@ -3,7 +3,7 @@
 use std::{
     error::Error,
     pin::Pin,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Context, Poll, ready},
     time::Duration,
 };
@@ -135,19 +135,15 @@ fn is_idle(error: &(dyn Error + 'static)) -> bool {
 #[error("the body was silent for {BODY_IDLE_SECONDS} s")]
 struct Idle;
 
-/// When the client was last heard of.
-#[derive(Clone, Debug)]
-pub(crate) struct Progress(Arc<Mutex<Instant>>);
+/// When the client was last heard of; noted from when somebody waits for its silence.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Progress(Arc<Mutex<Option<Instant>>>);
 
 impl Progress {
-    fn new(heard: Instant) -> Self {
-        Self(Arc::new(Mutex::new(heard)))
-    }
-
     /// Ends when nothing was heard for `limit`: so an upload takes as long as it needs.
-    pub(crate) async fn silent_for(&self, limit: Duration) {
+    pub(crate) async fn silent_for(self, limit: Duration) {
         loop {
-            let end = *self.0.lock().unwrap_or_else(PoisonError::into_inner) + limit;
+            let end = *self.heard().get_or_insert_with(Instant::now) + limit;
             if end <= Instant::now() {
                 return;
             }
@@ -156,7 +152,13 @@ impl Progress {
     }
 
     fn note(&self) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+        if let Some(heard) = &mut *self.heard() {
+            *heard = Instant::now();
+        }
+    }
+
+    fn heard(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -164,7 +166,7 @@ impl Progress {
 /// whoever reads it; and that is read on, within bounds, if its reader drops it before the end: so
 /// the answer to what was refused unread still reaches its client.
 pub(crate) fn guarded(request: Request) -> (Request, Progress) {
-    let progress = Progress::new(Instant::now());
+    let progress = Progress::default();
     if request.body().is_end_stream() {
         return (request, progress);
     }

@@ -15,7 +15,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
-use futures::future::{BoxFuture, Either, Ready, ready};
+use futures::{
+    FutureExt,
+    future::{BoxFuture, Either, Ready, ready},
+};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header, request::Parts};
 use tower::{Service, ServiceExt};
 
@@ -50,6 +53,9 @@ static SECURITY_HEADERS: LazyLock<[(HeaderName, HeaderValue); 4]> = LazyLock::ne
 
 pub(crate) use path::Spelling;
 
+use in_time::InTime;
+
+mod in_time;
 mod path;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -137,14 +143,13 @@ impl Application {
             line.write(response.status());
             return Either::Left(ready(Ok(response)));
         }
-        let (router, site) = (self.router.clone(), Arc::clone(&self.site));
-        let request = request.map(Body::new);
-        Either::Right(Box::pin(async move {
-            let mut response = pass(router, site, request, writing).await;
-            response.headers_mut().insert(REQUEST_ID, id.header());
-            line.write(response.status());
-            Ok(response)
-        }))
+        let site = Arc::clone(&self.site);
+        if let Some(refused) = refuse(&request, self.site.config()) {
+            return Either::Left(ready(Ok(finished(refused, &site, id, line))));
+        }
+        let answered = answer(self.router.clone(), &site, request.map(Body::new), writing);
+        let finished = move |response| Ok(finished(response, &site, id, line));
+        Either::Right(Box::pin(answered.map(finished)))
     }
 }
 
@@ -169,18 +174,20 @@ fn cached<B>(request: &http::Request<B>, site: &Site) -> Option<Response> {
     }
 }
 
-async fn pass(
-    router: Router,
-    site: Arc<Site>,
-    request: Request,
-    writing: Option<Writing>,
+/// The answer with what every answer has, which is said in the log.
+fn finished(
+    mut response: Response,
+    site: &Site,
+    id: request_id::RequestId,
+    line: LogLine,
 ) -> Response {
-    let mut response = match refuse(&request, site.config()) {
-        Some(refused) => refused,
-        None => answer(router, &site, request, writing).await,
-    };
-    add_security_headers(response.headers_mut());
-    add_transport_security(response.headers_mut(), site.config());
+    let headers = response.headers_mut();
+    // At once for all that follow: a map that grows when it is full is hashed anew.
+    headers.reserve(SECURITY_HEADERS.len() + 1);
+    add_security_headers(headers);
+    add_transport_security(headers, site.config());
+    headers.insert(REQUEST_ID, id.header());
+    line.write(response.status());
     response
 }
 
@@ -199,25 +206,14 @@ fn add_transport_security(headers: &mut HeaderMap, config: &Config) {
 }
 
 /// What is answered without asking a route.
-fn refuse(request: &Request, config: &Config) -> Option<Response> {
+fn refuse<B>(request: &http::Request<B>, config: &Config) -> Option<Response> {
     if names_two_hosts(request.headers()) {
         return Some(StatusCode::BAD_REQUEST.into_response());
     }
     if !is_own_host(request.headers(), config) {
         return Some(StatusCode::MISDIRECTED_REQUEST.into_response());
     }
-    let known = [
-        Method::GET,
-        Method::HEAD,
-        Method::POST,
-        Method::PUT,
-        Method::PATCH,
-        Method::DELETE,
-        Method::OPTIONS,
-        Method::CONNECT,
-        Method::TRACE,
-    ];
-    if !known.contains(request.method()) {
+    if !is_known(request.method()) {
         return Some(StatusCode::BAD_REQUEST.into_response());
     }
     let canonical = match Spelling::of(request.uri().path()) {
@@ -232,6 +228,12 @@ fn refuse(request: &Request, config: &Config) -> Option<Response> {
     let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
     let location = HeaderValue::try_from(canonical + &query).ok()?;
     Some((StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, location)]).into_response())
+}
+
+fn is_known(method: &Method) -> bool {
+    is_readable(method)
+        || matches!(*method, Method::POST | Method::PUT | Method::PATCH | Method::DELETE)
+        || matches!(*method, Method::OPTIONS | Method::CONNECT | Method::TRACE)
 }
 
 fn is_readable(method: &Method) -> bool {
@@ -275,12 +277,12 @@ fn is_own_host(headers: &HeaderMap, config: &Config) -> bool {
 }
 
 /// Runs the route within its limits, and adds the cookies and headers that it set.
-async fn answer(
+fn answer(
     router: Router,
     site: &Arc<Site>,
     request: Request,
     writing: Option<Writing>,
-) -> Response {
+) -> impl Future<Output = Response> + use<> {
     let context = RequestContext::new(Arc::clone(site), request.headers(), head(&request));
     let hold = context.hold();
     // Handlers are plain axum functions; pages and actions set the permission for themselves.
@@ -289,22 +291,19 @@ async fn answer(
     // The limit of handlers' extractors; one on a route of its own is nearer and holds.
     DefaultBodyLimit::max(BODY_LIMIT).apply(&mut request);
     let limit = Duration::from_secs(REQUEST_SECONDS);
-    let routed = context.scope(async move {
-        tokio::select! {
-            response = router.oneshot(request) => Some(response),
-            () = progress.silent_for(limit) => None,
-        }
-    });
-    let mut response = match render::catch_panic(routed).await {
-        Ok(Some(Ok(response))) => response,
-        Ok(Some(Err(never))) => match never {},
-        Ok(None) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
-        Err(panic) => error_response::failed_empty(&panic, context.log_head()),
-    };
-    outcome::keep_for_redirect(&context, &mut response);
-    cookies::write(&context.cookies(), response.headers_mut());
-    request::write_headers(&context, response.headers_mut());
-    hold.until_sent(response, writing)
+    let routed = context.scope(InTime::new(router.oneshot(request), progress, limit));
+    render::catch_panic(routed).map(move |routed| {
+        let mut response = match routed {
+            Ok(Some(Ok(response))) => response,
+            Ok(Some(Err(never))) => match never {},
+            Ok(None) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+            Err(panic) => error_response::failed_empty(&panic, context.log_head()),
+        };
+        outcome::keep_for_redirect(&context, &mut response);
+        cookies::write(&context.cookies(), response.headers_mut());
+        request::write_headers(&context, response.headers_mut());
+        hold.until_sent(response, writing)
+    })
 }
 
 /// What a log line needs of a request whose body is on its way elsewhere.
