@@ -23,7 +23,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header, 
 use tower::{Service, ServiceExt};
 
 use crate::{
-    body,
+    action, body,
     cache::{self, Lookup},
     config::{BODY_LIMIT, Config, REQUEST_SECONDS},
     cookies, error_response, outcome, render,
@@ -283,19 +283,16 @@ fn answer(
     request: Request,
     writing: Option<Writing>,
 ) -> impl Future<Output = Response> + use<> {
-    let context = RequestContext::new(Arc::clone(site), request.headers(), head(&request));
+    let (request, progress) = body::guarded(request);
+    let (context, routed) = routed(router, site, request);
     let hold = context.hold();
     // Handlers are plain axum functions; pages and actions set the permission for themselves.
     context.allow_cookies(true);
-    let (mut request, progress) = body::guarded(request);
-    // The limit of handlers' extractors; one on a route of its own is nearer and holds.
-    DefaultBodyLimit::max(BODY_LIMIT).apply(&mut request);
     let limit = Duration::from_secs(REQUEST_SECONDS);
-    let routed = context.scope(InTime::new(router.oneshot(request), progress, limit));
+    let routed = context.scope(InTime::new(routed, progress, limit));
     render::catch_panic(routed).map(move |routed| {
         let mut response = match routed {
-            Ok(Some(Ok(response))) => response,
-            Ok(Some(Err(never))) => match never {},
+            Ok(Some(response)) => response,
             Ok(None) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
             Err(panic) => error_response::failed_empty(&panic, context.log_head()),
         };
@@ -304,6 +301,29 @@ fn answer(
         request::write_headers(&context, response.headers_mut());
         hold.until_sent(response, writing)
     })
+}
+
+/// The context of a request, and what answers it.
+///
+/// An island's call has one path and takes its head as it is: it needs no router, and no copy.
+fn routed(
+    router: Router,
+    site: &Arc<Site>,
+    mut request: Request,
+) -> (Arc<RequestContext>, impl Future<Output = Response> + Unpin + use<>) {
+    if action::is_call(&request) {
+        let (parts, body) = request.into_parts();
+        let parts = Arc::new(parts);
+        let context = RequestContext::new(Arc::clone(site), Arc::clone(&parts));
+        let call = Box::pin(action::answer_call(Arc::clone(&context), parts, body));
+        return (context, Either::Left(call));
+    }
+    let mut sent = head(&request);
+    sent.headers.clone_from(request.headers());
+    // The limit of handlers' extractors; one on a route of its own is nearer and holds.
+    DefaultBodyLimit::max(BODY_LIMIT).apply(&mut request);
+    let routed = router.oneshot(request).map(|Ok(response)| response);
+    (RequestContext::new(Arc::clone(site), Arc::new(sent)), Either::Right(routed))
 }
 
 /// What a log line needs of a request whose body is on its way elsewhere.

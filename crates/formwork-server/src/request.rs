@@ -40,7 +40,11 @@ tokio::task_local! {
 #[derive(Debug)]
 pub(crate) struct RequestContext {
     site: Arc<Site>,
-    headers: HeaderMap,
+    /// The head of the request as it was sent.
+    sent: Arc<Parts>,
+    /// What a render sees in place of the headers that were sent.
+    render_headers: Option<HeaderMap>,
+    /// The head as it reached what answers it.
     head: OnceLock<Arc<Parts>>,
     cookies: Mutex<Jar>,
     /// What the answer is given by [`set_header`].
@@ -61,15 +65,23 @@ struct Invalidated {
 }
 
 impl RequestContext {
-    /// The context of a request, of which the log knows `head`.
-    pub(crate) fn new(site: Arc<Site>, headers: &HeaderMap, head: Parts) -> Arc<Self> {
-        Self::with(site, headers, crate::cookies::read(headers), After::new(head))
+    /// The context of a request that was sent with this head.
+    pub(crate) fn new(site: Arc<Site>, sent: Arc<Parts>) -> Arc<Self> {
+        let (cookies, after) = (crate::cookies::read(&sent.headers), After::new(Arc::clone(&sent)));
+        Self::with(site, sent, None, cookies, after)
     }
 
-    fn with(site: Arc<Site>, headers: &HeaderMap, cookies: Jar, after: Arc<After>) -> Arc<Self> {
+    fn with(
+        site: Arc<Site>,
+        sent: Arc<Parts>,
+        render_headers: Option<HeaderMap>,
+        cookies: Jar,
+        after: Arc<After>,
+    ) -> Arc<Self> {
         Arc::new(Self {
             site,
-            headers: headers.clone(),
+            sent,
+            render_headers,
             head: OnceLock::new(),
             cookies: Mutex::new(cookies),
             answer_headers: Mutex::default(),
@@ -85,8 +97,9 @@ impl RequestContext {
     /// The context of a page that is rendered within this request: it sees `headers` and the
     /// cookies as they are now, and what it reads is its own affair.
     pub(crate) fn for_render(&self, headers: &HeaderMap) -> Arc<Self> {
-        let (site, after) = (Arc::clone(&self.site), Arc::clone(&self.after));
-        Self::with(site, headers, self.cookies().clone(), after)
+        let (site, sent) = (Arc::clone(&self.site), Arc::clone(&self.sent));
+        let (cookies, after) = (self.cookies().clone(), Arc::clone(&self.after));
+        Self::with(site, sent, Some(headers.clone()), cookies, after)
     }
 
     /// Runs `future` as part of this request.
@@ -117,7 +130,7 @@ impl RequestContext {
 
     /// The headers, for code that answers for what depends on them.
     pub(crate) fn headers(&self) -> &HeaderMap {
-        &self.headers
+        self.render_headers.as_ref().unwrap_or(&self.sent.headers)
     }
 
     pub(crate) fn cookies(&self) -> MutexGuard<'_, Jar> {
@@ -155,8 +168,11 @@ impl RequestContext {
     }
 
     fn has_invalidated(&self, path: &str) -> bool {
-        let path = cache::key(path);
         let invalidated = self.invalidated();
+        if invalidated.paths.is_empty() && invalidated.tags.is_empty() {
+            return false;
+        }
+        let path = cache::key(path);
         // A tag may belong to any page.
         !invalidated.tags.is_empty()
             || invalidated.paths.iter().any(|other| *cache::key(other) == path)

@@ -52,7 +52,8 @@ pub fn call<A: ServerAction>(args: A::Args) -> Call<A> {
 /// Runs the body; in a transaction, if it is `once`.
 async fn run<A: ServerAction>(args: A::Args, extracted: A::Extractors) -> Result<A::Output> {
     match A::IS_ONCE {
-        true => once::run::<A>(args, extracted).await,
+        // Others need no room for a transaction.
+        true => Box::pin(once::run::<A>(args, extracted)).await,
         false => A::run(args, extracted).await,
     }
 }
@@ -69,7 +70,7 @@ pub struct ActionEntry {
     slots: fn() -> &'static [Slot],
     wrap: fn(Next) -> Next,
     run_form: fn(FormValues, Vec<String>, Option<Claim>) -> Run,
-    run_json: fn(Vec<Box<RawValue>>) -> Run,
+    call_json: fn(Vec<Box<RawValue>>) -> Next,
     check: fn(FormValues, Option<Vec<String>>) -> BoxFuture<'static, Result<FieldErrors>>,
 }
 
@@ -86,7 +87,7 @@ impl ActionEntry {
             slots: A::Args::slots,
             wrap: A::wrap,
             run_form: run_form::<A>,
-            run_json: run_json::<A>,
+            call_json: call_json::<A>,
             check: check::<A>,
         }
     }
@@ -160,9 +161,9 @@ impl ActionEntry {
         (self.run_form)(values, bound, claim)
     }
 
-    /// Reads the arguments of a call, and runs the action with them, in the same way.
-    pub(crate) fn run_json(&self, args: Vec<Box<RawValue>>) -> Run {
-        (self.run_json)(args)
+    /// The call of an island: reads its arguments, and runs the action with them, in the same way.
+    pub(crate) fn call_json(&self, args: Vec<Box<RawValue>>) -> Next {
+        (self.call_json)(args)
     }
 }
 
@@ -237,8 +238,8 @@ pub(super) fn shown_outcome<A: ServerAction>(value: A::Output) -> Outcome {
     }
 }
 
-fn run_json<A: ServerAction>(values: Vec<Box<RawValue>>) -> Run {
-    Box::pin(async move {
+fn call_json<A: ServerAction>(values: Vec<Box<RawValue>>) -> Next {
+    Next::new(A::ID, Caller::Island, async move {
         let extracted = A::Extractors::extract().await?;
         let args = match A::Args::from_json(&values) {
             Ok(args) => args,

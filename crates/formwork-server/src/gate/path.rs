@@ -62,7 +62,7 @@ fn spelled(path: &str) -> Spelling {
 fn is_plain(path: &str) -> bool {
     let mut before = b'\0';
     for byte in path.bytes() {
-        if !is_plain_byte(byte) || (before == b'/' && matches!(byte, b'/' | b'.')) {
+        if !IS_PLAIN[usize::from(byte)] || (before == b'/' && matches!(byte, b'/' | b'.')) {
             return false;
         }
         before = byte;
@@ -70,30 +70,21 @@ fn is_plain(path: &str) -> bool {
     path.starts_with('/') && (before != b'/' || path == "/")
 }
 
-/// What `pchar` is without its escapes, and the separator.
-fn is_plain_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
-        || matches!(
-            byte,
-            b'/' | b'-'
-                | b'.'
-                | b'_'
-                | b'~'
-                | b'!'
-                | b'$'
-                | b'&'
-                | b'\''
-                | b'('
-                | b')'
-                | b'*'
-                | b'+'
-                | b','
-                | b';'
-                | b'='
-                | b':'
-                | b'@'
-        )
-}
+/// The separator, and what `pchar` is without its escapes.
+static IS_PLAIN: [bool; 256] = {
+    let (mut is_plain, mut byte) = ([false; 256], 0);
+    while byte < 128 {
+        is_plain[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    let others = b"/-._~!$&'()*+,;=:@";
+    let mut index = 0;
+    while index < others.len() {
+        is_plain[others[index] as usize] = true;
+        index += 1;
+    }
+    is_plain
+};
 
 fn is_dot_segment(segment: &str) -> bool {
     matches!(segment, "." | "..")
