@@ -42,6 +42,9 @@ pub(crate) fn has_content_type(parts: &Parts, essence: &str) -> bool {
     }
     let value = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let Some(value) = value else { return false };
+    if value.eq_ignore_ascii_case(essence) {
+        return true;
+    }
     let name = value.split(';').next().unwrap_or_default();
     name.trim().eq_ignore_ascii_case(essence) && is_utf8(value)
 }

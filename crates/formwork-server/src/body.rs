@@ -84,21 +84,48 @@ pub(crate) async fn read_limited(
     mut limit: Limit,
 ) -> Result<Bytes, BodyRejection> {
     let declared = declared_length(headers).unwrap_or_default();
-    let mut bytes = BytesMut::new();
+    let mut read = Read::default();
     loop {
         if let Limit::Told(_, tell) = limit
-            && let Some(told) = tell(&bytes)
+            && let Some(told) = tell(read.bytes())
         {
             limit = Limit::Known(told);
         }
         let (Limit::Known(most) | Limit::Told(most, _)) = limit;
-        if declared.max(bytes.len() as u64) > most as u64 {
+        if declared.max(read.bytes().len() as u64) > most as u64 {
             return Err(BodyRejection::TooLarge);
         }
         let Some(data) = next(&mut body).await? else { break };
-        bytes.extend_from_slice(&data);
+        read.push(data);
     }
-    Ok(bytes.freeze())
+    Ok(read.whole())
+}
+
+/// What was read of a body. One that comes in one piece is not copied.
+#[derive(Default)]
+struct Read {
+    only: Bytes,
+    joined: BytesMut,
+}
+
+impl Read {
+    fn push(&mut self, data: Bytes) {
+        if self.bytes().is_empty() {
+            self.only = data;
+            return;
+        }
+        let only = std::mem::take(&mut self.only);
+        self.joined.extend_from_slice(&only);
+        self.joined.extend_from_slice(&data);
+    }
+
+    fn bytes(&self) -> &[u8] {
+        if self.joined.is_empty() { &self.only } else { &self.joined }
+    }
+
+    fn whole(self) -> Bytes {
+        if self.joined.is_empty() { self.only } else { self.joined.freeze() }
+    }
 }
 
 /// The body piece by piece, for a reader that bounds it itself.

@@ -27,9 +27,6 @@ use crate::{
     request::RequestContext,
 };
 
-/// How many headers most answers have once the gate has added its own.
-const HEADERS: usize = 8;
-
 /// The greatest page that is sent along with an answer, in bytes.
 const HTML_LIMIT: usize = 16 * 1024 * 1024;
 
@@ -42,6 +39,12 @@ pub(crate) fn is_call(request: &Request<Body>) -> bool {
 fn id(uri: &Uri) -> Option<&str> {
     let id = uri.path().strip_prefix(ACTION_PATH)?;
     (!id.is_empty() && !id.contains('/')).then_some(id)
+}
+
+fn find_action(uri: &Uri) -> Option<&'static ActionEntry> {
+    let id = id(uri)?;
+    // Only a name beyond ASCII is written otherwise.
+    ActionEntry::find(id).or_else(|| ActionEntry::find(&percent_decode_str(id).decode_utf8_lossy()))
 }
 
 /// Answers a call.
@@ -66,7 +69,6 @@ fn written(status: StatusCode, answer: &CallAnswer) -> Response {
     let mut response = Response::new(Body::from(json));
     *response.status_mut() = status;
     let headers = response.headers_mut();
-    headers.reserve(HEADERS);
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     let Some(error) = &answer.error else { return response };
@@ -103,8 +105,7 @@ impl<'a> Call<'a> {
         parts: &'a Parts,
         body: Body,
     ) -> Result<Self, StatusCode> {
-        let id = percent_decode_str(id(&parts.uri).unwrap_or_default()).decode_utf8_lossy();
-        let action = ActionEntry::find(&id);
+        let action = find_action(&parts.uri);
         origin::check(&parts.headers, context.site().config()).map_err(OriginRejection::status)?;
         if !super::has_content_type(parts, "application/json") {
             return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE);

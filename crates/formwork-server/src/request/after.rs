@@ -114,13 +114,13 @@ impl After {
     }
 
     fn push(self: &Arc<Self>, future: BoxFuture<'static, ()>) {
-        self.queue().waiting.push_back(future);
-        self.start();
+        let mut queue = self.queue();
+        queue.waiting.push_back(future);
+        self.start(queue);
     }
 
     /// Runs what waits, if nothing holds it back.
-    fn start(self: &Arc<Self>) {
-        let mut queue = self.queue();
+    fn start(self: &Arc<Self>, mut queue: MutexGuard<'_, Queue>) {
         if queue.holds > 0 || queue.is_running || queue.waiting.is_empty() {
             return;
         }
@@ -192,8 +192,9 @@ impl Hold {
 
 impl Drop for Hold {
     fn drop(&mut self) {
-        self.0.queue().holds -= 1;
-        self.0.start();
+        let mut queue = self.0.queue();
+        queue.holds -= 1;
+        self.0.start(queue);
     }
 }
 
