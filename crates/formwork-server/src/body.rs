@@ -290,7 +290,7 @@ mod tests {
         let silent = || {
             let first = stream::iter([Ok::<_, std::io::Error>("a")]);
             let body = Body::from_stream(first.chain(stream::pending()));
-            guard(body, Duration::ZERO, &Progress::new(Instant::now()))
+            guard(body, Duration::ZERO, &Progress::default())
         };
         let rejected = read(&HeaderMap::new(), silent(), 10).await;
         assert_eq!(rejected, Err(BodyRejection::Idle));
@@ -302,10 +302,28 @@ mod tests {
     async fn a_request_lasts_as_long_as_its_body_keeps_coming() {
         let limit = Duration::from_secs(60);
         let long_ago = Instant::now().checked_sub(2 * limit).expect("the machine has run");
-        let progress = Progress::new(long_ago);
+        let progress = Progress(Arc::new(Mutex::new(Some(long_ago))));
         let mut body = guard(Body::from("a"), limit, &progress);
-        assert!(progress.silent_for(limit).now_or_never().is_some());
+        assert!(progress.clone().silent_for(limit).now_or_never().is_some());
         next(&mut body).await.unwrap();
         assert!(progress.silent_for(limit).now_or_never().is_none());
+    }
+
+    #[tokio::test]
+    async fn a_request_that_nobody_has_waited_for_yet_has_all_its_time() {
+        let progress = Progress::default();
+        next(&mut guard(Body::from("a"), Duration::ZERO, &progress)).await.unwrap();
+        assert!(progress.heard().is_none());
+        assert!(progress.silent_for(Duration::from_secs(60)).now_or_never().is_none());
+    }
+
+    #[tokio::test]
+    async fn a_body_is_the_same_in_however_many_pieces_it_comes() {
+        for pieces in [vec![], vec!["abc"], vec!["", "ab", "c"], vec!["a", "", "b", "c"]] {
+            let whole = pieces.concat();
+            let body = Body::from_stream(stream::iter(pieces).map(Ok::<_, std::io::Error>));
+            let read = read(&HeaderMap::new(), body, 3).await;
+            assert_eq!(read.as_deref(), Ok(whole.as_bytes()));
+        }
     }
 }

@@ -296,7 +296,9 @@ fn answer(
             Err(panic) => error_response::failed_empty(&panic, context.log_head()),
         };
         outcome::keep_for_redirect(&context, &mut response);
-        cookies::write(&context.cookies(), response.headers_mut());
+        if context.sets_cookies() {
+            cookies::write(&context.cookies(), response.headers_mut());
+        }
         request::write_headers(&context, response.headers_mut());
         hold.until_sent(response, writing)
     })
@@ -310,11 +312,11 @@ fn routed(
     site: &Arc<Site>,
     mut request: Request,
 ) -> (Arc<RequestContext>, impl Future<Output = Response> + Unpin + use<>) {
-    if action::is_call(&request) {
+    if let Some(called) = action::called(&request) {
         let (parts, body) = request.into_parts();
         let parts = Arc::new(parts);
         let context = RequestContext::new(Arc::clone(site), Arc::clone(&parts));
-        let call = Box::pin(action::answer_call(Arc::clone(&context), parts, body));
+        let call = Box::pin(action::answer_call(Arc::clone(&context), called, parts, body));
         return (context, Either::Left(call));
     }
     let mut sent = head(&request);

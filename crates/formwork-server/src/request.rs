@@ -46,7 +46,8 @@ pub(crate) struct RequestContext {
     render_headers: Option<HeaderMap>,
     /// The head as it reached what answers it.
     head: OnceLock<Arc<Parts>>,
-    cookies: Mutex<Jar>,
+    /// Read when they are first asked for.
+    cookies: OnceLock<Mutex<Jar>>,
     /// What the answer is given by [`set_header`].
     answer_headers: Mutex<HeaderMap>,
     may_set_cookies: AtomicBool,
@@ -67,15 +68,15 @@ struct Invalidated {
 impl RequestContext {
     /// The context of a request that was sent with this head.
     pub(crate) fn new(site: Arc<Site>, sent: Arc<Parts>) -> Arc<Self> {
-        let (cookies, after) = (crate::cookies::read(&sent.headers), After::new(Arc::clone(&sent)));
-        Self::with(site, sent, None, cookies, after)
+        let after = After::new(Arc::clone(&sent));
+        Self::with(site, sent, None, OnceLock::new(), after)
     }
 
     fn with(
         site: Arc<Site>,
         sent: Arc<Parts>,
         render_headers: Option<HeaderMap>,
-        cookies: Jar,
+        cookies: OnceLock<Mutex<Jar>>,
         after: Arc<After>,
     ) -> Arc<Self> {
         Arc::new(Self {
@@ -83,7 +84,7 @@ impl RequestContext {
             sent,
             render_headers,
             head: OnceLock::new(),
-            cookies: Mutex::new(cookies),
+            cookies,
             answer_headers: Mutex::default(),
             may_set_cookies: AtomicBool::new(false),
             reads_visitor: AtomicBool::new(false),
@@ -98,8 +99,8 @@ impl RequestContext {
     /// cookies as they are now, and what it reads is its own affair.
     pub(crate) fn for_render(&self, headers: &HeaderMap) -> Arc<Self> {
         let (site, sent) = (Arc::clone(&self.site), Arc::clone(&self.sent));
-        let (cookies, after) = (self.cookies().clone(), Arc::clone(&self.after));
-        Self::with(site, sent, Some(headers.clone()), cookies, after)
+        let (cookies, after) = (Mutex::new(self.cookies().clone()), Arc::clone(&self.after));
+        Self::with(site, sent, Some(headers.clone()), cookies.into(), after)
     }
 
     /// Runs `future` as part of this request.
@@ -134,7 +135,13 @@ impl RequestContext {
     }
 
     pub(crate) fn cookies(&self) -> MutexGuard<'_, Jar> {
-        self.cookies.lock().unwrap_or_else(PoisonError::into_inner)
+        let read = || Mutex::new(crate::cookies::read(&self.sent.headers));
+        self.cookies.get_or_init(read).lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether the answer sets any cookies; those that nobody has asked for stay unread.
+    pub(crate) fn sets_cookies(&self) -> bool {
+        self.cookies.get().is_some() && self.cookies().sets_any()
     }
 
     pub(crate) fn answer_headers(&self) -> MutexGuard<'_, HeaderMap> {
@@ -163,7 +170,7 @@ impl RequestContext {
     pub(crate) fn has_changed(&self, path: &str) -> bool {
         self.notices.asks_for_refresh()
             || self.notices.has_flashes()
-            || self.cookies().sets_any()
+            || self.sets_cookies()
             || self.has_invalidated(path)
     }
 

@@ -11,7 +11,7 @@ use formwork_core::{
     field::Messages,
     wire::{ACTION_PATH, CallAnswer, CallError, CallRequest},
 };
-use http::{HeaderValue, Method, Request, StatusCode, Uri, header, request::Parts};
+use http::{HeaderValue, Method, Request, StatusCode, header, request::Parts};
 use percent_encoding::percent_decode_str;
 
 use super::{
@@ -30,32 +30,32 @@ use crate::{
 /// The greatest page that is sent along with an answer, in bytes.
 const HTML_LIMIT: usize = 16 * 1024 * 1024;
 
-/// Whether a request is a call: `POST /_formwork/action/<id>`.
-pub(crate) fn is_call(request: &Request<Body>) -> bool {
-    *request.method() == Method::POST && id(request.uri()).is_some()
-}
+/// What a call asks for: an action, or nothing that there is.
+pub(crate) struct Called(Option<&'static ActionEntry>);
 
-/// The action's id in the path of a call, as it is written there.
-fn id(uri: &Uri) -> Option<&str> {
-    let id = uri.path().strip_prefix(ACTION_PATH)?;
-    (!id.is_empty() && !id.contains('/')).then_some(id)
-}
-
-fn find_action(uri: &Uri) -> Option<&'static ActionEntry> {
-    let id = id(uri)?;
-    // Only a name beyond ASCII is written otherwise.
-    ActionEntry::find(id).or_else(|| ActionEntry::find(&percent_decode_str(id).decode_utf8_lossy()))
+/// What a request calls, if it is a call: `POST /_formwork/action/<id>`.
+pub(crate) fn called(request: &Request<Body>) -> Option<Called> {
+    if *request.method() != Method::POST {
+        return None;
+    }
+    let id = request.uri().path().strip_prefix(ACTION_PATH)?;
+    // Only a name beyond ASCII is written otherwise than it is.
+    let find_decoded = || ActionEntry::find(&percent_decode_str(id).decode_utf8_lossy());
+    let action = ActionEntry::find(id).or_else(find_decoded);
+    let is_one_segment = !id.is_empty() && !id.contains('/');
+    (action.is_some() || is_one_segment).then_some(Called(action))
 }
 
 /// Answers a call.
 pub(crate) async fn answer(
     context: Arc<RequestContext>,
+    Called(action): Called,
     parts: Arc<Parts>,
     body: Body,
 ) -> Response {
     context.allow_cookies(false);
     context.note_head(Arc::clone(&parts));
-    let (status, answer) = match Call::read(&context, &parts, body).await {
+    let (status, answer) = match Call::read(&context, action, &parts, body).await {
         Ok(call) => call.run().await,
         Err(status) => refused(status),
     };
@@ -102,10 +102,10 @@ struct Call<'a> {
 impl<'a> Call<'a> {
     async fn read(
         context: &'a Arc<RequestContext>,
+        action: Option<&'static ActionEntry>,
         parts: &'a Parts,
         body: Body,
     ) -> Result<Self, StatusCode> {
-        let action = find_action(&parts.uri);
         origin::check(&parts.headers, context.site().config()).map_err(OriginRejection::status)?;
         if !super::has_content_type(parts, "application/json") {
             return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE);

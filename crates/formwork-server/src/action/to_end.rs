@@ -8,11 +8,14 @@ use std::{
 use futures::future::BoxFuture;
 use tokio::runtime::Handle;
 
+/// What goes on by itself.
+type Alone = BoxFuture<'static, ()>;
+
 /// Runs with whoever waits for it, and goes on by itself if that is dropped: not even a task is needed
 /// as long as the client stays. `alone` says how it goes on.
 pub(super) struct ToEnd<T, F>
 where
-    F: FnOnce(BoxFuture<'static, T>) -> BoxFuture<'static, ()>,
+    F: FnOnce(BoxFuture<'static, T>) -> Alone,
 {
     /// Until it has begun, nothing needs to be finished.
     has_begun: bool,
@@ -21,7 +24,7 @@ where
 
 impl<T, F> ToEnd<T, F>
 where
-    F: FnOnce(BoxFuture<'static, T>) -> BoxFuture<'static, ()>,
+    F: FnOnce(BoxFuture<'static, T>) -> Alone,
 {
     pub(super) fn new(future: BoxFuture<'static, T>, alone: F) -> Self {
         Self { has_begun: false, rest: Some((future, alone)) }
@@ -30,7 +33,7 @@ where
 
 impl<T, F> Future for ToEnd<T, F>
 where
-    F: FnOnce(BoxFuture<'static, T>) -> BoxFuture<'static, ()> + Unpin,
+    F: FnOnce(BoxFuture<'static, T>) -> Alone + Unpin,
 {
     type Output = T;
 
@@ -47,7 +50,7 @@ where
 
 impl<T, F> Drop for ToEnd<T, F>
 where
-    F: FnOnce(BoxFuture<'static, T>) -> BoxFuture<'static, ()>,
+    F: FnOnce(BoxFuture<'static, T>) -> Alone,
 {
     fn drop(&mut self) {
         // What panicked cannot go on, and a runtime that ends runs nothing.
@@ -69,7 +72,7 @@ mod tests {
 
     fn to_end<T: Send + 'static>(
         future: impl Future<Output = T> + Send + 'static,
-    ) -> ToEnd<T, fn(BoxFuture<'static, T>) -> BoxFuture<'static, ()>> {
+    ) -> ToEnd<T, fn(BoxFuture<'static, T>) -> Alone> {
         ToEnd::new(Box::pin(future), |rest| Box::pin(rest.map(drop)))
     }
 

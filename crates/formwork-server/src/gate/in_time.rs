@@ -37,3 +37,17 @@ impl<F: Future + Unpin> Future for InTime<F> {
         silence.as_mut().poll(context).map(|()| None)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::future::{pending, ready};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn what_is_there_at_once_is_in_time_and_what_never_comes_is_not() {
+        let none = Duration::ZERO;
+        assert_eq!(InTime::new(ready(7), Progress::default(), none).await, Some(7));
+        assert_eq!(InTime::new(pending::<u8>(), Progress::default(), none).await, None);
+    }
+}

@@ -60,30 +60,32 @@ fn spelled(path: &str) -> Spelling {
 
 /// Most paths: nothing encoded or to encode, no empty segment, no segment that begins with a dot.
 fn is_plain(path: &str) -> bool {
-    let mut before = b'\0';
+    // What a byte may not be: one of no class anywhere, a dot or a slash behind a slash.
+    let (mut wrong, mut behind) = (0, OTHER);
     for byte in path.bytes() {
-        if !IS_PLAIN[usize::from(byte)] || (before == b'/' && matches!(byte, b'/' | b'.')) {
-            return false;
-        }
-        before = byte;
+        wrong |= CLASSES[usize::from(byte)] & behind;
+        behind = if byte == b'/' { OTHER | DOT_OR_SLASH } else { OTHER };
     }
-    path.starts_with('/') && (before != b'/' || path == "/")
+    wrong == 0 && path.starts_with('/') && (!path.ends_with('/') || path == "/")
 }
 
-/// The separator, and what `pchar` is without its escapes.
-static IS_PLAIN: [bool; 256] = {
-    let (mut is_plain, mut byte) = ([false; 256], 0);
+const DOT_OR_SLASH: u8 = 1;
+/// Neither a separator nor what `pchar` is without its escapes.
+const OTHER: u8 = 2;
+
+static CLASSES: [u8; 256] = {
+    let (mut classes, mut byte) = ([OTHER; 256], 0);
     while byte < 128 {
-        is_plain[byte] = (byte as u8).is_ascii_alphanumeric();
+        classes[byte] = match byte as u8 {
+            b'.' | b'/' => DOT_OR_SLASH,
+            b'-' | b'_' | b'~' | b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'*' | b'+' | b','
+            | b';' | b'=' | b':' | b'@' => 0,
+            letter if letter.is_ascii_alphanumeric() => 0,
+            _ => OTHER,
+        };
         byte += 1;
     }
-    let others = b"/-._~!$&'()*+,;=:@";
-    let mut index = 0;
-    while index < others.len() {
-        is_plain[others[index] as usize] = true;
-        index += 1;
-    }
-    is_plain
+    classes
 };
 
 fn is_dot_segment(segment: &str) -> bool {
