@@ -99,8 +99,12 @@ impl Cache {
                 return Lookup::Miss;
             }
         };
-        self.memory.note_use(&entry);
         lookup(entry)
+    }
+
+    /// Counts that an entry is served.
+    pub(crate) fn note_use(&self, entry: &Entry) {
+        self.memory.note_use(entry);
     }
 
     /// Waits for what another one makes for `key`, or gives the right to make it.

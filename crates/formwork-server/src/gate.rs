@@ -171,6 +171,7 @@ fn cached<B>(request: &http::Request<B>, site: &Site) -> Option<Response> {
     match site.cache().get(&cache::key(path)) {
         Lookup::Hit(entry) if entry.answers_at_the_gate(has_query) => {
             site.cache().note(Event::Hit);
+            site.cache().note_use(&entry);
             let mut response = entry.answer(request.headers());
             add_transport_security(response.headers_mut(), site.config());
             Some(response)

@@ -82,6 +82,10 @@ impl Worth {
 
     pub(super) fn use_at(&self, inflation: f64) {
         self.uses.fetch_add(1, Ordering::Relaxed);
+        self.enter_at(inflation);
+    }
+
+    pub(super) fn enter_at(&self, inflation: f64) {
         self.since.store(inflation.to_bits(), Ordering::Relaxed);
     }
 

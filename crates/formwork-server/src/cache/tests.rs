@@ -234,7 +234,8 @@ async fn what_is_worth_least_makes_room() {
     let cache = Cache::new(size as u64 * 5 / 2, false);
     fill(&cache, "/a", "aaaaa").await;
     fill(&cache, "/b", "bbbbb").await;
-    (0..3).for_each(|_| check(&cache, "/a", Some("aaaaa")));
+    let Lookup::Hit(used) = cache.get("/a") else { panic!("there is room for two") };
+    (0..3).for_each(|_| cache.note_use(&used));
     fill(&cache, "/c", "ccccc").await;
     let left = ["/b", "/c"].map(|key| !matches!(cache.get(key), Lookup::Miss));
     check(&cache, "/a", Some("aaaaa"));
@@ -309,4 +310,20 @@ async fn what_is_gone_is_not_served_any_more() {
     let lead = cache.try_lead(PATH).unwrap();
     cache.discard(lead);
     check(&cache, PATH, None);
+}
+
+#[tokio::test]
+async fn what_nobody_asks_for_any_more_gives_way_however_often_it_was_asked_for() {
+    let size = entry_of("/a", 0, "aaaaa", terms(FOREVER)).bytes();
+    let cache = Cache::new(size as u64 * 20, false);
+    fill(&cache, "/old", "often").await;
+    let Lookup::Hit(old) = cache.get("/old") else { panic!("it was stored") };
+    (0..50).for_each(|_| cache.note_use(&old));
+    for number in 0..2000 {
+        let key = format!("/{number}");
+        fill(&cache, &key, "new").await;
+        let Lookup::Hit(new) = cache.get(&key) else { panic!("{key} was stored just now") };
+        cache.note_use(&new);
+    }
+    check(&cache, "/old", None);
 }

@@ -130,8 +130,12 @@ pub(super) async fn answer<T: Cached>(
     let found = pages.get(&asked.key);
     pages.note(found.event());
     match found {
-        Lookup::Hit(entry) => entry.answer(&parts.headers),
+        Lookup::Hit(entry) => {
+            pages.note_use(&entry);
+            entry.answer(&parts.headers)
+        }
         Lookup::Stale(entry) => {
+            pages.note_use(&entry);
             if entry.may_be_retried()
                 && let Some(lead) = pages.try_lead(&asked.key)
             {
