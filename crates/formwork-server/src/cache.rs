@@ -12,7 +12,8 @@ use http::HeaderName;
 
 pub(crate) use entry::{Entry, New};
 pub(crate) use flights::{Joined, Lead};
-pub(crate) use recording::Recording;
+pub(crate) use leading::Leading;
+pub(crate) use recording::{Read, Recording};
 pub(crate) use stamps::How;
 pub(crate) use tags::name;
 pub(crate) use terms::Terms;
@@ -27,6 +28,7 @@ use crate::gate::Spelling;
 pub(crate) mod encoding;
 mod entry;
 mod flights;
+mod leading;
 mod memory;
 mod recording;
 mod stamps;
