@@ -522,18 +522,13 @@ async fn the_memory_is_bound() {
     }
     async fn get() -> Handled {
         for name in ['a', 'a', 'b', 'a', 'b'] {
-            large(40, name).await?;
+            large(33, name).await?;
         }
-        let kept = next();
-        large(70, 'c').await?;
-        large(70, 'c').await?;
-        Ok(format!("{kept} {}", next()))
+        Ok(next().to_string())
     }
     let (server, _) = start(Routes::new().route("/", Methods::new().get(get))).await;
     let answer = server.get("/").await;
-    let (kept, all) = answer.text().split_once(' ').unwrap();
-    assert!(kept.parse::<u32>().unwrap() > 3, "two of 40 MiB do not fit: {kept}");
-    assert_eq!(all.parse::<u32>().unwrap(), kept.parse::<u32>().unwrap() + 3, "never kept");
+    assert!(matches!(answer.text(), "4" | "5"), "of two one is kept: {}", answer.text());
 }
 
 #[tokio::test]
