@@ -85,11 +85,18 @@ async fn a_cached_function_is_kept_and_invalidated_alike() {
         }
         Ok(format!("{said:?}"))
     }
+    let routes = || {
+        Routes::new()
+            .page("/by_macro/{id}", Page::new(by_macro))
+            .page("/by_hand/{id}", Page::new(by_hand))
+            .with_state(Runs::default())
+    };
     for (id, status) in [(7, 200), (0, 404)] {
-        let routes = |page| Routes::new().page("/{id}", page).with_state(Runs::default());
-        let get = || http::Request::get(format!("/{id}")).body(String::new()).expect("a request");
-        let macros = send(routes(Page::new(by_macro)), get()).await;
-        let hand = send(routes(Page::new(by_hand)), get()).await;
+        let [macros, hand] = ["by_macro", "by_hand"].map(|module| {
+            let path = format!("/{module}/{id}");
+            send(routes(), http::Request::get(path).body(String::new()).expect("a request"))
+        });
+        let (macros, hand) = (macros.await, hand.await);
         assert_eq!(macros, hand);
         assert_eq!(macros.0, status);
     }
