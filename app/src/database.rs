@@ -2,18 +2,18 @@
 
 use formwork::{
     StartError,
-    database::{self, Writer},
+    database::{Database, Writer},
     request,
 };
-use sqlx::SqlitePool;
 
 use crate::users::queries;
 
 mod seed;
 
-/// The database of the request, to read from.
+/// The database of the request, to read from: what is made from it is dropped from the cache when a
+/// table changes that it was made from.
 #[must_use]
-pub fn db() -> SqlitePool {
+pub fn db() -> Database {
     request::state()
 }
 
@@ -29,14 +29,14 @@ pub fn writer() -> Writer {
 /// # Errors
 ///
 /// Says what the database refuses.
-pub async fn open(url: &str, members: u32) -> Result<SqlitePool, StartError> {
-    let db = database::connect(url).await?;
-    sqlx::migrate!("../migrations").run(&db).await?;
-    seed::fill_empty(&db, members).await?;
+pub async fn open(url: &str, members: u32) -> Result<Database, StartError> {
+    let db = Database::connect(url).await?;
+    sqlx::migrate!("../migrations").run(db.pool()).await?;
+    seed::fill_empty(db.pool(), members).await?;
     Ok(db)
 }
 
 /// Whether the database can be asked.
-pub async fn answers(db: &SqlitePool) -> bool {
+pub async fn answers(db: &Database) -> bool {
     queries::count(db).await.is_ok()
 }

@@ -124,9 +124,12 @@ pub fn routes() -> Routes {
         .route("/sitemap.xml", Methods::new().get(sitemap_xml_route::get))
 }
 
-/// Links; one to a route that does not exist does not compile.
+/// Links and patterns; one of a route that does not exist does not compile.
 pub mod href {
-    use formwork::routing::Href;
+    use formwork::routing::{Href, Pattern};
+
+    /// All of `/`.
+    pub const INDEX: Pattern = Pattern::new("/");
 
     /// `/`
     #[must_use]
@@ -134,15 +137,24 @@ pub mod href {
         Href::new("/")
     }
 
+    /// All of `/api`.
+    pub const API: Pattern = Pattern::new("/api");
+
     /// Links below `/api`.
     pub mod api {
-        use super::Href;
+        use super::{Href, Pattern};
+
+        /// All of `/api/hello`.
+        pub const HELLO: Pattern = Pattern::new("/api/hello");
 
         /// `/api/hello`
         #[must_use]
         pub fn hello() -> Href {
             Href::new("/api/hello")
         }
+
+        /// All of `/api/users`.
+        pub const USERS: Pattern = Pattern::new("/api/users");
 
         /// `/api/users`
         #[must_use]
@@ -152,13 +164,16 @@ pub mod href {
 
         /// Links below `/api/users`.
         pub mod users {
-            use super::Href;
+            use super::{Href, Pattern};
 
             /// `/api/users`
             #[must_use]
             pub fn index() -> Href {
                 Href::new("/api/users")
             }
+
+            /// All of `/api/users/export`.
+            pub const EXPORT: Pattern = Pattern::new("/api/users/export");
 
             /// `/api/users/export`
             #[must_use]
@@ -167,9 +182,15 @@ pub mod href {
             }
         }
 
+        /// All of `/api/webhooks`.
+        pub const WEBHOOKS: Pattern = Pattern::new("/api/webhooks");
+
         /// Links below `/api/webhooks`.
         pub mod webhooks {
-            use super::Href;
+            use super::{Href, Pattern};
+
+            /// All of `/api/webhooks/mail`.
+            pub const MAIL: Pattern = Pattern::new("/api/webhooks/mail");
 
             /// `/api/webhooks/mail`
             #[must_use]
@@ -179,9 +200,15 @@ pub mod href {
         }
     }
 
+    /// All of `/examples`.
+    pub const EXAMPLES: Pattern = Pattern::new("/examples");
+
     /// Links below `/examples`.
     pub mod examples {
-        use super::Href;
+        use super::{Href, Pattern};
+
+        /// All of `/examples/forms`.
+        pub const FORMS: Pattern = Pattern::new("/examples/forms");
 
         /// `/examples/forms`
         #[must_use]
@@ -191,7 +218,7 @@ pub mod href {
 
         /// Links below `/examples/forms`.
         pub mod forms {
-            use super::Href;
+            use super::{Href, Pattern};
 
             /// `/examples/forms`
             #[must_use]
@@ -199,9 +226,15 @@ pub mod href {
                 Href::new("/examples/forms")
             }
 
+            /// All of `/examples/forms/slides`.
+            pub const SLIDES: Pattern = Pattern::new("/examples/forms/slides");
+
             /// Links below `/examples/forms/slides`.
             pub mod slides {
-                use super::Href;
+                use super::{Href, Pattern};
+
+                /// All of `/examples/forms/slides/{id}`.
+                pub const ID: Pattern = Pattern::new("/examples/forms/slides/{id}");
 
                 /// `/examples/forms/slides/{id}`
                 #[must_use]
@@ -209,6 +242,9 @@ pub mod href {
                     Href::new("/examples/forms/slides").segment(id)
                 }
             }
+
+            /// All of `/examples/forms/wizard`.
+            pub const WIZARD: Pattern = Pattern::new("/examples/forms/wizard");
 
             /// `/examples/forms/wizard`
             #[must_use]
@@ -218,13 +254,16 @@ pub mod href {
 
             /// Links below `/examples/forms/wizard`.
             pub mod wizard {
-                use super::Href;
+                use super::{Href, Pattern};
 
                 /// `/examples/forms/wizard`
                 #[must_use]
                 pub fn index() -> Href {
                     Href::new("/examples/forms/wizard")
                 }
+
+                /// All of `/examples/forms/wizard/{step}`.
+                pub const STEP: Pattern = Pattern::new("/examples/forms/wizard/{step}");
 
                 /// `/examples/forms/wizard/{step}`
                 #[must_use]
@@ -235,11 +274,17 @@ pub mod href {
         }
     }
 
+    /// All of `/manifest.webmanifest`.
+    pub const MANIFEST_WEBMANIFEST: Pattern = Pattern::new("/manifest.webmanifest");
+
     /// `/manifest.webmanifest`
     #[must_use]
     pub fn manifest_webmanifest() -> Href {
         Href::new("/manifest.webmanifest")
     }
+
+    /// All of `/robots.txt`.
+    pub const ROBOTS_TXT: Pattern = Pattern::new("/robots.txt");
 
     /// `/robots.txt`
     #[must_use]
@@ -247,17 +292,26 @@ pub mod href {
         Href::new("/robots.txt")
     }
 
+    /// All of `/sitemap.xml`.
+    pub const SITEMAP_XML: Pattern = Pattern::new("/sitemap.xml");
+
     /// `/sitemap.xml`
     #[must_use]
     pub fn sitemap_xml() -> Href {
         Href::new("/sitemap.xml")
     }
 
+    /// All of `/statistics`.
+    pub const STATISTICS: Pattern = Pattern::new("/statistics");
+
     /// `/statistics`
     #[must_use]
     pub fn statistics() -> Href {
         Href::new("/statistics")
     }
+
+    /// All of `/users`.
+    pub const USERS: Pattern = Pattern::new("/users");
 
     /// `/users`
     #[must_use]
@@ -267,7 +321,7 @@ pub mod href {
 
     /// Links below `/users`.
     pub mod users {
-        use super::Href;
+        use super::{Href, Pattern};
 
         /// `/users`
         #[must_use]
@@ -275,11 +329,17 @@ pub mod href {
             super::super::users_page::FilterHref::new(Href::new("/users"))
         }
 
+        /// All of `/users/{id}`.
+        pub const ID: Pattern = Pattern::new("/users/{id}");
+
         /// `/users/{id}`
         #[must_use]
         pub fn id(id: impl std::fmt::Display) -> Href {
             Href::new("/users").segment(id)
         }
+
+        /// All of `/users/new`.
+        pub const NEW: Pattern = Pattern::new("/users/new");
 
         /// `/users/new`
         #[must_use]

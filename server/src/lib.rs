@@ -1,7 +1,7 @@
 //! The reference application, as a server.
 
 use app::webhooks::WebhookSecret;
-use formwork::{StartError, config::Config, database::Writer, routing::Routes};
+use formwork::{StartError, config::Config, routing::Routes};
 
 /// The application's settings of its own.
 #[derive(Clone, Debug, Default)]
@@ -30,11 +30,9 @@ impl Settings {
 /// Says what the database refuses.
 pub async fn application(config: &Config, settings: Settings) -> Result<Routes, StartError> {
     let db = app::database::open(&config.database_url, settings.members).await?;
-    let writer = Writer::connect(&db).await?;
     let health = db.clone();
     let routes = app::routes::routes()
-        .with_state(db)
-        .with_state(writer)
+        .with_database(db)
         .with_state(settings.webhook_secret)
         .health_check(move || {
             let db = health.clone();

@@ -11,5 +11,5 @@ use crate::{
 /// The booking that the visitor has begun.
 #[must_use]
 pub fn booking() -> WizardStore<Booking> {
-    WizardStore::new(db(), href::examples::forms::wizard::step).writer(writer())
+    WizardStore::new(db().pool().clone(), href::examples::forms::wizard::step).writer(writer())
 }

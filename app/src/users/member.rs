@@ -1,10 +1,10 @@
 //! The member that a page is about.
 
 use formwork::{
+    database::Database,
     prelude::{Result, not_found, state},
     request::memo,
 };
-use sqlx::SqlitePool;
 
 use super::queries::{self, User};
 
@@ -16,7 +16,7 @@ use super::queries::{self, User};
 /// 404 if there is no such member.
 pub async fn member(id: i64) -> Result<User> {
     memo(id, async move || {
-        let db = state::<SqlitePool>();
+        let db = state::<Database>();
         queries::find(&db, id).await?.ok_or_else(not_found)
     })
     .await

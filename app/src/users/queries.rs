@@ -1,7 +1,7 @@
 //! The SQL of members and likes.
 
 use serde::Serialize;
-use sqlx::{FromRow, SqliteConnection, SqliteExecutor, SqlitePool};
+use sqlx::{FromRow, SqliteConnection, SqliteExecutor};
 
 use super::Likes;
 
@@ -43,7 +43,7 @@ pub async fn count(db: impl SqliteExecutor<'_>) -> sqlx::Result<i64> {
 /// # Errors
 ///
 /// What the database says.
-pub async fn list(db: &SqlitePool, search: Option<&str>) -> sqlx::Result<Vec<UserRow>> {
+pub async fn list(db: impl SqliteExecutor<'_>, search: Option<&str>) -> sqlx::Result<Vec<UserRow>> {
     sqlx::query_as(
         "SELECT id, name, email FROM users \
          WHERE ?1 IS NULL OR instr(lower(name), lower(?1)) > 0 ORDER BY name, id",
@@ -67,7 +67,7 @@ pub struct Totals {
 /// # Errors
 ///
 /// What the database says.
-pub async fn totals(db: &SqlitePool) -> sqlx::Result<Totals> {
+pub async fn totals(db: impl SqliteExecutor<'_>) -> sqlx::Result<Totals> {
     sqlx::query_as(
         "SELECT (SELECT count(*) FROM users) AS members, (SELECT count(*) FROM likes) AS likes",
     )
@@ -91,7 +91,7 @@ pub struct Liked {
 /// # Errors
 ///
 /// What the database says.
-pub async fn most_liked(db: &SqlitePool, limit: u32) -> sqlx::Result<Vec<Liked>> {
+pub async fn most_liked(db: impl SqliteExecutor<'_>, limit: u32) -> sqlx::Result<Vec<Liked>> {
     sqlx::query_as(
         "SELECT users.id, users.name, count(*) AS likes FROM users \
          JOIN likes ON likes.user_id = users.id \
@@ -107,7 +107,7 @@ pub async fn most_liked(db: &SqlitePool, limit: u32) -> sqlx::Result<Vec<Liked>>
 /// # Errors
 ///
 /// What the database says.
-pub async fn newest_ids(db: &SqlitePool, limit: u32) -> sqlx::Result<Vec<i64>> {
+pub async fn newest_ids(db: impl SqliteExecutor<'_>, limit: u32) -> sqlx::Result<Vec<i64>> {
     sqlx::query_scalar("SELECT id FROM users ORDER BY id DESC LIMIT ?")
         .bind(limit)
         .fetch_all(db)
@@ -119,7 +119,7 @@ pub async fn newest_ids(db: &SqlitePool, limit: u32) -> sqlx::Result<Vec<i64>> {
 /// # Errors
 ///
 /// What the database says.
-pub async fn find(db: &SqlitePool, id: i64) -> sqlx::Result<Option<User>> {
+pub async fn find(db: impl SqliteExecutor<'_>, id: i64) -> sqlx::Result<Option<User>> {
     sqlx::query_as("SELECT id, name, email, bio FROM users WHERE id = ?")
         .bind(id)
         .fetch_optional(db)

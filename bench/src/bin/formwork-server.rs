@@ -9,7 +9,6 @@ extern crate formwork as leptos;
 
 use formwork::{
     axum::Json,
-    database::Writer,
     prelude::*,
     routing::{Layout, Methods, Page},
 };
@@ -29,13 +28,12 @@ async fn double_json(Json((number,)): Json<(u32,)>) -> Json<u32> {
 async fn main() -> ExitCode {
     formwork::start(async |config| {
         let db = app::database::open(&config.database_url, 100).await?;
-        let writer = Writer::connect(&db).await?;
         let json = Methods::new().post(double_json);
         let live = Page::new(users_page::page).metadata(users_page::METADATA);
         let routes = app::routes::routes()
             .layout(Layout::new(layout::layout), |routes| routes.page("/users-live", live))
             .route("/double", json);
-        Ok(routes.with_state(db).with_state(writer))
+        Ok(routes.with_database(db))
     })
     .await
 }

@@ -66,6 +66,15 @@ pub mod routing {
     #[derive(Debug)]
     pub struct Href(pub String);
 
+    #[derive(Debug)]
+    pub struct Pattern(pub &'static str);
+
+    impl Pattern {
+        pub const fn new(path: &'static str) -> Self {
+            Self(path)
+        }
+    }
+
     impl Routes {
         pub fn new() -> Self {
             Self::default()
@@ -179,6 +188,16 @@ fn the_table_is_what_the_tree_says() {
     formwork_build::check(golden()).unwrap();
 }
 
+#[test]
+fn every_folder_has_a_pattern() {
+    assert_eq!(href::INDEX.0, "/");
+    assert_eq!(href::USERS.0, "/users");
+    assert_eq!(href::users::ID.0, "/users/{id}");
+    assert_eq!(href::users::id::EDIT.0, "/users/{id}/edit");
+    assert_eq!(href::docs::REST.0, "/docs/{*rest}");
+}
+
+#[test]
 #[test]
 fn the_builder_is_told_every_route() {
     assert_eq!(

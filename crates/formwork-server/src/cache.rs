@@ -10,6 +10,7 @@ use std::{borrow::Cow, fmt, sync::Arc};
 use formwork_core::FormValues;
 use http::HeaderName;
 
+pub(crate) use counters::Event;
 pub(crate) use entry::{Entry, New};
 pub(crate) use flights::{Joined, Lead};
 pub(crate) use leading::Leading;
@@ -18,32 +19,37 @@ pub(crate) use stamps::How;
 pub(crate) use tags::name;
 pub(crate) use terms::Terms;
 
+use counters::Counters;
 use flights::Flights;
+use history::History;
 use memory::Memory;
 use stamps::Since;
 use tags::Tags;
 
 use crate::gate::Spelling;
 
+mod counters;
 pub(crate) mod encoding;
 mod entry;
 mod flights;
+mod history;
 mod leading;
 mod memory;
+pub(crate) mod panel;
 mod recording;
 mod stamps;
 mod sync;
 mod tags;
 mod terms;
 
-/// How many bytes of finished things are kept, by default: 64 MiB.
-pub const MEMORY_LIMIT: usize = 64 * 1024 * 1024;
-
 /// Everything that is kept for later requests.
 pub(crate) struct Cache {
     tags: Arc<Tags>,
     memory: Memory,
     flights: Arc<Flights>,
+    counters: Counters,
+    /// Kept in development.
+    history: Option<Box<History>>,
 }
 
 /// What the cache has for a key.
@@ -57,9 +63,28 @@ pub(crate) enum Lookup {
     Miss,
 }
 
+impl Lookup {
+    /// What it means for who asked.
+    pub(crate) fn event(&self) -> Event {
+        match self {
+            Self::Hit(_) => Event::Hit,
+            Self::Stale(_) => Event::Stale,
+            Self::Miss => Event::Miss,
+        }
+    }
+}
+
 impl Cache {
-    pub(crate) fn new(memory_limit: usize) -> Self {
-        Self { tags: Arc::default(), memory: Memory::new(memory_limit), flights: Arc::default() }
+    /// An empty one; `is_watched` in development.
+    pub(crate) fn new(memory_limit: u64, is_watched: bool) -> Self {
+        let memory_limit = usize::try_from(memory_limit).unwrap_or(usize::MAX);
+        Self {
+            tags: Arc::default(),
+            memory: Memory::new(memory_limit),
+            flights: Arc::default(),
+            counters: Counters::default(),
+            history: is_watched.then(Box::default),
+        }
     }
 
     pub(crate) fn get(&self, key: &str) -> Lookup {
@@ -70,7 +95,9 @@ impl Cache {
             Since::Valid => Lookup::Hit,
             Since::Stale => Lookup::Stale,
             Since::Gone => {
-                self.memory.remove(key, |other| std::ptr::eq(other, Arc::as_ptr(&entry)));
+                if self.memory.remove(key, |other| memory::is_same(other, &entry)).is_some() {
+                    self.note_dropped(&entry, || entry.why_gone());
+                }
                 return Lookup::Miss;
             }
         };
@@ -99,7 +126,16 @@ impl Cache {
     /// who wait.
     pub(crate) fn store(&self, lead: Lead, entry: &Arc<Entry>) {
         entry.take_tags_of_route(&self.tags);
-        self.memory.insert(entry, || self.may_be_stored(entry));
+        let inserted = self.memory.insert(entry, || self.may_be_stored(entry));
+        if inserted.is_kept {
+            self.note(Event::Store);
+        } else {
+            self.note_dropped(entry, || "not kept: invalidated meanwhile, or too large".to_owned());
+        }
+        for evicted in &inserted.evicted {
+            self.note(Event::Eviction);
+            self.note_dropped(evicted, || "made room".to_owned());
+        }
         lead.land(entry);
     }
 
@@ -116,6 +152,7 @@ impl Cache {
     }
 
     fn note_failure(&self, lead: &Lead) {
+        self.note(Event::Failure);
         if let Some(stale) = self.memory.get(lead.key()) {
             stale.note_failure();
         }
@@ -124,22 +161,47 @@ impl Cache {
     /// Ends what found that there is nothing to store (any more).
     pub(crate) fn discard(&self, lead: Lead) {
         let began = lead.began();
-        self.memory.remove(lead.key(), |entry| entry.began() <= began);
+        if let Some(removed) = self.memory.remove(lead.key(), |entry| entry.began() <= began) {
+            self.note_dropped(&removed, || "not there any more, or not for everyone".to_owned());
+        }
         lead.land_empty();
     }
 
     /// Invalidates what has one of the tags, stored or under way, before it returns.
     pub(crate) fn invalidate<T: AsRef<str>>(&self, names: &[T], how: How) {
+        self.note(Event::Invalidation);
         self.tags.invalidate(names, how);
         // An answer without a declared query has no tag of its path, as it is found by that.
         let keys = names.iter().filter_map(|name| name.as_ref().strip_prefix("path "));
         for key in keys {
             match how {
-                How::Drop => self.memory.remove(key, |_| true),
+                How::Drop => {
+                    if let Some(removed) = self.memory.remove(key, |_| true) {
+                        self.note_dropped(&removed, || format!("invalidated: path {key}"));
+                    }
+                }
                 How::MakeStale => {
                     self.memory.get(key).into_iter().for_each(|entry| entry.mark_stale());
                 }
             }
+        }
+    }
+
+    /// Counts what happened.
+    pub(crate) fn note(&self, event: Event) {
+        self.counters.note(event);
+    }
+
+    /// Notes why the pages of a route are rendered for each request.
+    pub(crate) fn note_uncached(&self, route: &str, why: impl FnOnce() -> String) {
+        if let Some(history) = &self.history {
+            history.note_uncached(route, &why());
+        }
+    }
+
+    fn note_dropped(&self, entry: &Entry, why: impl FnOnce() -> String) {
+        if let Some(history) = &self.history {
+            history.note_dropped(entry.key(), why());
         }
     }
 

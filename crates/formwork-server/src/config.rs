@@ -28,6 +28,8 @@ pub const BODY_LIMIT: usize = 1024 * 1024;
 pub const UPLOADS_BODY_LIMIT: u64 = 256 * 1024 * 1024;
 /// How much room uploaded files have unless it is said, in bytes: 1 GiB.
 pub const UPLOADS_CAPACITY: u64 = 1024 * 1024 * 1024;
+/// How much memory the cache has unless it is said, in bytes: 64 MiB.
+pub const CACHE_MEMORY: u64 = 64 * 1024 * 1024;
 
 /// Where the server listens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +68,9 @@ pub struct Config {
     /// `FORMWORK_UPLOADS_BODY_LIMIT`: how many bytes the body of a form with files has at most,
     /// whatever its fields allow, by default 256 MiB and never less than 1 MiB.
     pub uploads_body_limit: u64,
+    /// `FORMWORK_CACHE_MEMORY`: how many bytes of pages and other finished things are kept, about, by
+    /// default 64 MiB; 0 keeps nothing.
+    pub cache_memory: u64,
     /// `FORMWORK_DEV=1`: pages reload when the server is replaced.
     pub development: bool,
 }
@@ -135,6 +140,7 @@ impl Config {
             uploads: get("FORMWORK_UPLOADS").map_or_else(|| "data/uploads".into(), PathBuf::from),
             uploads_capacity: bytes(&get, "FORMWORK_UPLOADS_CAPACITY", UPLOADS_CAPACITY)?,
             uploads_body_limit: bytes(&get, "FORMWORK_UPLOADS_BODY_LIMIT", UPLOADS_BODY_LIMIT)?,
+            cache_memory: bytes(&get, "FORMWORK_CACHE_MEMORY", CACHE_MEMORY)?,
             development: get("FORMWORK_DEV").is_some_and(|value| value == "1"),
         })
     }

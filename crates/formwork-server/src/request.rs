@@ -40,6 +40,7 @@ mod memo;
 mod pending;
 mod revalidate;
 mod set_header;
+mod tables;
 
 tokio::task_local! {
     static CURRENT: Arc<RequestContext>;
@@ -51,9 +52,14 @@ pub(crate) struct RequestContext {
     site: Arc<Site>,
     /// By this one time, so that nothing ends while it is being answered.
     began: SystemTime,
-    headers: HeaderMap,
+    /// The head of the request as it was sent.
+    sent: Arc<Parts>,
+    /// What a render sees in place of the headers that were sent.
+    render_headers: Option<HeaderMap>,
+    /// The head as it reached what answers it.
     head: OnceLock<Arc<Parts>>,
-    cookies: Mutex<Jar>,
+    /// Read when they are first asked for.
+    cookies: OnceLock<Mutex<Jar>>,
     /// What the answer is given by [`set_header`].
     answer_headers: Mutex<HeaderMap>,
     may_set_cookies: AtomicBool,
@@ -67,25 +73,27 @@ pub(crate) struct RequestContext {
 }
 
 impl RequestContext {
-    /// The context of a request, of which the log knows `head`.
-    pub(crate) fn new(site: Arc<Site>, headers: &HeaderMap, head: Parts) -> Arc<Self> {
-        let cookies = crate::cookies::read(headers);
-        Arc::new(Self::with(site, SystemTime::now(), headers, cookies, After::new(head)))
+    /// The context of a request that was sent with this head.
+    pub(crate) fn new(site: Arc<Site>, sent: Arc<Parts>) -> Arc<Self> {
+        let after = After::new(Arc::clone(&sent));
+        Arc::new(Self::with(site, SystemTime::now(), sent, None, OnceLock::new(), after))
     }
 
     fn with(
         site: Arc<Site>,
         began: SystemTime,
-        headers: &HeaderMap,
-        cookies: Jar,
+        sent: Arc<Parts>,
+        render_headers: Option<HeaderMap>,
+        cookies: OnceLock<Mutex<Jar>>,
         after: Arc<After>,
     ) -> Self {
         Self {
             site,
             began,
-            headers: headers.clone(),
+            sent,
+            render_headers,
             head: OnceLock::new(),
-            cookies: Mutex::new(cookies),
+            cookies,
             answer_headers: Mutex::default(),
             may_set_cookies: AtomicBool::new(false),
             recording: Recording::default(),
@@ -109,28 +117,28 @@ impl RequestContext {
     }
 
     fn render(&self, headers: &HeaderMap) -> Self {
-        let (site, after) = (Arc::clone(&self.site), Arc::clone(&self.after));
-        Self::with(site, self.began, headers, self.cookies().clone(), after)
+        self.within(headers.clone(), self.cookies().clone(), Arc::clone(&self.after))
     }
 
     /// The context of a value that is made within this request for everyone: it sees nothing of the
     /// visitor, and what it reads is its own affair. What it invalidates, this request has.
     pub(crate) fn for_value(&self) -> Arc<Self> {
+        let value = self.within(HeaderMap::new(), Jar::default(), Arc::clone(&self.after));
         let invalidated = Arc::clone(&self.invalidated);
-        let value = self.value(Arc::clone(&self.after));
         Arc::new(Self { invalidated, is_behind: self.is_behind, ..value })
     }
 
     /// The context of a value that is made anew behind a stale one. What runs after the answer does
     /// not wait for it.
     pub(crate) fn for_value_behind(&self) -> Arc<Self> {
-        let value = self.value(After::new(self.log_head().clone()));
+        let after = After::new(Arc::clone(&self.sent));
+        let value = self.within(HeaderMap::new(), Jar::default(), after);
         Arc::new(Self { is_behind: true, ..value })
     }
 
-    fn value(&self, after: Arc<After>) -> Self {
-        let (site, headers) = (Arc::clone(&self.site), HeaderMap::new());
-        Self::with(site, self.began, &headers, Jar::default(), after)
+    fn within(&self, headers: HeaderMap, cookies: Jar, after: Arc<After>) -> Self {
+        let (site, sent) = (Arc::clone(&self.site), Arc::clone(&self.sent));
+        Self::with(site, self.began, sent, Some(headers), Mutex::new(cookies).into(), after)
     }
 
     /// Runs `future` as part of this request.
@@ -161,11 +169,17 @@ impl RequestContext {
 
     /// The headers, for code that answers for what depends on them.
     pub(crate) fn headers(&self) -> &HeaderMap {
-        &self.headers
+        self.render_headers.as_ref().unwrap_or(&self.sent.headers)
     }
 
     pub(crate) fn cookies(&self) -> MutexGuard<'_, Jar> {
-        self.cookies.lock().unwrap_or_else(PoisonError::into_inner)
+        let read = || Mutex::new(crate::cookies::read(&self.sent.headers));
+        self.cookies.get_or_init(read).lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether the answer sets any cookies; those that nobody has asked for stay unread.
+    pub(crate) fn sets_cookies(&self) -> bool {
+        self.cookies.get().is_some() && self.cookies().sets_any()
     }
 
     pub(crate) fn answer_headers(&self) -> MutexGuard<'_, HeaderMap> {
@@ -211,7 +225,7 @@ impl RequestContext {
     pub(crate) fn has_changed(&self, path: &str) -> bool {
         self.notices.asks_for_refresh()
             || self.notices.has_flashes()
-            || self.cookies().sets_any()
+            || self.sets_cookies()
             || self.has_invalidated(path)
     }
 

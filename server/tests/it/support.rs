@@ -66,13 +66,22 @@ impl TestApp {
 
     /// With an empty database and variables of the environment.
     pub(crate) async fn with_variables(variables: &[(&str, &str)]) -> Self {
+        Self::with(variables, |routes| routes).await
+    }
+
+    /// With an empty database and routes of the test's own.
+    pub(crate) async fn with_routes(add: impl FnOnce(Routes) -> Routes) -> Self {
+        Self::with(&[], add).await
+    }
+
+    async fn with(variables: &[(&str, &str)], add: impl FnOnce(Routes) -> Routes) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}/app.db", folder.path().display());
         let config = config(&[variables, &[("DATABASE_URL", url.as_str())]].concat());
         let settings = Settings::from_variables(|name| value(variables, name));
         let routes = server::application(&config, settings).await.unwrap();
         let db = SqlitePool::connect(&url).await.unwrap();
-        Self { server: Server::start(routes, config).await, db, _folder: folder }
+        Self { server: Server::start(add(routes), config).await, db, _folder: folder }
     }
 
     /// Puts a member into the database, past the application, and gives their number.

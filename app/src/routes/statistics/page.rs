@@ -1,14 +1,13 @@
 //! Figures about the directory.
 
-use formwork::prelude::*;
-use sqlx::SqlitePool;
+use formwork::{database::Database, prelude::*};
 
 use crate::{routes::href, users::queries};
 
 pub const METADATA: Metadata = Metadata::new("Statistics", "The directory in figures");
 
 /// Counts members and likes; the figures change with every click, so none of them is kept.
-pub async fn page(State(db): State<SqlitePool>) -> Result<impl IntoView> {
+pub async fn page(State(db): State<Database>) -> Result<impl IntoView> {
     let totals = queries::totals(&db).await?;
     Ok(view! {
         <h1>"Statistics"</h1>
@@ -26,7 +25,7 @@ pub async fn page(State(db): State<SqlitePool>) -> Result<impl IntoView> {
 /// The members whom most people like.
 #[component]
 async fn MostLiked() -> Result<impl IntoView> {
-    let members = queries::most_liked(&state::<SqlitePool>(), 5).await?;
+    let members = queries::most_liked(&state::<Database>(), 5).await?;
     if members.is_empty() {
         return Ok(view! { <p>"Nobody yet."</p> }.into_any());
     }

@@ -1,7 +1,6 @@
 //! The directory.
 
-use formwork::prelude::*;
-use sqlx::SqlitePool;
+use formwork::{database::Database, prelude::*};
 
 use crate::{
     routes::href,
@@ -21,7 +20,7 @@ pub struct Filter {
 /// Lists the members, or those who are searched for.
 pub async fn page(
     Query(filter): Query<Filter>,
-    State(db): State<SqlitePool>,
+    State(db): State<Database>,
 ) -> Result<impl IntoView> {
     let users = queries::list(&db, filter.search.as_deref()).await?;
     let is_search = filter.search.is_some();

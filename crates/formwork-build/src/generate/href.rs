@@ -1,4 +1,5 @@
-//! Typed links: a function for every path, in modules that follow the path.
+//! Typed links: a function for every path, in modules that follow the path, and a pattern for all
+//! that it stands for.
 
 use std::collections::BTreeMap;
 
@@ -21,10 +22,12 @@ pub(super) fn module(endpoints: &[Endpoint<'_>]) -> String {
     for endpoint in endpoints {
         root.insert(*endpoint);
     }
-    let mut items = vec!["    use formwork::routing::Href;\n".to_owned()];
+    let mut items = vec!["    use formwork::routing::{Href, Pattern};\n".to_owned()];
+    items.push(pattern("index", &UrlPath::default(), 1));
     root.items(1, &mut items);
     format!(
-        "/// Links; one to a route that does not exist does not compile.\npub mod href {{\n{}}}\n",
+        "/// Links and patterns; one of a route that does not exist does not compile.\n\
+         pub mod href {{\n{}}}\n",
         items.join("\n")
     )
 }
@@ -42,6 +45,7 @@ impl<'a> Links<'a> {
     fn items(&self, depth: usize, items: &mut Vec<String>) {
         items.extend(self.endpoint.map(|endpoint| function("index", endpoint, depth)));
         for (name, links) in &self.below {
+            items.extend(links.path().map(|path| pattern(name, &path, depth)));
             items.extend(links.endpoint.map(|endpoint| function(name, endpoint, depth)));
             items.extend(links.as_module(name, depth));
         }
@@ -54,11 +58,12 @@ impl<'a> Links<'a> {
             return None;
         }
         let indent = " ".repeat(depth * TAB);
-        let mut items = vec![format!("{indent}    use super::Href;\n")];
+        let names = if self.below.is_empty() { "Href" } else { "{Href, Pattern}" };
+        let mut items = vec![format!("{indent}    use super::{names};\n")];
         self.items(depth + 1, &mut items);
         let (to, url) = match self.endpoint {
             Some(endpoint) if self.below.is_empty() => ("to", endpoint.url.clone()),
-            _ => ("below", self.any_path_below()?),
+            _ => ("below", self.path()?),
         };
         Some(format!(
             "{indent}/// Links {to} `{url}`.\n{indent}pub mod {name} {{\n{}{indent}}}\n",
@@ -66,16 +71,40 @@ impl<'a> Links<'a> {
         ))
     }
 
-    /// The path that this level stands for, as its first descendant has it.
-    fn any_path_below(&self) -> Option<UrlPath> {
+    /// The path that this level stands for: its own, or as its first descendant has it.
+    fn path(&self) -> Option<UrlPath> {
+        if let Some(endpoint) = self.endpoint {
+            return Some(endpoint.url.clone());
+        }
         let (_, first) = self.below.first_key_value()?;
-        let url = match first.endpoint {
-            Some(endpoint) => endpoint.url.clone(),
-            None => first.any_path_below()?,
-        };
+        let url = first.path()?;
         let parents = url.0.split_last().map(|(_, parents)| parents.to_vec());
         parents.map(UrlPath)
     }
+}
+
+/// The constant that stands for all of `url`, in a module `depth` deep.
+fn pattern(name: &str, url: &UrlPath, depth: usize) -> String {
+    let indent = " ".repeat(depth * TAB);
+    let name = name.trim_start_matches("r#").to_ascii_uppercase();
+    let (constant, value) =
+        (format!("pub const {name}: Pattern ="), format!("Pattern::new(\"{url}\");"));
+    let fits = |indent: usize, length: usize| indent + length <= MAX_WIDTH;
+    let declared = if fits(indent.len(), constant.len() + 1 + value.len()) {
+        format!("{constant} {value}")
+    } else if fits(indent.len() + TAB, value.len()) {
+        format!("{constant}\n{indent}    {value}")
+    } else {
+        let opened = format!("{constant} Pattern::new(");
+        let opened = match opened.split_once(": ") {
+            Some((name, ty)) if !fits(indent.len(), opened.len()) => {
+                format!("{name}:\n{indent}    {ty}")
+            }
+            _ => opened,
+        };
+        format!("{opened}\n{indent}    \"{url}\",\n{indent});")
+    };
+    format!("{indent}/// All of `{url}`.\n{indent}{declared}\n")
 }
 
 /// The function `name` that gives the link to `endpoint`, in a module `depth` deep.

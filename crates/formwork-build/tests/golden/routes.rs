@@ -125,9 +125,12 @@ pub fn routes() -> Routes {
         .route("/files/{name}/raw", Methods::new().get(files_name_raw_route::get))
 }
 
-/// Links; one to a route that does not exist does not compile.
+/// Links and patterns; one of a route that does not exist does not compile.
 pub mod href {
-    use formwork::routing::Href;
+    use formwork::routing::{Href, Pattern};
+
+    /// All of `/`.
+    pub const INDEX: Pattern = Pattern::new("/");
 
     /// `/`
     #[must_use]
@@ -135,9 +138,15 @@ pub mod href {
         Href::new("/")
     }
 
+    /// All of `/api`.
+    pub const API: Pattern = Pattern::new("/api");
+
     /// Links below `/api`.
     pub mod api {
-        use super::Href;
+        use super::{Href, Pattern};
+
+        /// All of `/api/hello`.
+        pub const HELLO: Pattern = Pattern::new("/api/hello");
 
         /// `/api/hello`
         #[must_use]
@@ -145,12 +154,18 @@ pub mod href {
             Href::new("/api/hello")
         }
 
+        /// All of `/api/users`.
+        pub const USERS: Pattern = Pattern::new("/api/users");
+
         /// `/api/users`
         #[must_use]
         pub fn users() -> Href {
             Href::new("/api/users")
         }
     }
+
+    /// All of `/docs`.
+    pub const DOCS: Pattern = Pattern::new("/docs");
 
     /// `/docs`
     #[must_use]
@@ -160,13 +175,16 @@ pub mod href {
 
     /// Links below `/docs`.
     pub mod docs {
-        use super::Href;
+        use super::{Href, Pattern};
 
         /// `/docs`
         #[must_use]
         pub fn index() -> Href {
             Href::new("/docs")
         }
+
+        /// All of `/docs/{*rest}`.
+        pub const REST: Pattern = Pattern::new("/docs/{*rest}");
 
         /// `/docs/{*rest}`
         #[must_use]
@@ -175,13 +193,22 @@ pub mod href {
         }
     }
 
+    /// All of `/files`.
+    pub const FILES: Pattern = Pattern::new("/files");
+
     /// Links below `/files`.
     pub mod files {
-        use super::Href;
+        use super::{Href, Pattern};
+
+        /// All of `/files/{name}`.
+        pub const NAME: Pattern = Pattern::new("/files/{name}");
 
         /// Links below `/files/{name}`.
         pub mod name {
-            use super::Href;
+            use super::{Href, Pattern};
+
+            /// All of `/files/{name}/raw`.
+            pub const RAW: Pattern = Pattern::new("/files/{name}/raw");
 
             /// `/files/{name}/raw`
             #[must_use]
@@ -191,11 +218,17 @@ pub mod href {
         }
     }
 
+    /// All of `/sign-in`.
+    pub const SIGN_IN: Pattern = Pattern::new("/sign-in");
+
     /// `/sign-in`
     #[must_use]
     pub fn sign_in() -> Href {
         Href::new("/sign-in")
     }
+
+    /// All of `/users`.
+    pub const USERS: Pattern = Pattern::new("/users");
 
     /// `/users`
     #[must_use]
@@ -205,13 +238,16 @@ pub mod href {
 
     /// Links below `/users`.
     pub mod users {
-        use super::Href;
+        use super::{Href, Pattern};
 
         /// `/users`
         #[must_use]
         pub fn index() -> super::super::users_page::FilterHref {
             super::super::users_page::FilterHref::new(Href::new("/users"))
         }
+
+        /// All of `/users/{id}`.
+        pub const ID: Pattern = Pattern::new("/users/{id}");
 
         /// `/users/{id}`
         #[must_use]
@@ -221,7 +257,7 @@ pub mod href {
 
         /// Links below `/users/{id}`.
         pub mod id {
-            use super::Href;
+            use super::{Href, Pattern};
 
             /// `/users/{id}`
             #[must_use]
@@ -229,12 +265,18 @@ pub mod href {
                 Href::new("/users").segment(id)
             }
 
+            /// All of `/users/{id}/edit`.
+            pub const EDIT: Pattern = Pattern::new("/users/{id}/edit");
+
             /// `/users/{id}/edit`
             #[must_use]
             pub fn edit(id: impl std::fmt::Display) -> Href {
                 Href::new("/users").segment(id).literal("/edit")
             }
         }
+
+        /// All of `/users/new`.
+        pub const NEW: Pattern = Pattern::new("/users/new");
 
         /// `/users/new`
         #[must_use]

@@ -15,7 +15,8 @@ use std::{
 use axum::response::Response;
 #[cfg(test)]
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, header};
+use formwork_core::cache::Cache;
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use super::{
     OUTCOME,
@@ -29,6 +30,9 @@ use crate::gate;
 /// What an entry takes beside its key, its tags and its bodies, in bytes, about: itself, its place in
 /// the index, and what the allocator adds.
 const OVERHEAD: usize = 256;
+
+/// RFC 9213, section 3.1.
+const CDN_CACHE_CONTROL: HeaderName = HeaderName::from_static("cdn-cache-control");
 
 /// After how many seconds a render that failed is tried again behind a stale answer.
 const RETRY_SECONDS: u32 = 1;
@@ -48,6 +52,8 @@ pub(crate) struct Entry {
     fresh_until: Option<Instant>,
     /// Its path was made stale, with no tag that would say so.
     is_marked_stale: AtomicBool,
+    /// The second in which it was made.
+    made_at: u32,
     /// The second from which on it may be tried again.
     retry_at: AtomicU32,
     pub(super) worth: Worth,
@@ -79,8 +85,7 @@ impl Worth {
         self.since.store(inflation.to_bits(), Ordering::Relaxed);
     }
 
-    /// How often it was served.
-    pub(crate) fn uses(&self) -> u32 {
+    fn uses(&self) -> u32 {
         self.uses.load(Ordering::Relaxed)
     }
 
@@ -108,7 +113,7 @@ pub(crate) struct New {
 impl Entry {
     /// A finished answer with its headers.
     pub(crate) fn of_answer(new: New, body: &[u8], headers: HeaderMap) -> Self {
-        let headers = new.terms.share(entry_headers(headers));
+        let headers = new.terms.share(entry_headers(headers, new.terms.cache));
         Self::new(new, Content::Answer(Encodings::of_page(body, headers)))
     }
 
@@ -127,6 +132,7 @@ impl Entry {
             began: new.began,
             fresh_until: [own, new.fresh_until].into_iter().flatten().min(),
             is_marked_stale: AtomicBool::new(false),
+            made_at: seconds_now(),
             retry_at: AtomicU32::new(0),
             worth: Worth::new(new.took),
         }
@@ -177,6 +183,25 @@ impl Entry {
             }
             None => Since::Valid,
         }
+    }
+
+    /// What made it too old to be served.
+    pub(super) fn why_gone(&self) -> String {
+        let gone = self.tags().find(|tag| tag.since(self.began) == Since::Gone);
+        match gone {
+            Some(tag) => format!("invalidated: {}", tag.name()),
+            None => "past its lifetime".to_owned(),
+        }
+    }
+
+    /// How long ago it was made, within a second.
+    pub(super) fn age(&self) -> Duration {
+        Duration::from_secs(seconds_now().saturating_sub(self.made_at).into())
+    }
+
+    /// How often it was served.
+    pub(super) fn uses(&self) -> u32 {
+        self.worth.uses()
     }
 
     pub(super) fn mark_stale(&self) {
@@ -249,11 +274,27 @@ fn seconds_now() -> u32 {
     u32::try_from(START.elapsed().as_secs()).unwrap_or(u32::MAX)
 }
 
+/// Words and numbers are a valid header value.
+fn set(headers: &mut HeaderMap, name: HeaderName, value: String) {
+    if let Ok(value) = HeaderValue::try_from(value) {
+        headers.insert(name, value);
+    }
+}
+
 /// The headers of every answer from the cache, made once for each route.
-fn entry_headers(mut headers: HeaderMap) -> HeaderMap {
+fn entry_headers(mut headers: HeaderMap, cache: Cache) -> HeaderMap {
     gate::add_security_headers(&mut headers);
-    let revalidate = HeaderValue::from_static("public, max-age=0, must-revalidate");
-    headers.insert(header::CACHE_CONTROL, revalidate);
+    let mut control = "public, max-age=0, must-revalidate".to_owned();
+    if let Some(shared) = cache.shared_lifetime().map(|lifetime| lifetime.as_secs()) {
+        control += &format!(", s-maxage={shared}");
+        // Apart, because browsers would take `stale-while-revalidate` for themselves.
+        let mut targeted = format!("max-age={shared}");
+        if let Some(stale) = cache.stale_lifetime() {
+            targeted += &format!(", stale-while-revalidate={}", stale.as_secs());
+        }
+        set(&mut headers, CDN_CACHE_CONTROL, targeted);
+    }
+    set(&mut headers, header::CACHE_CONTROL, control);
     headers.insert(OUTCOME, HeaderValue::from_static("hit"));
     headers.insert(gate::REQUEST_ID, HeaderValue::from_static(""));
     Encodings::headers(headers)

@@ -53,6 +53,11 @@ impl Memory {
         self.bytes.load(Ordering::Relaxed)
     }
 
+    /// How many may be kept.
+    pub(super) fn limit(&self) -> usize {
+        self.limit
+    }
+
     pub(super) fn len(&self) -> usize {
         self.parts.iter().map(|part| read(part).len()).sum()
     }
@@ -68,32 +73,49 @@ impl Memory {
     }
 
     /// Keeps an entry instead of what has its key, if `may_be_kept` says so while nothing can be
-    /// removed, and makes room.
-    pub(super) fn insert(&self, entry: &Arc<Entry>, may_be_kept: impl FnOnce() -> bool) {
+    /// removed, and makes room; says whether it is kept, and what is not any more.
+    pub(super) fn insert(
+        &self,
+        entry: &Arc<Entry>,
+        may_be_kept: impl FnOnce() -> bool,
+    ) -> Inserted {
         let bytes = entry.bytes();
         if bytes > self.limit {
-            return;
+            return Inserted::default();
         }
         self.note_use(entry);
         let mut part = write(self.part(entry.key()));
         if !may_be_kept() {
-            return;
+            return Inserted::default();
         }
         let replaced = part.replace(ByKey(Arc::clone(entry)));
         drop(part);
         self.bytes.fetch_add(bytes, Ordering::Relaxed);
-        self.forget(replaced);
-        while self.bytes() > self.limit && self.evict() {}
+        self.forget(replaced.as_ref());
+        let mut evicted = Vec::new();
+        while self.bytes() > self.limit
+            && let Some(least) = self.least()
+        {
+            // Someone else may have removed it.
+            evicted.extend(self.remove(least.key(), |entry| is_same(entry, &least)));
+        }
+        Inserted { is_kept: true, evicted }
     }
 
     /// Removes what has the key, if `is_meant` says so.
-    pub(super) fn remove(&self, key: &str, is_meant: impl FnOnce(&Entry) -> bool) {
+    pub(super) fn remove(
+        &self,
+        key: &str,
+        is_meant: impl FnOnce(&Entry) -> bool,
+    ) -> Option<Arc<Entry>> {
         let mut part = write(self.part(key));
-        if part.get(key).is_some_and(|ByKey(entry)| is_meant(entry)) {
-            let removed = part.swap_take(key);
-            drop(part);
-            self.forget(removed);
+        if !part.get(key).is_some_and(|ByKey(entry)| is_meant(entry)) {
+            return None;
         }
+        let removed = part.swap_take(key);
+        drop(part);
+        self.forget(removed.as_ref());
+        removed.map(|ByKey(entry)| entry)
     }
 
     /// Every entry, part by part.
@@ -104,24 +126,21 @@ impl Memory {
         }
     }
 
-    fn forget(&self, removed: Option<ByKey>) {
+    fn forget(&self, removed: Option<&ByKey>) {
         if let Some(ByKey(entry)) = removed {
             self.bytes.fetch_sub(entry.bytes(), Ordering::Relaxed);
         }
     }
 
-    /// Removes the entry of a sample that is worth least; `false` if there is none.
-    fn evict(&self) -> bool {
+    /// The entry of a sample that is worth least; what is given up next is worth more.
+    fn least(&self) -> Option<Arc<Entry>> {
         let sample = (0..SAMPLE).filter_map(|_| self.any());
         let worth = sample.map(|entry| (entry.value(), entry));
-        let Some((value, least)) = worth.min_by(|(a, _), (b, _)| a.total_cmp(b)) else {
-            return false;
-        };
+        let (value, least) = worth.min_by(|(a, _), (b, _)| a.total_cmp(b))?;
         if value > f64::MIN {
             self.inflation.store(value.to_bits(), Ordering::Relaxed);
         }
-        self.remove(least.key(), |entry| std::ptr::eq(entry, Arc::as_ptr(&least)));
-        true
+        Some(least)
     }
 
     /// An entry at random: of a part that has any, as near as can be to a part at random.
@@ -141,6 +160,18 @@ impl Memory {
         let mixed = end.fold(0_usize, |mixed, byte| mixed.wrapping_mul(31) + usize::from(byte));
         &self.parts[mixed % PARTS]
     }
+}
+
+/// What came of storing something.
+#[derive(Debug, Default)]
+pub(super) struct Inserted {
+    pub(super) is_kept: bool,
+    pub(super) evicted: Vec<Arc<Entry>>,
+}
+
+/// Whether it is that very entry, not only one of the same key.
+pub(super) fn is_same(entry: &Entry, other: &Arc<Entry>) -> bool {
+    std::ptr::eq(entry, Arc::as_ptr(other))
 }
 
 fn read(part: &RwLock<IndexSet<ByKey>>) -> RwLockReadGuard<'_, IndexSet<ByKey>> {

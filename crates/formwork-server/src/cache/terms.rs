@@ -42,6 +42,11 @@ impl Terms {
         Self { tags: OnceLock::from(Box::default()), ..Self::new("", cache, false, true) }
     }
 
+    /// As in the route table.
+    pub(crate) fn route(&self) -> &str {
+        &self.route
+    }
+
     /// Finds the tags that each of its answers has, at the first one.
     pub(super) fn take_tags(&self, tags: &Tags) {
         self.tags.get_or_init(|| self.names().map(|name| tags.tag(&name)).collect());

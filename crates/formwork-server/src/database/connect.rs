@@ -23,6 +23,12 @@ pub struct DatabaseError {
     source: Box<dyn std::error::Error + Send + Sync>,
 }
 
+impl DatabaseError {
+    pub(super) fn new(url: &str, source: sqlx::Error) -> Self {
+        Self { url: url.to_owned(), source: source.into() }
+    }
+}
+
 /// Opens the SQLite database at `url`, such as `sqlite:data/app.db`; creates file and folder.
 ///
 /// Write-ahead log, foreign keys on, every commit on disk before it is answered

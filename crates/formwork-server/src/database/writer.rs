@@ -18,12 +18,14 @@ use connection::WriteConnection;
 use error::Reason;
 use group::Groups;
 
-use super::BUSY_TIMEOUT_SECONDS;
+use super::{BUSY_TIMEOUT_SECONDS, changes::Changes};
 
 mod connection;
 mod error;
 mod group;
+mod guards;
 mod transaction;
+mod watch;
 
 /// How many transactions share a commit at most, unless
 /// [`WriterOptions::max_group`] says otherwise.
@@ -268,11 +270,20 @@ impl WriterOptions {
     ///
     /// Outside a Tokio runtime, in which a task keeps the connection.
     pub async fn connect(self, pool: &SqlitePool) -> sqlx::Result<Writer> {
+        self.connect_telling(pool, None).await
+    }
+
+    /// A writer that notes which tables are written, if `changes` are to be told of it.
+    pub(super) async fn connect_telling(
+        self,
+        pool: &SqlitePool,
+        changes: Option<Changes>,
+    ) -> sqlx::Result<Writer> {
         let (requests, waiting) = mpsc::channel(self.max_waiting.max(1));
         let Self { acquire_timeout, turn_timeout, .. } = self;
         let options = pool.connect_options();
-        let connection = WriteConnection::open(&options, turn_timeout).await?;
-        tokio::spawn(Groups::new(waiting, self, options, connection).run());
+        let connection = WriteConnection::open(&options, turn_timeout, changes.is_some()).await?;
+        tokio::spawn(Groups::new(waiting, self, options, connection, changes).run());
         Ok(Writer { requests, acquire_timeout, turn_timeout })
     }
 }

@@ -93,8 +93,8 @@ impl Ahead {
     }
 
     async fn parameters(&self, site: &Arc<Site>) -> Result<Vec<Vec<PathSegment>>> {
-        let head = Request::new(()).into_parts().0;
-        let context = RequestContext::new(Arc::clone(site), &http::HeaderMap::new(), head);
+        let head = Arc::new(Request::new(()).into_parts().0);
+        let context = RequestContext::new(Arc::clone(site), head);
         let _hold = context.hold();
         // The function itself may panic before there is a future.
         context.scope(async { (self.parameters)().await }).await
@@ -163,7 +163,7 @@ async fn get(site: &Arc<Site>, path: &str) -> StatusCode {
     let Ok(request) = Request::get(path).body(Body::empty()) else {
         return StatusCode::NOT_FOUND;
     };
-    let context = RequestContext::new(Arc::clone(site), request.headers(), gate::head(&request));
+    let context = RequestContext::new(Arc::clone(site), Arc::new(gate::head(&request)));
     let _hold = context.hold();
     match context.scope(site.router().oneshot(request)).await {
         Ok(response) => response.status(),

@@ -1,13 +1,16 @@
 //! The builder of the route table.
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{Arc, Weak},
+};
 
 use axum::{
     Router,
-    routing::{MethodRouter, any, get, post},
+    routing::{MethodRouter, any, get},
 };
 use formwork_core::wire::ACTION_PATH;
-use http::Extensions;
+use http::{Extensions, StatusCode, header};
 use leptos::prelude::*;
 
 use super::{
@@ -17,7 +20,9 @@ use super::{
 use crate::{
     action,
     assets::{Assets, AssetsError},
+    cache::{How, name, panel},
     config::Config,
+    database::{Database, changes::Changes},
     error_response,
     gate::Application,
     health,
@@ -49,6 +54,7 @@ pub struct Routes {
     frames: Vec<Frame>,
     not_found: Option<NotFound>,
     state: Extensions,
+    databases: Vec<Changes>,
     server_functions: Option<ServerFunctions>,
     health: MethodRouter,
 }
@@ -61,6 +67,7 @@ impl Default for Routes {
             frames: Vec::new(),
             not_found: None,
             state: Extensions::new(),
+            databases: Vec::new(),
             server_functions: None,
             health: health::route(async || true),
         }
@@ -170,6 +177,19 @@ impl Routes {
         self
     }
 
+    /// Gives pages, actions and handlers a database, as states of the types [`Database`],
+    /// [`Writer`](crate::database::Writer) and `SqlitePool`.
+    ///
+    /// From then on a committed write drops what the cache has of the tables that it touched. Of
+    /// several databases the last one is the state, and the writes of each are heard.
+    #[must_use]
+    pub fn with_database(mut self, database: Database) -> Self {
+        self.databases.push(database.changes().clone());
+        self.with_state(database.writer().clone())
+            .with_state(database.pool().clone())
+            .with_state(database)
+    }
+
     /// The application, ready to serve.
     ///
     /// Of several routes that match, the one is asked that is more specific at the first segment
@@ -201,9 +221,13 @@ impl Routes {
         }));
         routes.push(("/healthz".to_owned(), self.health));
         routes.push(("/_formwork/{file}".to_owned(), assets.route()));
-        routes.push((format!("{ACTION_PATH}{{id}}"), post(action::answer_call)));
+        // The gate answers the calls themselves.
+        let not_allowed = (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "POST")]);
+        routes.push((format!("{ACTION_PATH}{{id}}"), any(async move || not_allowed)));
         if config.development {
             routes.push(("/_formwork/reload".to_owned(), get(crate::assets::reload)));
+            routes.push(("/_formwork/cache".to_owned(), panel::route()));
+            routes.push(("/_formwork/cache.css".to_owned(), panel::style()));
         }
         for path in assets.public_paths()? {
             let is_own = path.starts_with("/_formwork/");
@@ -215,12 +239,26 @@ impl Routes {
             routes.push((path, any(answer)));
         }
         let site = Arc::new(Site::new(config, self.state, assets, self.not_found, ahead));
+        for changes in &self.databases {
+            listen(changes, &site);
+        }
         let fallback = Router::new()
             .fallback(async move |request| error_response::fallback(public, request).await);
         let router = router(routes, fallback);
         site.set_router(router.clone());
         Ok(Application::new(router, site))
     }
+}
+
+/// Drops what was made from a table when a write to it is committed.
+fn listen(changes: &Changes, site: &Arc<Site>) {
+    let site: Weak<Site> = Arc::downgrade(site);
+    changes.on_commit(move |tables| {
+        if let Some(site) = site.upgrade() {
+            let tags: Vec<_> = tables.iter().map(|table| name::table(table)).collect();
+            site.cache().invalidate(&tags, How::Drop);
+        }
+    });
 }
 
 /// One router for each level, each with the next as its fallback.

@@ -12,7 +12,7 @@ use futures::future::BoxFuture;
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header, request::Parts};
 
 use crate::{
-    cache::{self, Entry, Joined, Lead, Leading, Lookup, New, OUTCOME, Terms},
+    cache::{self, Entry, Event, Joined, Lead, Leading, Lookup, New, OUTCOME, Terms},
     config::REQUEST_SECONDS,
     error_response,
     extract::{VisitorIndependent, query_values},
@@ -123,9 +123,12 @@ pub(super) async fn answer<T: Cached>(
         return error_response::page(StatusCode::NOT_FOUND, &parts).await;
     };
     if asked.key.len() > KEY_LIMIT {
+        pages.note(Event::Miss);
         return asked.fill(&context, &parts.headers, None).await;
     }
-    match pages.get(&asked.key) {
+    let found = pages.get(&asked.key);
+    pages.note(found.event());
+    match found {
         Lookup::Hit(entry) => entry.answer(&parts.headers),
         Lookup::Stale(entry) => {
             if entry.may_be_retried()
@@ -153,6 +156,7 @@ pub(super) async fn bypass<T: Cached>(
     let Some(asked) = Asked::new(cached, keeping, parts) else {
         return error_response::page(StatusCode::NOT_FOUND, parts).await;
     };
+    context.site().cache().note(Event::Bypass);
     match asked.cached.make(&asked.parts, context).await {
         Ok(made) => made.into_private(),
         Err(response) => private(response),
@@ -230,7 +234,7 @@ impl<T: Cached> Asked<T> {
             }
             (Ok(made), Some(why)) => {
                 leading.discard();
-                self.warn_not_stored(why);
+                self.note_not_stored(context, why);
                 made.into_private()
             }
             (Err(response), _) if response.status().is_server_error() => {
@@ -240,16 +244,21 @@ impl<T: Cached> Asked<T> {
             (Err(response), why) => {
                 leading.discard();
                 if response.status() == StatusCode::OK {
-                    self.warn_not_stored(why.unwrap_or("the answer itself"));
+                    self.note_not_stored(context, why.unwrap_or("its answer"));
                 }
                 response
             }
         }
     }
 
-    fn warn_not_stored(&self, why: &str) {
+    fn note_not_stored(&self, context: &RequestContext, why: &str) {
         let path = self.parts.uri.path();
         tracing::warn!(path, why, "not stored though it has CACHE: it differs between visitors");
+        let route = self.keeping.terms.route();
+        context
+            .site()
+            .cache()
+            .note_uncached(route, || format!("it has CACHE, but differs between visitors: {why}"));
     }
 }
 

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     action,
-    cache::OUTCOME,
+    cache::{Event, OUTCOME},
     error_response, gate, outcome,
     render::{self, Delivery, Document, Html, Rendered},
     request::RequestContext,
@@ -71,6 +71,12 @@ fn allow() -> [(header::HeaderName, HeaderValue); 1] {
 
 async fn dynamic(route: &PageRoute, context: &RequestContext, parts: &Parts) -> Response {
     let rendered = render::page(route, parts, None, Delivery::Streamed).await;
+    let cache = context.site().cache();
+    cache.note(Event::Bypass);
+    cache.note_uncached(&route.path, || match context.recording().visitor_read() {
+        Some(what) => format!("it has no CACHE, and differs between visitors: {what}"),
+        None => "it has no CACHE".to_owned(),
+    });
     not_stored(rendered, context)
 }
 

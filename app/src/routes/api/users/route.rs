@@ -6,10 +6,10 @@ use formwork::{
         http::{Method, StatusCode},
         response::IntoResponse,
     },
+    database::Database,
     prelude::*,
     tower_http::cors::{Any, CorsLayer},
 };
-use sqlx::SqlitePool;
 
 use crate::{
     routes::href,
@@ -25,13 +25,13 @@ pub fn layer() -> CorsLayer {
 }
 
 /// Lists the members.
-pub async fn get(State(db): State<SqlitePool>) -> Result<Json<Vec<UserRow>>, ApiError> {
+pub async fn get(State(db): State<Database>) -> Result<Json<Vec<UserRow>>, ApiError> {
     Ok(Json(queries::list(&db, None).await?))
 }
 
 /// Creates a member by the rules of the form.
 pub async fn post(
-    State(db): State<SqlitePool>,
+    State(db): State<Database>,
     JsonForm(user): JsonForm<NewUser>,
 ) -> Result<impl IntoResponse, ApiError> {
     let NewUser { name, email } = user;

@@ -1,7 +1,6 @@
 //! A member's profile.
 
-use formwork::prelude::*;
-use sqlx::SqlitePool;
+use formwork::{database::Database, prelude::*};
 
 use crate::{
     routes::{href, layout},
@@ -32,7 +31,7 @@ pub async fn metadata(Path(id): Path<i64>) -> Result<Metadata> {
 /// Shows a member, lets visitors like them, and lets their profile be changed.
 pub async fn page(
     Path(id): Path<i64>,
-    State(db): State<SqlitePool>,
+    State(db): State<Database>,
     cookies: Cookies,
 ) -> Result<impl IntoView> {
     let user = member(id).await?;

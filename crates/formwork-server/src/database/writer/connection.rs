@@ -2,19 +2,18 @@
 
 use std::{
     ops::{Deref, DerefMut},
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::Arc,
     time::{Duration, Instant},
 };
 
 use sqlx::{ConnectOptions, Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 
-use super::error::{Reason, WriteError};
-
-/// After how many instructions of SQLite's machine it is asked whether a statement runs too long.
-const INSTRUCTIONS_BETWEEN_CHECKS: i32 = 10_000;
+use super::{
+    error::{Reason, WriteError},
+    guards,
+    watch::Watch,
+};
+use crate::database::changes::Written;
 
 /// A connection on which the shared transaction is begun and committed, and nobody else commits.
 pub(super) struct WriteConnection {
@@ -22,41 +21,36 @@ pub(super) struct WriteConnection {
     watch: Arc<Watch>,
     turn_timeout: Duration,
     has_deferred_constraints: bool,
-}
-
-/// What the hooks of the connection look at, and note.
-#[derive(Default)]
-struct Watch {
-    may_commit: AtomicBool,
-    was_rolled_back: AtomicBool,
-    turn_ends: Mutex<Option<Instant>>,
-}
-
-impl Watch {
-    fn is_in_time(&self) -> bool {
-        let turn_ends = *self.turn_ends.lock().unwrap_or_else(PoisonError::into_inner);
-        turn_ends.is_none_or(|end| Instant::now() < end)
-    }
-
-    fn set_turn(&self, end: Option<Instant>) {
-        *self.turn_ends.lock().unwrap_or_else(PoisonError::into_inner) = end;
-    }
+    notes_tables: bool,
+    /// The version of the schema for which there are triggers.
+    guarded: Option<i64>,
 }
 
 impl WriteConnection {
     pub(super) async fn open(
         options: &SqliteConnectOptions,
         turn_timeout: Duration,
+        notes_tables: bool,
     ) -> sqlx::Result<Self> {
         let mut connection = options.connect().await?;
         let watch = Arc::new(Watch::default());
         count_shared_transaction(&mut connection).await?;
-        set_hooks(&mut connection, &watch).await?;
+        watch.set_hooks(&mut connection).await?;
+        if notes_tables {
+            watch.set_update_hook(&mut connection).await?;
+        }
         let has_deferred_constraints = sqlx::query_scalar(
             "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE sql LIKE '%INITIALLY%DEFERRED%')",
         );
         let has_deferred_constraints = has_deferred_constraints.fetch_one(&mut connection).await?;
-        Ok(Self { connection, watch, turn_timeout, has_deferred_constraints })
+        Ok(Self {
+            connection,
+            watch,
+            turn_timeout,
+            has_deferred_constraints,
+            notes_tables,
+            guarded: None,
+        })
     }
 
     /// Whether only the commit can say that a transaction is refused.
@@ -66,26 +60,53 @@ impl WriteConnection {
 
     /// Begins the transaction that a group shares.
     pub(super) async fn begin(&mut self) -> Result<(), WriteError> {
-        self.watch.may_commit.store(false, Ordering::SeqCst);
-        self.watch.was_rolled_back.store(false, Ordering::SeqCst);
-        self.execute("BEGIN IMMEDIATE").await
+        self.watch.begin();
+        if !self.notes_tables {
+            return self.execute("BEGIN IMMEDIATE").await;
+        }
+        // Ends, because whoever changes the schema meanwhile is not this process alone.
+        while self.begin_unguarded().await? {
+            guards::set(&mut self.connection).await?;
+            self.watch.allow_commit(true);
+            self.execute("COMMIT").await?;
+            self.watch.begin();
+        }
+        Ok(())
+    }
+
+    /// Begins, and says whether there may be tables without triggers.
+    async fn begin_unguarded(&mut self) -> Result<bool, WriteError> {
+        let found = sqlx::query_scalar("BEGIN IMMEDIATE; PRAGMA schema_version");
+        let found: i64 = found.fetch_one(&mut self.connection).await?;
+        Ok(self.guarded.replace(found) != Some(found))
+    }
+
+    /// The version of the schema in which the transaction has begun, if tables are noted.
+    pub(super) fn schema_version(&self) -> Option<i64> {
+        self.guarded
     }
 
     /// Begins a turn, in which statements are interrupted after `turn_timeout`.
     pub(super) async fn set_savepoint(&mut self) -> Result<(), WriteError> {
         self.execute("SAVEPOINT formwork_turn").await?;
+        // A virtual table may have written only now what it was told in an earlier turn.
+        self.watch.keep_touched();
         self.watch.set_turn(Instant::now().checked_add(self.turn_timeout));
         Ok(())
     }
 
     /// Keeps what was done in the turn, for the group to commit.
     pub(super) async fn release_savepoint(&mut self) -> Result<(), WriteError> {
-        self.end_turn("RELEASE formwork_turn").await
+        self.end_turn("RELEASE formwork_turn").await?;
+        self.watch.keep_touched();
+        Ok(())
     }
 
     /// Undoes what was done in the turn, and that alone.
     pub(super) async fn roll_back_to_savepoint(&mut self) -> Result<(), WriteError> {
-        self.end_turn("ROLLBACK TO formwork_turn; RELEASE formwork_turn").await
+        self.end_turn("ROLLBACK TO formwork_turn; RELEASE formwork_turn").await?;
+        self.watch.forget_touched();
+        Ok(())
     }
 
     /// A savepoint of this name may be found although the transaction is another one by now.
@@ -96,7 +117,7 @@ impl WriteConnection {
         if !is_in_time {
             return Err(Reason::TurnTooLong(self.turn_timeout).into());
         }
-        if self.watch.was_rolled_back.load(Ordering::SeqCst) {
+        if self.watch.was_rolled_back() {
             return Err(Reason::RolledBack.into());
         }
         ended
@@ -108,11 +129,29 @@ impl WriteConnection {
     }
 
     /// Commits the group; what was done is on the disk then.
-    pub(super) async fn commit(&mut self) -> Result<(), WriteError> {
-        self.watch.may_commit.store(true, Ordering::SeqCst);
-        let committed = self.execute("COMMIT").await;
-        self.watch.may_commit.store(false, Ordering::SeqCst);
-        committed
+    ///
+    /// With the outcome it gives what was written, if that is noted; it may be kept although the
+    /// commit has failed.
+    pub(super) async fn commit(&mut self) -> (Result<(), WriteError>, Option<Written>) {
+        self.watch.allow_commit(true);
+        let committed = self.commit_noting().await;
+        self.watch.allow_commit(false);
+        match committed {
+            Ok(written) => (Ok(()), written),
+            Err(error) => (Err(error), self.notes_tables.then_some(Written::Everything)),
+        }
+    }
+
+    async fn commit_noting(&mut self) -> Result<Option<Written>, WriteError> {
+        if !self.notes_tables {
+            self.execute("COMMIT").await?;
+            return Ok(None);
+        }
+        let versions = sqlx::query_scalar("PRAGMA schema_version; COMMIT");
+        let versions: Vec<i64> = versions.fetch_all(&mut self.connection).await?;
+        let touched = self.watch.take_touched();
+        let is_same = self.guarded == versions.first().copied();
+        Ok(Some(if is_same { Written::Tables(touched) } else { Written::Everything }))
     }
 
     /// Ends a group of which nothing is kept.
@@ -139,19 +178,6 @@ impl DerefMut for WriteConnection {
     fn deref_mut(&mut self) -> &mut SqliteConnection {
         &mut self.connection
     }
-}
-
-/// Lets nothing be committed but by the group, notes that everything was rolled back, and interrupts
-/// a statement that runs longer than its turn.
-async fn set_hooks(connection: &mut SqliteConnection, watch: &Arc<Watch>) -> sqlx::Result<()> {
-    let mut handle = connection.lock_handle().await?;
-    let at_commit = Arc::clone(watch);
-    handle.set_commit_hook(move || at_commit.may_commit.load(Ordering::SeqCst));
-    let at_rollback = Arc::clone(watch);
-    handle.set_rollback_hook(move || at_rollback.was_rolled_back.store(true, Ordering::SeqCst));
-    let between = Arc::clone(watch);
-    handle.set_progress_handler(INSTRUCTIONS_BETWEEN_CHECKS, move || between.is_in_time());
-    Ok(())
 }
 
 /// Lets sqlx count the shared transaction for good, so that one begun within a turn is a savepoint.

@@ -14,6 +14,7 @@ use super::{
     error::{Reason, WriteError},
     transaction::{Answer, End, Returned},
 };
+use crate::database::changes::{Changes, Written};
 
 /// Gives turns to those who wait, group by group, until nobody can ask any more.
 pub(super) struct Groups {
@@ -21,6 +22,7 @@ pub(super) struct Groups {
     limits: WriterOptions,
     options: Arc<SqliteConnectOptions>,
     connection: Option<WriteConnection>,
+    changes: Option<Changes>,
 }
 
 /// The members of a group that wait for its commit.
@@ -48,8 +50,9 @@ impl Groups {
         limits: WriterOptions,
         options: Arc<SqliteConnectOptions>,
         connection: WriteConnection,
+        changes: Option<Changes>,
     ) -> Self {
-        Self { waiting, limits, options, connection: Some(connection) }
+        Self { waiting, limits, options, connection: Some(connection), changes }
     }
 
     pub(super) async fn run(mut self) {
@@ -73,10 +76,19 @@ impl Groups {
     async fn begin(&mut self) -> Result<WriteConnection, WriteError> {
         let mut connection = match self.connection.take() {
             Some(connection) => connection,
-            None => WriteConnection::open(&self.options, self.limits.turn_timeout).await?,
+            None => {
+                let notes_tables = self.changes.is_some();
+                WriteConnection::open(&self.options, self.limits.turn_timeout, notes_tables).await?
+            }
         };
         match connection.begin().await {
-            Ok(()) => Ok(connection),
+            Ok(()) => {
+                if let (Some(changes), Some(version)) = (&self.changes, connection.schema_version())
+                {
+                    changes.find_schema(version);
+                }
+                Ok(connection)
+            }
             Err(error) => {
                 connection.close().await;
                 Err(error)
@@ -98,16 +110,22 @@ impl Groups {
             let is_full = group.is_full(&self.limits, &connection);
             next = if is_full { None } else { self.waiting.try_recv().ok() };
         }
-        let result = if group.members.is_empty() {
-            connection.roll_back().await
+        let (result, written) = if group.members.is_empty() {
+            (connection.roll_back().await, None)
         } else {
             connection.commit().await
         };
-        if result.is_ok() {
-            group.answer(&result);
-            return Some(connection);
+        // What is not known to be committed is so, or not, once the connection is closed.
+        let connection = if result.is_ok() { Some(connection) } else { close(connection).await };
+        self.tell(written);
+        group.answer(&result);
+        connection
+    }
+
+    fn tell(&self, written: Option<Written>) {
+        if let (Some(changes), Some(written)) = (&self.changes, written) {
+            changes.tell(written);
         }
-        abandon(connection, &mut group, result).await
     }
 
     /// Gives a turn, and waits for its end.
@@ -178,7 +196,12 @@ async fn abandon(
     group: &mut Group,
     error: Result<(), WriteError>,
 ) -> Option<WriteConnection> {
-    connection.close().await;
+    let connection = close(connection).await;
     group.answer(&error);
+    connection
+}
+
+async fn close(connection: WriteConnection) -> Option<WriteConnection> {
+    connection.close().await;
     None
 }

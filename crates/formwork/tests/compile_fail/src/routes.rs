@@ -16,9 +16,12 @@ pub fn routes() -> Routes {
         .page("/users/{id}", Page::new(users_id_page::page))
 }
 
-/// Links; one to a route that does not exist does not compile.
+/// Links and patterns; one of a route that does not exist does not compile.
 pub mod href {
-    use formwork::routing::Href;
+    use formwork::routing::{Href, Pattern};
+
+    /// All of `/`.
+    pub const INDEX: Pattern = Pattern::new("/");
 
     /// `/`
     #[must_use]
@@ -26,9 +29,15 @@ pub mod href {
         Href::new("/")
     }
 
+    /// All of `/users`.
+    pub const USERS: Pattern = Pattern::new("/users");
+
     /// Links below `/users`.
     pub mod users {
-        use super::Href;
+        use super::{Href, Pattern};
+
+        /// All of `/users/{id}`.
+        pub const ID: Pattern = Pattern::new("/users/{id}");
 
         /// `/users/{id}`
         #[must_use]
