@@ -17,8 +17,8 @@
 //!
 //! # What is kept
 //!
-//! A value, until it is invalidated, too old, or room is needed: it shares [`MEMORY_LIMIT`] with
-//! pages, and counts with its size as JSON. Not kept is
+//! A value, until it is invalidated, too old, or room is needed: it shares `FORMWORK_CACHE_MEMORY`
+//! with pages, and counts with its size as JSON. Not kept is
 //!
 //! * an error, whichever. One that says that something failed leaves what was kept stale; another, such
 //!   as a 404, removes it;
@@ -41,10 +41,10 @@
 //!
 //! # Limits
 //!
-//! Values are found in this process alone, and gone with it.
+//! Values are found in this process alone, and gone with it. A function that calls itself with equal
+//! arguments waits for itself until its request is over.
 //!
 //! [`REQUEST_SECONDS`]: crate::config::REQUEST_SECONDS
-//! [`MEMORY_LIMIT`]: crate::cache::MEMORY_LIMIT
 
 use std::{
     fmt,

@@ -514,21 +514,50 @@ async fn an_argument_that_refuses_to_be_a_key_and_a_value_without_json_are_not_k
 
 #[tokio::test]
 async fn the_memory_is_bound() {
-    const MEBIBYTE: usize = 1024 * 1024;
     #[cached]
-    async fn large(mebibytes: usize, _name: char) -> Result<String> {
+    async fn large(bytes: usize, _number: u32) -> Result<String> {
         next();
-        Ok("a".repeat(mebibytes * MEBIBYTE))
+        Ok("a".repeat(bytes))
     }
-    async fn get() -> Handled {
-        for name in ['a', 'a', 'b', 'a', 'b'] {
-            large(33, name).await?;
+    async fn get(AxumPath(bytes): AxumPath<usize>) -> Handled {
+        let before = next();
+        for number in [0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 0, 1, 2, 3, 4] {
+            large(bytes, number).await?;
         }
-        Ok(next().to_string())
+        Ok((next() - before - 1).to_string())
     }
-    let (server, _) = start(Routes::new().route("/", Methods::new().get(get))).await;
-    let answer = server.get("/").await;
-    assert!(matches!(answer.text(), "4" | "5"), "of two one is kept: {}", answer.text());
+    let variables = [("FORMWORK_CACHE_MEMORY", "100000")];
+    let routes = Routes::new().route("/{bytes}", Methods::new().get(get));
+    let server = Server::start(routes.with_state(Counter::default()), config(&variables)).await;
+    check(&server.get("/10000").await, "5");
+    let runs: u32 = server.get("/30000").await.text().parse().unwrap();
+    assert!((6..=10).contains(&runs), "at most three of them fit: {runs}");
+    check(&server.get("/100000").await, "15");
+}
+
+#[tokio::test]
+async fn development_shows_values_beside_pages() {
+    async fn get() -> Handled {
+        Ok(format!("{} {}", tagged(2).await?.name, nosy("cookies".to_owned()).await?))
+    }
+    let routes = Routes::new().route("/", Methods::new().get(get)).with_state(Counter::default());
+    let server = Server::start(routes, config(&[("FORMWORK_DEV", "1")])).await;
+    for _ in 0..2 {
+        assert_eq!(server.get("/").await.status, 200);
+    }
+    let panel = Request::get("/_formwork/cache").header("accept", "application/json");
+    let panel = server.send(&panel).await.json();
+    let entry = &panel["entries"][0];
+    let key = entry["key"].as_str().unwrap();
+    assert!(key.starts_with("call it::data_cache::tagged ") && key.ends_with("(2,)"), "{key}");
+    let tags = ["tag users", "tag user 2", "tag group even"];
+    assert_eq!(entry["tags"], serde_json::Value::from(tags.to_vec()));
+    let uncached = &panel["uncached"][0];
+    assert_eq!(uncached["route"], "it::data_cache::nosy");
+    assert_eq!(
+        (&uncached["why"], &uncached["count"]),
+        (&"it is not kept: cookies".into(), &2.into())
+    );
 }
 
 #[tokio::test]

@@ -35,11 +35,13 @@ impl<T: CachedValue> Asked<T> {
         Fut: Future<Output = Result<T, E>> + Send + 'static,
     {
         let cache = context.site().cache();
-        let joined = match self.key.as_deref().map(|key| (key, cache.get(key))) {
-            None => Joined::Alone,
-            Some((_, Lookup::Hit(entry))) => Joined::Found(entry),
-            Some((_, Lookup::Stale(entry))) => return self.stale(context, entry, make).await,
-            Some((key, Lookup::Miss)) => cache.join(key).await,
+        let found = self.key.as_deref().map_or(Lookup::Miss, |key| cache.get(key));
+        cache.note(found.event());
+        let joined = match (found, &self.key) {
+            (Lookup::Hit(entry), _) => Joined::Found(entry),
+            (Lookup::Stale(entry), _) => return self.stale(context, entry, make).await,
+            (Lookup::Miss, Some(key)) => cache.join(key).await,
+            (Lookup::Miss, None) => Joined::Alone,
         };
         self.joined(context, joined, make).await
     }
@@ -127,8 +129,7 @@ impl<T: CachedValue> Asked<T> {
                     Ok(entry) => drop(leading.store(entry)),
                     Err(why) => {
                         leading.discard();
-                        let function = function.name;
-                        tracing::warn!(function, why, "the value of a cached function is not kept");
+                        function.note_not_kept(context, &why);
                     }
                 }
             }
@@ -141,6 +142,11 @@ impl<T: CachedValue> Asked<T> {
 }
 
 impl CachedFunction {
+    pub(super) fn note_not_kept(&self, context: &RequestContext, why: &str) {
+        tracing::warn!(function = self.name, why, "the value of a cached function is not kept");
+        context.site().cache().note_uncached(self.name, || format!("it is not kept: {why}"));
+    }
+
     /// A value as it is stored, or why it is not.
     fn entry<T: CachedValue>(
         &self,

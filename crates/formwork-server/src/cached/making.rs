@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{CachedCall, CachedResult, CachedValue, asked::Asked};
-use crate::request;
+use crate::{cache::Event, request};
 
 pub(super) type TagsOf<T> = Box<dyn FnOnce(&T) -> Vec<String> + Send>;
 
@@ -40,17 +40,13 @@ impl<F, T> Making<F, T> {
         let Self { call, make, tags_of } = self;
         let context = request::current();
         if context.is_draft() {
+            context.site().cache().note(Event::Bypass);
             return make().await;
         }
         let CachedCall { function, key, tags } = call;
         let key = key.finish();
         if let Err(error) = &key {
-            let why = error.to_string();
-            tracing::warn!(
-                function = function.name,
-                why,
-                "no value is kept: an argument is no key"
-            );
+            function.note_not_kept(&context, &format!("an argument is no key: {error}"));
         }
         let asked = Asked { function, key: key.ok(), tags, tags_of };
         let make = || {
