@@ -126,7 +126,6 @@ impl CachedFunction {
     }
 
     /// Begins a call.
-    #[must_use]
     pub fn call(&'static self) -> CachedCall {
         CachedCall { function: self, key: Key::new(self.name, self.place), tags: Vec::new() }
     }

@@ -135,7 +135,7 @@ struct User {
     tags_of = |user| user.groups.iter().map(|group| format!("group {group}")),
 )]
 async fn tagged(id: u32) -> Result<User> {
-    let groups = vec![if id % 2 == 0 { "even" } else { "odd" }.to_owned()];
+    let groups = vec![if id.is_multiple_of(2) { "even" } else { "odd" }.to_owned()];
     Ok(User { name: format!("user {id} run {}", next()), groups })
 }
 
@@ -324,7 +324,9 @@ async fn an_error_is_not_kept_and_those_who_waited_do_not_wait_for_each_other() 
     async fn together() -> Result<String> {
         match next() {
             1 => state::<Arc<Notify>>().notified().await,
-            2..5 => drop(state::<Arc<Barrier>>().wait().await),
+            2..5 => {
+                state::<Arc<Barrier>>().wait().await;
+            }
             run => return Ok(format!("run {run}")),
         }
         Err(not_found())
@@ -531,7 +533,7 @@ async fn the_memory_is_bound() {
     let server = Server::start(routes.with_state(Counter::default()), config(&variables)).await;
     check(&server.get("/10000").await, "5");
     let runs: u32 = server.get("/30000").await.text().parse().unwrap();
-    assert!((6..=10).contains(&runs), "at most three of them fit: {runs}");
+    assert!(runs >= 7, "at most three of them fit: {runs}");
     check(&server.get("/100000").await, "15");
 }
 
