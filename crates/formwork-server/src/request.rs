@@ -64,7 +64,9 @@ pub(crate) struct RequestContext {
     answer_headers: Mutex<HeaderMap>,
     may_set_cookies: AtomicBool,
     recording: Recording,
-    invalidated: Mutex<Invalidated>,
+    invalidated: Arc<Mutex<Invalidated>>,
+    /// What is made is for later requests: nobody waits for it.
+    is_behind: bool,
     pub(crate) memo: Memo,
     after: Arc<After>,
     pub(crate) notices: Notices,
@@ -74,7 +76,7 @@ impl RequestContext {
     /// The context of a request that was sent with this head.
     pub(crate) fn new(site: Arc<Site>, sent: Arc<Parts>) -> Arc<Self> {
         let after = After::new(Arc::clone(&sent));
-        Self::with(site, SystemTime::now(), sent, None, OnceLock::new(), after)
+        Arc::new(Self::with(site, SystemTime::now(), sent, None, OnceLock::new(), after))
     }
 
     fn with(
@@ -84,8 +86,8 @@ impl RequestContext {
         render_headers: Option<HeaderMap>,
         cookies: OnceLock<Mutex<Jar>>,
         after: Arc<After>,
-    ) -> Arc<Self> {
-        Arc::new(Self {
+    ) -> Self {
+        Self {
             site,
             began,
             sent,
@@ -95,19 +97,48 @@ impl RequestContext {
             answer_headers: Mutex::default(),
             may_set_cookies: AtomicBool::new(false),
             recording: Recording::default(),
-            invalidated: Mutex::default(),
+            invalidated: Arc::default(),
+            is_behind: false,
             memo: Memo::default(),
             after,
             notices: Notices::default(),
-        })
+        }
     }
 
     /// The context of a page that is rendered within this request: it sees `headers` and the
     /// cookies as they are now, and what it reads is its own affair.
     pub(crate) fn for_render(&self, headers: &HeaderMap) -> Arc<Self> {
+        Arc::new(self.render(headers))
+    }
+
+    /// The context of a page that is made anew behind a stale answer.
+    pub(crate) fn for_render_behind(&self) -> Arc<Self> {
+        Arc::new(Self { is_behind: true, ..self.render(&HeaderMap::new()) })
+    }
+
+    fn render(&self, headers: &HeaderMap) -> Self {
+        self.within(headers.clone(), self.cookies().clone(), Arc::clone(&self.after))
+    }
+
+    /// The context of a value that is made within this request for everyone: it sees nothing of the
+    /// visitor, and what it reads is its own affair. What it invalidates, this request has.
+    pub(crate) fn for_value(&self) -> Arc<Self> {
+        let value = self.within(HeaderMap::new(), Jar::default(), Arc::clone(&self.after));
+        let invalidated = Arc::clone(&self.invalidated);
+        Arc::new(Self { invalidated, is_behind: self.is_behind, ..value })
+    }
+
+    /// The context of a value that is made anew behind a stale one. What runs after the answer does
+    /// not wait for it.
+    pub(crate) fn for_value_behind(&self) -> Arc<Self> {
+        let after = After::new(Arc::clone(&self.sent));
+        let value = self.within(HeaderMap::new(), Jar::default(), after);
+        Arc::new(Self { is_behind: true, ..value })
+    }
+
+    fn within(&self, headers: HeaderMap, cookies: Jar, after: Arc<After>) -> Self {
         let (site, sent) = (Arc::clone(&self.site), Arc::clone(&self.sent));
-        let (cookies, after) = (Mutex::new(self.cookies().clone()), Arc::clone(&self.after));
-        Self::with(site, self.began, sent, Some(headers.clone()), cookies.into(), after)
+        Self::with(site, self.began, sent, Some(headers), Mutex::new(cookies).into(), after)
     }
 
     /// Runs `future` as part of this request.
@@ -172,6 +203,11 @@ impl RequestContext {
     /// Notes that something is read that differs between visitors, such as `cookies`.
     pub(crate) fn note_visitor_read(&self, what: &'static str) {
         self.recording.note_visitor_read(what);
+    }
+
+    /// Whether nobody waits for what is made here.
+    pub(crate) fn is_behind(&self) -> bool {
+        self.is_behind
     }
 
     /// Whether anything was read that differs between visitors.

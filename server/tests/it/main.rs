@@ -20,6 +20,7 @@ mod cached;
 mod calls;
 mod cookies;
 mod crash;
+mod data_cache;
 mod derived;
 mod draft;
 mod enhanced;
