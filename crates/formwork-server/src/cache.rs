@@ -34,9 +34,6 @@ mod sync;
 mod tags;
 mod terms;
 
-/// How many bytes of finished things are kept, by default: 64 MiB.
-pub const MEMORY_LIMIT: usize = 64 * 1024 * 1024;
-
 /// Everything that is kept for later requests.
 pub(crate) struct Cache {
     tags: Arc<Tags>,

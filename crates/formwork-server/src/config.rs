@@ -1,6 +1,6 @@
 //! What the environment says; the one place that reads it.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, path::PathBuf, str::FromStr};
 
 use crate::origin::Origin;
 
@@ -28,6 +28,9 @@ pub const BODY_LIMIT: usize = 1024 * 1024;
 pub const UPLOADS_BODY_LIMIT: u64 = 256 * 1024 * 1024;
 /// How much room uploaded files have unless it is said, in bytes: 1 GiB.
 pub const UPLOADS_CAPACITY: u64 = 1024 * 1024 * 1024;
+
+/// How many bytes of finished pages, answers and values the cache keeps unless it is said: 64 MiB.
+pub const CACHE_MEMORY: usize = 64 * 1024 * 1024;
 
 /// Where the server listens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +69,9 @@ pub struct Config {
     /// `FORMWORK_UPLOADS_BODY_LIMIT`: how many bytes the body of a form with files has at most,
     /// whatever its fields allow, by default 256 MiB and never less than 1 MiB.
     pub uploads_body_limit: u64,
+    /// `FORMWORK_CACHE_MEMORY`: how many bytes of finished pages, answers and values are kept, by
+    /// default [`CACHE_MEMORY`], 64 MiB.
+    pub cache_memory: usize,
     /// `FORMWORK_DEV=1`: pages reload when the server is replaced.
     pub development: bool,
 }
@@ -135,6 +141,7 @@ impl Config {
             uploads: get("FORMWORK_UPLOADS").map_or_else(|| "data/uploads".into(), PathBuf::from),
             uploads_capacity: bytes(&get, "FORMWORK_UPLOADS_CAPACITY", UPLOADS_CAPACITY)?,
             uploads_body_limit: bytes(&get, "FORMWORK_UPLOADS_BODY_LIMIT", UPLOADS_BODY_LIMIT)?,
+            cache_memory: bytes(&get, "FORMWORK_CACHE_MEMORY", CACHE_MEMORY)?,
             development: get("FORMWORK_DEV").is_some_and(|value| value == "1"),
         })
     }
@@ -162,11 +169,11 @@ fn listen(value: &str) -> Result<Listen, ConfigError> {
     })
 }
 
-fn bytes(
+fn bytes<T: FromStr>(
     get: impl Fn(&str) -> Option<String>,
     variable: &'static str,
-    default: u64,
-) -> Result<u64, ConfigError> {
+    default: T,
+) -> Result<T, ConfigError> {
     let Some(value) = get(variable) else { return Ok(default) };
     value.parse().map_err(|_| ConfigError {
         variable,

@@ -4,6 +4,9 @@ use http::HeaderMap;
 use tokio::time::timeout;
 
 use super::*;
+use crate::config::CACHE_MEMORY;
+
+mod tags;
 
 const PATH: &str = "/users";
 const FOREVER: formwork_core::cache::Cache = formwork_core::cache::Cache::forever();
@@ -73,7 +76,7 @@ fn every_spelling_of_a_path_has_one_key() {
 
 #[tokio::test]
 async fn a_stored_page_is_found_until_it_is_invalidated() {
-    let cache = Cache::new(MEMORY_LIMIT);
+    let cache = Cache::new(CACHE_MEMORY);
     check(&cache, PATH, None);
     fill(&cache, PATH, "one").await;
     check(&cache, PATH, Some("one"));
@@ -86,7 +89,7 @@ async fn a_stored_page_is_found_until_it_is_invalidated() {
 #[tokio::test]
 async fn a_render_that_began_before_an_invalidation_is_not_stored() {
     for name in [name::path(PATH), name::pages(PATH), name::layout("/"), name::tag("users")] {
-        let cache = Cache::new(MEMORY_LIMIT);
+        let cache = Cache::new(CACHE_MEMORY);
         let lead = lead(&cache, PATH).await;
         cache.invalidate(&[&name], How::Drop);
         store(&cache, lead, "old", FOREVER.tags(&["users"]));
@@ -98,7 +101,7 @@ async fn a_render_that_began_before_an_invalidation_is_not_stored() {
 #[tokio::test]
 async fn a_render_that_began_before_something_was_made_stale_is_stale() {
     for name in [name::path(PATH), name::pages(PATH), name::layout("/"), name::tag("users")] {
-        let cache = Cache::new(MEMORY_LIMIT);
+        let cache = Cache::new(CACHE_MEMORY);
         let lead = lead(&cache, PATH).await;
         cache.invalidate(&[&name], How::MakeStale);
         store(&cache, lead, "old", FOREVER.tags(&["users"]));
@@ -116,7 +119,7 @@ fn fill_behind(cache: &Cache, html: &str) {
 
 #[tokio::test]
 async fn one_who_came_before_an_invalidation_is_given_what_was_being_made() {
-    let cache = Cache::new(MEMORY_LIMIT);
+    let cache = Cache::new(CACHE_MEMORY);
     let old = lead(&cache, PATH).await;
     let early = cache.join(PATH);
     let story = async {
@@ -131,25 +134,37 @@ async fn one_who_came_before_an_invalidation_is_given_what_was_being_made() {
 
 #[tokio::test]
 async fn one_who_came_after_an_invalidation_waits_for_something_newer() {
-    let cache = Cache::new(MEMORY_LIMIT);
-    let old = lead(&cache, PATH).await;
-    cache.invalidate(&[name::tag("users")], How::Drop);
-    let late = async {
-        let Joined::Lead(lead) = cache.join(PATH).await else {
-            panic!("what was under way is too old");
+    for name in [name::path(PATH), name::pages(PATH), name::layout("/"), name::tag("users")] {
+        let cache = Cache::new(CACHE_MEMORY);
+        let old = lead(&cache, PATH).await;
+        cache.invalidate(&[&name], How::Drop);
+        let late = async {
+            let Joined::Lead(lead) = cache.join(PATH).await else {
+                panic!("what was under way is too old: {name}");
+            };
+            check(&cache, PATH, None);
+            store(&cache, lead, "new", FOREVER);
         };
-        check(&cache, PATH, None);
-        store(&cache, lead, "new", FOREVER);
-    };
-    let story = async { store(&cache, old, "old", FOREVER.tags(&["users"])) };
-    tokio::join!(late, story);
-    check(&cache, PATH, Some("new"));
+        let story = async { store(&cache, old, "old", FOREVER.tags(&["users"])) };
+        tokio::join!(late, story);
+        check(&cache, PATH, Some("new"));
+    }
+}
+
+#[tokio::test]
+async fn one_who_came_after_another_invalidation_is_given_what_was_being_made() {
+    let cache = Cache::new(CACHE_MEMORY);
+    let lead = lead(&cache, PATH).await;
+    drop_path(&cache, "/other");
+    let story = async { store(&cache, lead, "good", FOREVER) };
+    let (late, ()) = tokio::join!(cache.join(PATH), story);
+    assert!(matches!(late, Joined::Found(_)));
 }
 
 /// However often it is invalidated meanwhile: what began after one came is new enough.
 #[tokio::test]
 async fn one_who_waits_is_given_what_began_after_it_came() {
-    let cache = Cache::new(MEMORY_LIMIT);
+    let cache = Cache::new(CACHE_MEMORY);
     let first = lead(&cache, PATH).await;
     drop_path(&cache, PATH);
     let invalidate = || cache.invalidate(&[name::tag("users")], How::Drop);
@@ -176,7 +191,7 @@ async fn one_who_waits_is_given_what_began_after_it_came() {
 
 #[tokio::test]
 async fn a_pattern_and_a_folder_invalidate_the_pages_of_their_routes() {
-    let cache = Cache::new(MEMORY_LIMIT);
+    let cache = Cache::new(CACHE_MEMORY);
     let user = Arc::new(Terms::new("/users/{id}", FOREVER, false, false));
     let home = Arc::new(Terms::new("/", FOREVER, false, false));
     let all = [("/users/1", &user), ("/users/2", &user), ("/", &home)];
@@ -203,7 +218,7 @@ async fn a_pattern_and_a_folder_invalidate_the_pages_of_their_routes() {
 
 #[tokio::test]
 async fn past_its_lifetime_a_page_is_stale_and_one_may_replace_it() {
-    let cache = Cache::new(MEMORY_LIMIT);
+    let cache = Cache::new(CACHE_MEMORY);
     let policy = formwork_core::cache::Cache::revalidate(0);
     store(&cache, lead(&cache, PATH).await, "old", policy);
     let Lookup::Stale(stale) = cache.get(PATH) else { panic!("its lifetime is over") };
@@ -218,7 +233,7 @@ async fn past_its_lifetime_a_page_is_stale_and_one_may_replace_it() {
 #[tokio::test]
 async fn what_may_not_be_stale_is_gone_when_its_lifetime_is_over() {
     let policy = formwork_core::cache::Cache::revalidate(0).stale_for(0);
-    let cache = Cache::new(MEMORY_LIMIT);
+    let cache = Cache::new(CACHE_MEMORY);
     store(&cache, lead(&cache, PATH).await, "old", policy);
     check(&cache, PATH, None);
     store(&cache, lead(&cache, PATH).await, "old", FOREVER.stale_for(0));
@@ -264,7 +279,7 @@ async fn what_is_larger_than_the_memory_is_not_stored_but_given() {
 
 #[tokio::test]
 async fn one_who_goes_away_leaves_nothing_behind() {
-    let cache = Cache::new(MEMORY_LIMIT);
+    let cache = Cache::new(CACHE_MEMORY);
     let lead = lead(&cache, PATH).await;
     let waiting = timeout(Duration::ZERO, cache.join(PATH));
     assert!(waiting.await.is_err());
@@ -274,7 +289,7 @@ async fn one_who_goes_away_leaves_nothing_behind() {
 
 #[tokio::test]
 async fn the_lead_of_one_who_goes_away_falls_to_another() {
-    let cache = Cache::new(MEMORY_LIMIT);
+    let cache = Cache::new(CACHE_MEMORY);
     let lead = lead(&cache, PATH).await;
     let (next, ()) = tokio::join!(cache.join(PATH), async { drop(lead) });
     assert!(matches!(next, Joined::Lead(_)));
@@ -283,7 +298,7 @@ async fn the_lead_of_one_who_goes_away_falls_to_another() {
 #[tokio::test]
 async fn those_who_waited_for_what_cannot_be_stored_do_not_wait_for_each_other() {
     for end in [Cache::discard, Cache::give_up] {
-        let cache = Cache::new(MEMORY_LIMIT);
+        let cache = Cache::new(CACHE_MEMORY);
         let lead = lead(&cache, PATH).await;
         let (first, second, ()) =
             tokio::join!(cache.join(PATH), cache.join(PATH), async { end(&cache, lead) });
@@ -294,7 +309,7 @@ async fn those_who_waited_for_what_cannot_be_stored_do_not_wait_for_each_other()
 
 #[tokio::test]
 async fn one_who_leads_too_late_is_given_what_was_stored() {
-    let cache = Cache::new(MEMORY_LIMIT);
+    let cache = Cache::new(CACHE_MEMORY);
     fill(&cache, PATH, "new").await;
     assert!(matches!(cache.join(PATH).await, Joined::Found(_)));
     assert!(cache.flights.is_empty());
@@ -302,7 +317,7 @@ async fn one_who_leads_too_late_is_given_what_was_stored() {
 
 #[tokio::test]
 async fn what_is_gone_is_not_served_any_more() {
-    let cache = Cache::new(MEMORY_LIMIT);
+    let cache = Cache::new(CACHE_MEMORY);
     let policy = formwork_core::cache::Cache::revalidate(0);
     store(&cache, lead(&cache, PATH).await, "old", policy);
     let lead = cache.try_lead(PATH).unwrap();

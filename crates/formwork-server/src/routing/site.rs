@@ -47,7 +47,7 @@ impl Site {
         not_found: Option<NotFound>,
         ahead: Vec<Ahead>,
     ) -> Self {
-        let cache = Cache::new(crate::cache::MEMORY_LIMIT);
+        let cache = Cache::new(config.cache_memory);
         let outcomes = Outcomes::default();
         let drafts = Drafts::new(&config);
         let staging = Staging::of(&config);
