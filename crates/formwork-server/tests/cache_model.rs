@@ -120,6 +120,43 @@ fn what_was_read_before_an_invalidation_is_not_valid_after_it() {
     }
 }
 
+/// A render that reads something stored which is not known to be old yet: what it makes of it is not
+/// valid after the invalidation either. This is what the order of stamp and count is for.
+#[test]
+fn what_was_made_of_something_stored_is_as_old_as_that() {
+    check(3, || {
+        let shared = Arc::new((Clock::default(), Stamp::default(), Story::default()));
+        let writer = thread::spawn({
+            let shared = Arc::clone(&shared);
+            move || {
+                let (clock, stamp, story) = &*shared;
+                story.change(1);
+                clock.invalidate([stamp], How::Drop);
+                story.note_return(1);
+            }
+        });
+        let render = thread::spawn({
+            let shared = Arc::clone(&shared);
+            move || {
+                let (clock, stamp, story) = &*shared;
+                let inner = Made { began: 0, value: 0 };
+                let began = clock.now();
+                let is_valid = stamp.since(inner.began) == Since::Valid;
+                let value = if is_valid { inner.value } else { story.read() };
+                *lock(&story.stored) = Some(Made { began, value });
+            }
+        });
+        let (_, stamp, story) = &*shared;
+        let least = story.arrive();
+        let found = *lock(&story.stored);
+        if let Some(made) = found.filter(|made| stamp.since(made.began) == Since::Valid) {
+            assert!(made.value >= least, "{made:?} is older than {least}");
+        }
+        writer.join().unwrap();
+        render.join().unwrap();
+    });
+}
+
 /// Two who invalidate at the same time, each something of its own, and a render that reads both.
 #[test]
 fn each_of_two_invalidations_at_a_time_is_seen() {
