@@ -79,9 +79,10 @@ impl Memory {
         if !may_be_kept() {
             return;
         }
+        // Counted before it can be removed, so that the sum is never below nothing.
+        self.bytes.fetch_add(bytes, Ordering::Relaxed);
         let replaced = part.replace(ByKey(Arc::clone(entry)));
         drop(part);
-        self.bytes.fetch_add(bytes, Ordering::Relaxed);
         self.forget(replaced);
         while self.bytes() > self.limit && self.evict() {}
     }
