@@ -92,9 +92,10 @@ impl Memory {
         if !may_be_kept() {
             return Inserted::default();
         }
+        // Counted before it can be removed, so that the sum is never below nothing.
+        self.bytes.fetch_add(bytes, Ordering::Relaxed);
         let replaced = part.replace(ByKey(Arc::clone(entry)));
         drop(part);
-        self.bytes.fetch_add(bytes, Ordering::Relaxed);
         self.forget(replaced.as_ref());
         let mut evicted = Vec::new();
         while self.bytes() > self.limit

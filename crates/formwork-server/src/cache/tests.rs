@@ -6,6 +6,8 @@ use tokio::time::timeout;
 use super::*;
 use crate::config::CACHE_MEMORY;
 
+mod tags;
+
 const PATH: &str = "/users";
 const FOREVER: formwork_core::cache::Cache = formwork_core::cache::Cache::forever();
 
@@ -132,19 +134,31 @@ async fn one_who_came_before_an_invalidation_is_given_what_was_being_made() {
 
 #[tokio::test]
 async fn one_who_came_after_an_invalidation_waits_for_something_newer() {
-    let cache = Cache::new(CACHE_MEMORY, false);
-    let old = lead(&cache, PATH).await;
-    cache.invalidate(&[name::tag("users")], How::Drop);
-    let late = async {
-        let Joined::Lead(lead) = cache.join(PATH).await else {
-            panic!("what was under way is too old");
+    for name in [name::path(PATH), name::pages(PATH), name::layout("/"), name::tag("users")] {
+        let cache = Cache::new(CACHE_MEMORY, false);
+        let old = lead(&cache, PATH).await;
+        cache.invalidate(&[&name], How::Drop);
+        let late = async {
+            let Joined::Lead(lead) = cache.join(PATH).await else {
+                panic!("what was under way is too old: {name}");
+            };
+            check(&cache, PATH, None);
+            store(&cache, lead, "new", FOREVER);
         };
-        check(&cache, PATH, None);
-        store(&cache, lead, "new", FOREVER);
-    };
-    let story = async { store(&cache, old, "old", FOREVER.tags(&["users"])) };
-    tokio::join!(late, story);
-    check(&cache, PATH, Some("new"));
+        let story = async { store(&cache, old, "old", FOREVER.tags(&["users"])) };
+        tokio::join!(late, story);
+        check(&cache, PATH, Some("new"));
+    }
+}
+
+#[tokio::test]
+async fn one_who_came_after_another_invalidation_is_given_what_was_being_made() {
+    let cache = Cache::new(CACHE_MEMORY, false);
+    let lead = lead(&cache, PATH).await;
+    drop_path(&cache, "/other");
+    let story = async { store(&cache, lead, "good", FOREVER) };
+    let (late, ()) = tokio::join!(cache.join(PATH), story);
+    assert!(matches!(late, Joined::Found(_)));
 }
 
 /// However often it is invalidated meanwhile: what began after one came is new enough.
