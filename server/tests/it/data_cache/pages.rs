@@ -11,7 +11,7 @@ use formwork::{
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 
-use super::{Handled, Site, fleeting, invalidate, next, nosy, start, tagged};
+use super::{Handled, fleeting, invalidate, next, nosy, start, tagged};
 use crate::{http::Request, log::Log, sample::Counter, support::Server};
 
 /// Reads one that reads another.
@@ -194,19 +194,19 @@ fn news_routes(notify: &Arc<Notify>) -> Routes {
 #[tokio::test]
 async fn a_page_that_is_made_of_a_stale_value_is_stale() {
     let notify = Arc::new(Notify::new());
-    let site = Site::new(news_routes(&notify));
-    assert_eq!(site.get("/text").await.1, "1");
-    site.get("/stale").await;
-    // A miss, of a value that has been stale since before the page was begun.
-    assert!(site.get("/other").await.1.ends_with("news 1"));
+    let (server, counter) = start(news_routes(&notify)).await;
+    assert_eq!(server.get("/text").await.text(), "1");
+    server.get("/stale").await;
+    // Of a value that has been stale since before the page was begun.
+    check(&server.get("/other").await, "miss", "render 1 of news 1");
+    check(&server.get("/other").await, "stale", "render 1 of news 1");
     notify.notify_one();
-    while site.get("/text").await.1 == "1" {
-        tokio::task::yield_now().await;
+    let mut last = server.get("/other").await;
+    while last.header("formwork-cache") == Some("stale") {
+        last = server.get("/other").await;
     }
-    while site.get("/other").await.1.ends_with("news 1") {
-        tokio::task::yield_now().await;
-    }
-    assert!(site.get("/other").await.1.ends_with("news 2"));
+    check(&last, "hit", "render 2 of news 2");
+    assert_eq!(counter.get(), 2);
 }
 
 #[tokio::test]
