@@ -2,8 +2,8 @@
 //!
 //! The key of a page is its path and its declared query, nothing else of the request. An entry has
 //! tags: those of its route, and those of everything it was made of. How an invalidation is exact
-//! and immediate is said in `cache/stamps.rs`; what gives way when the memory is full, in `cache/memory.rs`; how
-//! one makes what many wait for, in `cache/flights.rs`.
+//! and immediate is said in `cache/stamps.rs`; what gives way when the memory is full, in
+//! `cache/memory.rs`; how one makes what many wait for, in `cache/flights.rs`.
 
 use std::{borrow::Cow, fmt, sync::Arc};
 
