@@ -13,12 +13,22 @@ use http::HeaderName;
 pub(crate) use entry::{Entry, New};
 pub(crate) use flights::{Joined, Lead};
 pub(crate) use recording::Recording;
-pub(crate) use stamps::How;
+pub(crate) use shared::Settings;
+pub use stamps::How;
+pub use store::{Held, InProcess, Look, Moment, NewStored, Store, Stored, Validity};
 pub(crate) use tags::name;
 pub(crate) use terms::Terms;
 
+#[cfg(feature = "redis")]
+pub(crate) use redis::open;
+#[cfg(feature = "redis")]
+pub use redis::{Redis, RedisUrlError};
+#[cfg(not(feature = "redis"))]
+pub(crate) use without_redis::open;
+
 use flights::Flights;
 use memory::Memory;
+use shared::Shared;
 use stamps::Since;
 use tags::Tags;
 
@@ -29,10 +39,17 @@ mod entry;
 mod flights;
 mod memory;
 mod recording;
+#[cfg(feature = "redis")]
+pub mod redis;
+mod shared;
 mod stamps;
+pub mod store;
 mod sync;
 mod tags;
 mod terms;
+#[cfg(not(feature = "redis"))]
+mod without_redis;
+mod written;
 
 /// How many bytes of finished things are kept, by default: 64 MiB.
 pub const MEMORY_LIMIT: usize = 64 * 1024 * 1024;
@@ -42,6 +59,8 @@ pub(crate) struct Cache {
     tags: Arc<Tags>,
     memory: Memory,
     flights: Arc<Flights>,
+    /// What other instances use as well.
+    shared: Option<Shared>,
 }
 
 /// What the cache has for a key.
@@ -57,7 +76,13 @@ pub(crate) enum Lookup {
 
 impl Cache {
     pub(crate) fn new(memory_limit: usize) -> Self {
-        Self { tags: Arc::default(), memory: Memory::new(memory_limit), flights: Arc::default() }
+        let memory = Memory::new(memory_limit);
+        Self { tags: Arc::default(), memory, flights: Arc::default(), shared: None }
+    }
+
+    /// With a store that other instances use as well.
+    pub(crate) fn with_store(self, store: Arc<dyn Store>, settings: Settings) -> Self {
+        Self { shared: Some(Shared::new(store, settings)), ..self }
     }
 
     pub(crate) fn get(&self, key: &str) -> Lookup {
@@ -101,6 +126,11 @@ impl Cache {
         lead.land(entry);
     }
 
+    /// Gives what was made to those who wait, though it is not kept.
+    pub(crate) fn hand_over(&self, lead: Lead, entry: &Arc<Entry>) {
+        lead.land(entry);
+    }
+
     /// Ends what failed; something stale stays for a while longer.
     pub(crate) fn give_up(&self, lead: Lead) {
         self.note_failure(&lead);
@@ -139,6 +169,7 @@ impl Cache {
                 }
             }
         }
+        self.tell_others(names, how);
     }
 
     /// How many invalidations there were.

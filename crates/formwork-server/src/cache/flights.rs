@@ -10,18 +10,25 @@ use tokio::sync::watch;
 
 use super::{
     entry::Entry,
+    shared::Arrival,
     stamps::Since,
-    sync::lock,
+    store::Moment,
+    sync::{AtomicU64, Ordering, lock},
     tags::{Began, Tags},
 };
 
 /// What is being made, by key.
 #[derive(Debug, Default)]
-pub(super) struct Flights(Mutex<HashMap<String, Arc<Flight>>>);
+pub(super) struct Flights {
+    by_key: Mutex<HashMap<String, Arc<Flight>>>,
+    tickets: AtomicU64,
+}
 
 #[derive(Debug)]
 struct Flight {
     began: u64,
+    /// It began after whoever has a smaller one came.
+    ticket: u64,
     landed: watch::Receiver<Option<Landed>>,
 }
 
@@ -43,6 +50,18 @@ pub(crate) enum Joined {
     Alone,
 }
 
+/// How one who asked goes on where others invalidate as well.
+pub(super) enum Next {
+    /// Makes it, for everyone.
+    Lead(Lead),
+    /// Has what was begun after it came.
+    Newer(Arc<Entry>),
+    /// Something was made that began before: it may be too old.
+    Older,
+    /// Makes it for itself.
+    Nothing,
+}
+
 /// The right to make something for everyone.
 ///
 /// Dropped without a word, as when a client goes away, it falls to one of those who wait.
@@ -50,6 +69,7 @@ pub(crate) struct Lead {
     flights: Arc<Flights>,
     key: String,
     began: Began,
+    moment: Option<Moment>,
     landed: watch::Sender<Option<Landed>>,
 }
 
@@ -63,17 +83,33 @@ impl Flights {
                 Ok(lead) => return Joined::Lead(lead),
                 Err(flight) => flight,
             };
-            let mut landed = flight.landed.clone();
-            // The sender goes away without a word if its request does.
-            let Ok(landed) = landed.wait_for(Option::is_some).await.map(|it| it.clone()) else {
-                continue;
-            };
-            match landed {
+            match flight.landed().await {
                 Some(Landed::Made(entry)) if flight.began >= arrived || is_current(&entry) => {
                     return Joined::Found(entry);
                 }
                 Some(Landed::Nothing) => return Joined::Alone,
                 _ => {}
+            }
+        }
+    }
+
+    /// A number that grows with each one who comes.
+    pub(super) fn ticket(&self) -> u64 {
+        self.tickets.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// As [`join`](Self::join), for one who came with a ticket, and only until something has landed.
+    pub(super) async fn next(self: &Arc<Self>, key: &str, tags: &Arc<Tags>, ticket: u64) -> Next {
+        loop {
+            let flight = match self.lead(key, tags) {
+                Ok(lead) => return Next::Lead(lead),
+                Err(flight) => flight,
+            };
+            match flight.landed().await {
+                Some(Landed::Made(entry)) if flight.ticket > ticket => return Next::Newer(entry),
+                Some(Landed::Made(_)) => return Next::Older,
+                Some(Landed::Nothing) => return Next::Nothing,
+                None => {}
             }
         }
     }
@@ -84,20 +120,27 @@ impl Flights {
     }
 
     fn lead(self: &Arc<Self>, key: &str, tags: &Arc<Tags>) -> Result<Lead, Arc<Flight>> {
-        let mut flights = lock(&self.0);
+        let mut flights = lock(&self.by_key);
         if let Some(flight) = flights.get(key) {
             return Err(Arc::clone(flight));
         }
         let began = tags.begin();
         let (landed, waiting) = watch::channel(None);
-        let flight = Flight { began: began.number(), landed: waiting };
+        let flight = Flight { began: began.number(), ticket: self.ticket(), landed: waiting };
         flights.insert(key.to_owned(), Arc::new(flight));
-        Ok(Lead { flights: Arc::clone(self), key: key.to_owned(), began, landed })
+        Ok(Lead { flights: Arc::clone(self), key: key.to_owned(), began, moment: None, landed })
     }
 
     #[cfg(test)]
     pub(super) fn is_empty(&self) -> bool {
-        lock(&self.0).is_empty()
+        lock(&self.by_key).is_empty()
+    }
+}
+
+impl Flight {
+    /// What comes of it. Its sender goes away without a word if its request does.
+    async fn landed(&self) -> Option<Landed> {
+        self.landed.clone().wait_for(Option::is_some).await.ok()?.clone()
     }
 }
 
@@ -115,6 +158,17 @@ impl Lead {
         self.began.number()
     }
 
+    /// The right of one who came then.
+    pub(crate) fn at(mut self, arrival: Arrival) -> Self {
+        self.moment = arrival.into_moment();
+        self
+    }
+
+    /// When it began, for all instances.
+    pub(crate) fn moment(&self) -> Option<&Moment> {
+        self.moment.as_ref()
+    }
+
     /// Gives it to those who wait.
     pub(super) fn land(self, entry: &Arc<Entry>) {
         self.landed.send_replace(Some(Landed::Made(Arc::clone(entry))));
@@ -128,7 +182,7 @@ impl Lead {
 
 impl Drop for Lead {
     fn drop(&mut self) {
-        lock(&self.flights.0).remove(&self.key);
+        lock(&self.flights.by_key).remove(&self.key);
     }
 }
 

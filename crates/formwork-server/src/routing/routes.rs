@@ -17,6 +17,7 @@ use super::{
 use crate::{
     action,
     assets::{Assets, AssetsError},
+    cache::Store,
     config::Config,
     error_response,
     gate::Application,
@@ -51,6 +52,7 @@ pub struct Routes {
     state: Extensions,
     server_functions: Option<ServerFunctions>,
     health: MethodRouter,
+    store: Option<Arc<dyn Store>>,
 }
 
 impl Default for Routes {
@@ -63,6 +65,7 @@ impl Default for Routes {
             state: Extensions::new(),
             server_functions: None,
             health: health::route(async || true),
+            store: None,
         }
     }
 }
@@ -152,6 +155,14 @@ impl Routes {
         self
     }
 
+    /// Shares what is cached, and what is invalidated, with other instances of the site, by a
+    /// [`Store`] of one's own choice, whatever `FORMWORK_CACHE_URL` says.
+    #[must_use]
+    pub fn cache_store(mut self, store: impl Store) -> Self {
+        self.store = Some(Arc::new(store));
+        self
+    }
+
     /// Answers Leptos' own `#[server]` functions at their paths.
     ///
     /// `context` provides what they expect beside Leptos' own contexts. They stand behind the
@@ -214,7 +225,8 @@ impl Routes {
             let answer = async move |request| error_response::fallback(public, request).await;
             routes.push((path, any(answer)));
         }
-        let site = Arc::new(Site::new(config, self.state, assets, self.not_found, ahead));
+        let site =
+            Arc::new(Site::new(config, self.state, assets, self.not_found, ahead, self.store));
         let fallback = Router::new()
             .fallback(async move |request| error_response::fallback(public, request).await);
         let router = router(routes, fallback);

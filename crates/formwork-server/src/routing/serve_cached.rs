@@ -126,17 +126,18 @@ pub(super) async fn answer<T: Cached>(
     if asked.key.len() > KEY_LIMIT {
         return asked.fill(&context, &parts.headers, None).await;
     }
-    match pages.get(&asked.key) {
+    let (found, arrival) = pages.find(&asked.key, &keeping.terms).await;
+    match found {
         Lookup::Hit(entry) => entry.answer(&parts.headers),
         Lookup::Stale(entry) => {
             if entry.may_be_retried()
                 && let Some(lead) = pages.try_lead(&asked.key)
             {
-                refresh_behind(asked, &context, lead);
+                refresh_behind(asked, &context, lead.at(arrival));
             }
             entry.answer_as("stale", &parts.headers)
         }
-        Lookup::Miss => match pages.join(&asked.key).await {
+        Lookup::Miss => match pages.wait(&asked.key, &keeping.terms, arrival).await {
             Joined::Found(entry) => entry.answer_as("miss", &parts.headers),
             Joined::Lead(lead) => asked.fill(&context, &parts.headers, Some(lead)).await,
             Joined::Alone => asked.fill(&context, &parts.headers, None).await,
@@ -206,6 +207,7 @@ impl<T: Cached> Asked<T> {
         lead: Option<Lead>,
     ) -> Response {
         let began = lead.as_ref().map_or_else(|| context.site().cache().now(), Lead::began);
+        let moment = lead.as_ref().and_then(|lead| lead.moment().cloned());
         let mut leading = Leading { context, lead };
         let start = Instant::now();
         if self.keeping.terms.reads_query {
@@ -220,17 +222,18 @@ impl<T: Cached> Asked<T> {
                     key: self.key.clone(),
                     terms: Arc::clone(&self.keeping.terms),
                     began,
+                    moment,
                     tags: read.tags,
                     fresh_until: read.fresh_until,
                     took: start.elapsed(),
                 };
                 match made.into_entry(new).await {
-                    Ok(entry) => leading.store(entry).answer_as("miss", headers),
+                    Ok(entry) => leading.store(entry).await.answer_as("miss", headers),
                     Err(cause) => error_response::failed_empty(&cause, &self.parts),
                 }
             }
             (Ok(made), Some(why)) => {
-                leading.discard();
+                leading.discard().await;
                 self.warn_not_stored(why);
                 made.into_private()
             }
@@ -239,7 +242,7 @@ impl<T: Cached> Asked<T> {
                 response
             }
             (Err(response), why) => {
-                leading.discard();
+                leading.discard().await;
                 if response.status() == StatusCode::OK {
                     self.warn_not_stored(why.unwrap_or("the answer itself"));
                 }
@@ -261,18 +264,28 @@ struct Leading<'a> {
 }
 
 impl Leading<'_> {
-    fn store(&mut self, entry: Entry) -> Arc<Entry> {
-        let entry = Arc::new(entry);
-        if let Some(lead) = self.lead.take() {
-            self.context.site().cache().store(lead, &entry);
+    async fn store(&mut self, entry: Entry) -> Arc<Entry> {
+        let (entry, cache) = (Arc::new(entry), self.context.site().cache());
+        if self.lead.is_none() {
+            return entry;
+        }
+        let may_be_kept = cache.share(&entry).await;
+        match self.lead.take() {
+            Some(lead) if may_be_kept => cache.store(lead, &entry),
+            Some(lead) => cache.hand_over(lead, &entry),
+            None => {}
         }
         entry
     }
 
     /// There is nothing to store, by the decision of what was asked.
-    fn discard(&mut self) {
+    async fn discard(&mut self) {
+        let cache = self.context.site().cache();
+        if let Some(lead) = &self.lead {
+            cache.forget(lead).await;
+        }
         if let Some(lead) = self.lead.take() {
-            self.context.site().cache().discard(lead);
+            cache.discard(lead);
         }
     }
 
