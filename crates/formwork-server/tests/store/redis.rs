@@ -6,7 +6,11 @@ use formwork_server::cache::{Redis, Store};
 
 use server::RedisServer;
 
+mod http;
+mod instances;
+mod proxy;
 mod server;
+mod sites;
 
 async fn handles() -> ([Arc<dyn Store>; 2], RedisServer) {
     let server = RedisServer::start().await;

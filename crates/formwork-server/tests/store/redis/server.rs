@@ -51,6 +51,12 @@ impl RedisServer {
         self.process = run(self.folder.path()).await;
     }
 
+    /// What it answers to a command.
+    pub(crate) fn ask(&self, command: &[&str]) -> String {
+        let asked = Command::new("redis-cli").arg("-s").arg(self.socket()).args(command).output();
+        String::from_utf8(asked.unwrap().stdout).unwrap().trim().to_owned()
+    }
+
     fn signal(&self, signal: &str) {
         let process = self.process.id().to_string();
         assert!(Command::new("kill").args([signal, &process]).status().unwrap().success());
