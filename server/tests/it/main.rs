@@ -48,6 +48,7 @@ mod redirects;
 mod routing;
 mod sample;
 mod sealed;
+mod several;
 mod shutdown;
 mod site_files;
 mod statuses;

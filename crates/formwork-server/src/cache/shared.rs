@@ -21,6 +21,8 @@ use super::{
 use build::Build;
 
 mod build;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use build::Settings;
 
@@ -233,7 +235,7 @@ impl Cache {
     /// Ends when the store can be asked, or cannot be reached.
     pub(crate) async fn connect(&self) {
         if let Some(shared) = &self.shared {
-            shared.store().connect().await;
+            futures::join!(shared.store().connect(), shared.key(""));
         }
     }
 

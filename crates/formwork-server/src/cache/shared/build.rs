@@ -4,7 +4,7 @@ use std::{
     fs::File,
     hash::{BuildHasher, RandomState},
     io,
-    path::Path,
+    sync::OnceLock,
 };
 
 use sha2::{Digest, Sha256};
@@ -37,23 +37,28 @@ impl Settings {
 
     /// With the program: its own bytes, as no time and no length tells two of them apart for sure.
     pub(super) async fn build(&self) -> Build {
-        let hash = self.0.clone();
-        let build = tokio::task::spawn_blocking(move || build(hash)).await;
-        // A name of this process alone shares no page.
-        build
-            .ok()
-            .and_then(Result::ok)
-            .unwrap_or_else(|| RandomState::new().hash_one(0).to_string())
+        let program = tokio::task::spawn_blocking(program).await;
+        let mut hash = self.0.clone();
+        match program {
+            Ok(Some(program)) => hash.update(program),
+            // A name of this process alone shares no page.
+            _ => hash.update(RandomState::new().hash_one(0).to_be_bytes()),
+        }
+        hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
     }
 }
 
-fn build(mut hash: Sha256) -> io::Result<Build> {
-    let program = std::env::current_exe()?;
-    io::copy(&mut open(&program)?, &mut hash)?;
-    Ok(hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+/// The SHA-256 of the program that runs, which stays the same.
+fn program() -> Option<[u8; 32]> {
+    static PROGRAM: OnceLock<Option<[u8; 32]>> = OnceLock::new();
+    *PROGRAM.get_or_init(|| {
+        let mut hash = Sha256::new();
+        io::copy(&mut open().ok()?, &mut hash).ok()?;
+        Some(hash.finalize().into())
+    })
 }
 
-/// The program that runs, even if the file was replaced since.
-fn open(program: &Path) -> io::Result<File> {
-    File::open("/proc/self/exe").or_else(|_| File::open(program))
+/// The program, even if its file was replaced since.
+fn open() -> io::Result<File> {
+    File::open("/proc/self/exe").or_else(|_| File::open(std::env::current_exe()?))
 }

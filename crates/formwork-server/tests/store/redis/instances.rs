@@ -4,6 +4,9 @@ use std::{path::PathBuf, sync::Arc};
 
 use super::{proxy::Proxy, server::RedisServer, sites::Sites};
 
+/// What holds for all.
+const STATE: &str = "formwork:cache:1:state";
+
 async fn three() -> (RedisServer, Arc<Sites>) {
     let server = RedisServer::start().await;
     let socket = server.socket();
@@ -155,8 +158,37 @@ async fn who_stops_in_order_is_not_missed() {
     for at in 0..3 {
         sites.until_hit(at).await;
     }
-    let members = || server.ask(&["HKEYS", "formwork:cache:1:state"]).matches("member ").count();
+    let members = || server.ask(&["HKEYS", STATE]).matches("member ").count();
     assert_eq!(members(), 3);
     sites.stop(0).await;
     assert_eq!(members(), 2);
+}
+
+#[tokio::test]
+async fn for_a_member_that_is_missing_everything_is_dropped_until_it_is_forgotten() {
+    let (server, sites) = three().await;
+    let is_known = || server.ask(&["HEXISTS", STATE, "member x"]) == "1";
+    let floor = || server.ask(&["HGET", STATE, "floor"]);
+    // Its deadline is past; a second 0 says that it was there, another number since when it is not.
+    for (since, is_known_then) in [("0", true), ("1", false)] {
+        sites.until_hit(0).await;
+        let before = floor();
+        let member = format!("1 {since}");
+        server.ask(&["HSET", STATE, "member x", &member, "due", "1"]);
+        assert_ne!(sites.read(0, 1).await, "hit");
+        assert_ne!(floor(), before);
+        assert_eq!(is_known(), is_known_then);
+    }
+    let before = floor();
+    sites.until_hit(0).await;
+    assert_eq!(floor(), before, "it is forgotten");
+}
+
+#[tokio::test]
+async fn a_clock_that_was_put_back_is_noticed() {
+    let (server, sites) = three().await;
+    sites.until_hit(0).await;
+    let later = "99999999999999";
+    server.ask(&["HSET", STATE, "member x", &format!("{later} 0"), "due", later]);
+    assert_ne!(sites.read(0, 1).await, "hit");
 }
