@@ -62,10 +62,9 @@ async fn copy(
     mut cut: watch::Receiver<bool>,
 ) {
     let mut bytes = [0; 4096];
-    loop {
-        let Ok(length @ 1..) = from.read(&mut bytes).await else { break };
-        if cut.wait_for(|cut| !cut).await.is_err() || to.write_all(&bytes[..length]).await.is_err()
-        {
+    while let Ok(length @ 1..) = from.read(&mut bytes).await {
+        let goes_on = cut.wait_for(|cut| !cut).await.is_ok();
+        if !goes_on || to.write_all(&bytes[..length]).await.is_err() {
             break;
         }
     }
