@@ -3,7 +3,7 @@
 //! The key of a page is its path and its declared query, nothing else of the request. An entry has
 //! tags: those of its route, and those of everything it was made of. How an invalidation is exact
 //! and immediate is said in [`stamps`]; what gives way when the memory is full, in [`memory`]; how
-//! one makes what many wait for, in [`flights`].
+//! one makes what many wait for, in [`flights`]; what several instances share, in [`store`].
 
 use std::{borrow::Cow, fmt, sync::Arc};
 
