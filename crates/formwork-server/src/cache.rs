@@ -3,7 +3,8 @@
 //! The key of a page is its path and its declared query, nothing else of the request. An entry has
 //! tags: those of its route, and those of everything it was made of. How an invalidation is exact
 //! and immediate is said in `cache/stamps.rs`; what gives way when the memory is full, in
-//! `cache/memory.rs`; how one makes what many wait for, in `cache/flights.rs`.
+//! `cache/memory.rs`; how one makes what many wait for, in `cache/flights.rs`; what several instances
+//! share, in [`store`].
 
 use std::{borrow::Cow, fmt, sync::Arc};
 
@@ -15,14 +16,24 @@ pub(crate) use entry::{Entry, New};
 pub(crate) use flights::{Joined, Lead};
 pub(crate) use leading::Leading;
 pub(crate) use recording::{Read, Recording};
-pub(crate) use stamps::How;
+pub(crate) use shared::{Arrival, Settings};
+pub use stamps::How;
+pub use store::{Held, InProcess, Look, Moment, NewStored, Store, Stored, Validity};
 pub(crate) use tags::name;
 pub(crate) use terms::Terms;
+
+#[cfg(feature = "redis")]
+pub(crate) use redis::open;
+#[cfg(feature = "redis")]
+pub use redis::{Redis, RedisUrlError};
+#[cfg(not(feature = "redis"))]
+pub(crate) use without_redis::open;
 
 use counters::Counters;
 use flights::Flights;
 use history::History;
 use memory::Memory;
+use shared::Shared;
 use stamps::Since;
 use tags::Tags;
 
@@ -37,10 +48,17 @@ mod leading;
 mod memory;
 pub(crate) mod panel;
 mod recording;
+#[cfg(feature = "redis")]
+pub mod redis;
+mod shared;
 mod stamps;
+pub mod store;
 mod sync;
 mod tags;
 mod terms;
+#[cfg(not(feature = "redis"))]
+mod without_redis;
+mod written;
 
 /// Everything that is kept for later requests.
 pub(crate) struct Cache {
@@ -50,6 +68,8 @@ pub(crate) struct Cache {
     counters: Counters,
     /// Kept in development.
     history: Option<Box<History>>,
+    /// What other instances use as well.
+    shared: Option<Shared>,
 }
 
 /// What the cache has for a key.
@@ -84,7 +104,13 @@ impl Cache {
             flights: Arc::default(),
             counters: Counters::default(),
             history: is_watched.then(Box::default),
+            shared: None,
         }
+    }
+
+    /// With a store that other instances use as well.
+    pub(crate) fn with_store(self, store: Arc<dyn Store>, settings: Settings) -> Self {
+        Self { shared: Some(Shared::new(store, settings)), ..self }
     }
 
     pub(crate) fn get(&self, key: &str) -> Lookup {
@@ -143,6 +169,11 @@ impl Cache {
         lead.land(entry);
     }
 
+    /// Gives what was made to those who wait, though it is not kept.
+    pub(crate) fn hand_over(&self, lead: Lead, entry: &Arc<Entry>) {
+        lead.land(entry);
+    }
+
     /// Ends what failed; something stale stays for a while longer.
     pub(crate) fn give_up(&self, lead: Lead) {
         self.note_failure(&lead);
@@ -189,6 +220,7 @@ impl Cache {
                 }
             }
         }
+        self.tell_others(names, how);
     }
 
     /// Counts what happened.

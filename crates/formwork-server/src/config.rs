@@ -4,9 +4,11 @@ use std::{net::SocketAddr, path::PathBuf, str::FromStr};
 
 use crate::origin::Origin;
 
+pub use cache_url::CacheUrl;
 pub use secret::Secret;
 pub use secret_file::SecretFileError;
 
+mod cache_url;
 mod secret;
 mod secret_file;
 
@@ -71,6 +73,10 @@ pub struct Config {
     /// `FORMWORK_CACHE_MEMORY`: how many bytes of pages and other finished things are kept, about, by
     /// default 64 MiB; 0 keeps nothing.
     pub cache_memory: u64,
+    /// `FORMWORK_CACHE_URL`: the Redis or Valkey server by which several instances of the site share
+    /// what they cache, and what is invalidated; such as `redis://127.0.0.1:6379/0`. Unset, the cache is
+    /// of one instance.
+    pub cache_url: Option<CacheUrl>,
     /// `FORMWORK_DEV=1`: pages reload when the server is replaced.
     pub development: bool,
 }
@@ -141,6 +147,7 @@ impl Config {
             uploads_capacity: bytes(&get, "FORMWORK_UPLOADS_CAPACITY", UPLOADS_CAPACITY)?,
             uploads_body_limit: bytes(&get, "FORMWORK_UPLOADS_BODY_LIMIT", UPLOADS_BODY_LIMIT)?,
             cache_memory: bytes(&get, "FORMWORK_CACHE_MEMORY", CACHE_MEMORY)?,
+            cache_url: cache_url(&get)?,
             development: get("FORMWORK_DEV").is_some_and(|value| value == "1"),
         })
     }
@@ -165,6 +172,16 @@ fn listen(value: &str) -> Result<Listen, ConfigError> {
         variable: "FORMWORK_ADDR",
         value: value.to_owned(),
         problem: "expected an address and a port, such as 127.0.0.1:3000".to_owned(),
+    })
+}
+
+fn cache_url(get: impl Fn(&str) -> Option<String>) -> Result<Option<CacheUrl>, ConfigError> {
+    let url = get("FORMWORK_CACHE_URL").map(|value| CacheUrl::parse(&value)).transpose();
+    // The value may have a password in it.
+    url.map_err(|problem| ConfigError {
+        variable: "FORMWORK_CACHE_URL",
+        value: "…".to_owned(),
+        problem,
     })
 }
 

@@ -87,6 +87,16 @@ impl Application {
         self.site.pending()
     }
 
+    /// Ends when the cache that this instance shares with others can be asked, or cannot be reached.
+    pub(crate) async fn connect_cache(&self) {
+        self.site.cache().connect().await;
+    }
+
+    /// Says to the others that this instance ends.
+    pub(crate) async fn leave_cache(&self) {
+        self.site.cache().leave().await;
+    }
+
     /// Renders the pages whose `static_params` say so, and stores them.
     ///
     /// [`start`](crate::start) does it before it accepts requests, outside development.
@@ -156,6 +166,9 @@ impl Application {
 
 /// The cached page for a request, if it is fresh and the gate would let the request pass.
 fn cached<B>(request: &http::Request<B>, site: &Site) -> Option<Response> {
+    if site.cache().is_shared() {
+        return None;
+    }
     let (headers, path) = (request.headers(), request.uri().path());
     let is_page = is_readable(request.method()) && Spelling::of(path) == Spelling::Canonical;
     if !is_page || names_two_hosts(headers) || !is_own_host(headers, site.config()) {
@@ -289,24 +302,26 @@ fn answer(
 ) -> impl Future<Output = Response> + use<> {
     let (request, progress) = body::guarded(request);
     let (context, routed) = routed(router, site, request);
-    let hold = context.hold();
+    let (hold, noted) = (context.hold(), site.cache().noted());
     // Handlers are plain axum functions; pages and actions set the permission for themselves.
     context.allow_cookies(true);
     let limit = Duration::from_secs(REQUEST_SECONDS);
     let routed = context.scope(InTime::new(routed, progress, limit));
-    render::catch_panic(routed).map(move |routed| {
-        let mut response = match routed {
+    async move {
+        let mut response = match render::catch_panic(routed).await {
             Ok(Some(response)) => response,
             Ok(None) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
             Err(panic) => error_response::failed_empty(&panic, context.log_head()),
         };
+        // Whoever has this answer finds nothing older at another instance.
+        context.site().cache().settled_since(noted).await;
         outcome::keep_for_redirect(&context, &mut response);
         if context.sets_cookies() {
             cookies::write(&context.cookies(), response.headers_mut());
         }
         request::write_headers(&context, response.headers_mut());
         hold.until_sent(response, writing)
-    })
+    }
 }
 
 /// The context of a request, and what answers it.

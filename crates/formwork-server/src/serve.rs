@@ -107,6 +107,7 @@ where
         }
     };
     let mut stop = std::pin::pin!(stop);
+    application.connect_cache().await;
     if !is_development {
         tokio::select! {
             () = application.render_ahead() => {}
@@ -173,6 +174,7 @@ pub async fn serve(
     cleaner.abort();
     STOPPING.send_replace(true);
     finish(&application, graceful).await;
+    application.leave_cache().await;
 }
 
 /// Waits for what is being answered, and then for what is to be done after the answers.

@@ -9,7 +9,11 @@
 //! In every model the data is a plain number that is read and written without any order of its own.
 //! So nothing but the cache makes what was written visible.
 
-#![expect(dead_code, reason = "the models use a part of what the cache uses")]
+#![expect(
+    dead_code,
+    unreachable_pub,
+    reason = "the models use a part of what the cache uses, and nobody uses theirs"
+)]
 
 use loom::thread;
 use stamps::{Clock, How, Since, Stamp};

@@ -54,6 +54,7 @@ mod request_headers;
 mod routing;
 mod sample;
 mod sealed;
+mod several;
 mod shutdown;
 mod site_files;
 mod statuses;

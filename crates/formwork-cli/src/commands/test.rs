@@ -2,6 +2,7 @@
 
 mod browser;
 mod postgres;
+mod redis;
 mod rust;
 mod script;
 
@@ -24,6 +25,10 @@ pub(crate) fn run(workspace: &Workspace, no_browser: bool) -> anyhow::Result<()>
     step("routes", || Ok(formwork_build::check(Path::new(APP_SRC))?))?;
     step("database for the tests", || {
         postgres::ensure();
+        Ok(())
+    })?;
+    step("Redis for the tests", || {
+        redis::ensure();
         Ok(())
     })?;
     for (name, mut command) in rust::checks() {

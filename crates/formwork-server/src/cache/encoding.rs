@@ -17,11 +17,11 @@ const BROTLI_QUALITY: u32 = 5;
 #[derive(Clone, Debug)]
 pub(crate) struct Encodings {
     /// One after the other: as it is, in brotli, in gzip.
-    bytes: Bytes,
-    identity_end: usize,
-    brotli_end: usize,
-    hash: u64,
-    headers: Arc<HeaderMap>,
+    pub(super) bytes: Bytes,
+    pub(super) identity_end: usize,
+    pub(super) brotli_end: usize,
+    pub(super) hash: u64,
+    pub(super) headers: Arc<HeaderMap>,
 }
 
 /// One coding: what is appended to the tag of the bytes, and `Content-Encoding`.

@@ -13,7 +13,6 @@ use std::{
 };
 
 use axum::response::Response;
-#[cfg(test)]
 use bytes::Bytes;
 use formwork_core::cache::Cache;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
@@ -22,8 +21,10 @@ use super::{
     OUTCOME,
     encoding::Encodings,
     stamps::Since,
+    store::Moment,
     tags::{Tag, Tags},
     terms::Terms,
+    written::Written,
 };
 use crate::gate;
 
@@ -52,6 +53,8 @@ pub(crate) struct Entry {
     tags: Box<[Arc<Tag>]>,
     /// How many invalidations there were when it was begun.
     began: u64,
+    /// The same for all instances.
+    moment: Option<Moment>,
     fresh_until: Option<Instant>,
     /// Its path was made stale, with no tag that would say so.
     is_marked_stale: AtomicBool,
@@ -109,6 +112,8 @@ pub(crate) struct New {
     pub(crate) key: String,
     pub(crate) terms: Arc<Terms>,
     pub(crate) began: u64,
+    /// The same for all instances, if there are several.
+    pub(crate) moment: Option<Moment>,
     /// Beyond those of its route.
     pub(crate) tags: Vec<Arc<Tag>>,
     /// The end of the shortest lifetime of what it was made of.
@@ -124,6 +129,21 @@ impl Entry {
         Self::new(new, Content::Answer(Encodings::of_page(body, headers)))
     }
 
+    /// An answer that another instance has [written](Self::to_bytes); `None` if it is none.
+    pub(super) fn from_bytes(new: New, bytes: &Bytes) -> Option<Self> {
+        let Written { answer, micros } = Written::read(bytes, |headers| new.terms.share(headers))?;
+        let took = Duration::from_micros(micros.into());
+        Some(Self::new(New { took, ..new }, Content::Answer(answer)))
+    }
+
+    /// For other instances, if it is an answer: a value stays where it is.
+    pub(super) fn to_bytes(&self) -> Option<Bytes> {
+        match &self.content {
+            Content::Answer(answer) => Some(Written::write(answer, self.worth.micros)),
+            Content::Value { .. } => None,
+        }
+    }
+
     /// The value of a cached function, which takes about `bytes`.
     pub(crate) fn of_value(new: New, value: Arc<dyn Any + Send + Sync>, bytes: usize) -> Self {
         Self::new(new, Content::Value { value, bytes })
@@ -137,6 +157,7 @@ impl Entry {
             terms: new.terms,
             tags: new.tags.into(),
             began: new.began,
+            moment: new.moment,
             fresh_until: [own, new.fresh_until].into_iter().flatten().min(),
             is_marked_stale: AtomicBool::new(false),
             made_at: seconds_now(),
@@ -151,6 +172,16 @@ impl Entry {
 
     pub(super) fn began(&self) -> u64 {
         self.began
+    }
+
+    /// When it was begun, for all instances.
+    pub(super) fn moment(&self) -> Option<&Moment> {
+        self.moment.as_ref()
+    }
+
+    /// How long it may be served past its lifetime.
+    pub(super) fn stale_lifetime(&self) -> Option<Duration> {
+        self.terms.cache.stale_lifetime()
     }
 
     /// Finds the tags of its route.

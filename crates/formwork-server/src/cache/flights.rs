@@ -10,17 +10,24 @@ use tokio::sync::watch;
 
 use super::{
     entry::Entry,
-    sync::lock,
+    shared::Arrival,
+    store::Moment,
+    sync::{AtomicU64, Ordering, lock},
     tags::{Began, Tags},
 };
 
 /// What is being made, by key.
 #[derive(Debug, Default)]
-pub(super) struct Flights(Mutex<HashMap<String, Arc<Flight>>>);
+pub(super) struct Flights {
+    by_key: Mutex<HashMap<String, Arc<Flight>>>,
+    tickets: AtomicU64,
+}
 
 #[derive(Debug)]
 struct Flight {
     began: u64,
+    /// It began after whoever has a smaller one came.
+    ticket: u64,
     landed: watch::Receiver<Option<Landed>>,
 }
 
@@ -42,6 +49,18 @@ pub(crate) enum Joined {
     Alone,
 }
 
+/// How one who asked goes on where others invalidate as well.
+pub(super) enum Next {
+    /// Makes it, for everyone.
+    Lead(Lead),
+    /// Has what was begun after it came.
+    Newer(Arc<Entry>),
+    /// Something was made that began before: it may be too old.
+    Older,
+    /// Makes it for itself.
+    Nothing,
+}
+
 /// The right to make something for everyone.
 ///
 /// Dropped without a word, as when a client goes away, it falls to one of those who wait.
@@ -49,6 +68,7 @@ pub(crate) struct Lead {
     flights: Arc<Flights>,
     key: String,
     began: Began,
+    moment: Option<Moment>,
     landed: watch::Sender<Option<Landed>>,
     /// What those who wait are told in the end.
     end: Option<Landed>,
@@ -64,12 +84,7 @@ impl Flights {
                 Ok(lead) => return Joined::Lead(lead),
                 Err(flight) => flight,
             };
-            let mut landed = flight.landed.clone();
-            // The sender goes away without a word if its request does.
-            let Ok(landed) = landed.wait_for(Option::is_some).await.map(|it| it.clone()) else {
-                continue;
-            };
-            match landed {
+            match flight.landed().await {
                 Some(Landed::Made(entry)) if flight.began >= arrived => {
                     return Joined::Found(entry);
                 }
@@ -81,26 +96,61 @@ impl Flights {
         }
     }
 
+    /// A number that grows with each one who comes.
+    pub(super) fn ticket(&self) -> u64 {
+        self.tickets.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// As [`join`](Self::join), for one who came with a ticket, and only until something has landed.
+    pub(super) async fn next(self: &Arc<Self>, key: &str, tags: &Arc<Tags>, ticket: u64) -> Next {
+        loop {
+            let flight = match self.lead(key, tags) {
+                Ok(lead) => return Next::Lead(lead),
+                Err(flight) => flight,
+            };
+            match flight.landed().await {
+                Some(Landed::Made(entry)) if flight.ticket > ticket => return Next::Newer(entry),
+                Some(Landed::Made(_)) => return Next::Older,
+                Some(Landed::Nothing) => return Next::Nothing,
+                None => {}
+            }
+        }
+    }
+
     /// The right to make it, if nobody has it.
     pub(super) fn try_lead(self: &Arc<Self>, key: &str, tags: &Arc<Tags>) -> Option<Lead> {
         self.lead(key, tags).ok()
     }
 
     fn lead(self: &Arc<Self>, key: &str, tags: &Arc<Tags>) -> Result<Lead, Arc<Flight>> {
-        let mut flights = lock(&self.0);
+        let mut flights = lock(&self.by_key);
         if let Some(flight) = flights.get(key) {
             return Err(Arc::clone(flight));
         }
         let began = Tags::begin(tags);
         let (landed, waiting) = watch::channel(None);
-        let flight = Flight { began: began.number(), landed: waiting };
+        let flight = Flight { began: began.number(), ticket: self.ticket(), landed: waiting };
         flights.insert(key.to_owned(), Arc::new(flight));
-        Ok(Lead { flights: Arc::clone(self), key: key.to_owned(), began, landed, end: None })
+        Ok(Lead {
+            flights: Arc::clone(self),
+            key: key.to_owned(),
+            began,
+            moment: None,
+            landed,
+            end: None,
+        })
     }
 
     #[cfg(test)]
     pub(super) fn is_empty(&self) -> bool {
-        lock(&self.0).is_empty()
+        lock(&self.by_key).is_empty()
+    }
+}
+
+impl Flight {
+    /// What comes of it. Its sender goes away without a word if its request does.
+    async fn landed(&self) -> Option<Landed> {
+        self.landed.clone().wait_for(Option::is_some).await.ok()?.clone()
     }
 }
 
@@ -112,6 +162,17 @@ impl Lead {
     /// How many invalidations there were when it began.
     pub(crate) fn began(&self) -> u64 {
         self.began.number()
+    }
+
+    /// The right of one who came then.
+    pub(crate) fn at(mut self, arrival: Arrival) -> Self {
+        self.moment = arrival.into_moment();
+        self
+    }
+
+    /// When it began, for all instances.
+    pub(crate) fn moment(&self) -> Option<&Moment> {
+        self.moment.as_ref()
     }
 
     /// Gives it to those who wait.
@@ -127,7 +188,7 @@ impl Lead {
 
 impl Drop for Lead {
     fn drop(&mut self) {
-        lock(&self.flights.0).remove(&self.key);
+        lock(&self.flights.by_key).remove(&self.key);
         // Told once the key is free, so that who goes on does not find the same flight again.
         if let Some(end) = self.end.take() {
             self.landed.send_replace(Some(end));

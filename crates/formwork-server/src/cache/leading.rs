@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, thread};
 
-use super::{Cache, Entry, Lead};
+use super::{Cache, Entry, Lead, Moment};
 
 /// Gives the lead back if the work panics, or its request goes away.
 pub(crate) struct Leading<'a> {
@@ -26,16 +26,31 @@ impl<'a> Leading<'a> {
         self.lead.as_ref().map_or_else(|| self.cache.now(), Lead::began)
     }
 
-    pub(crate) fn store(&mut self, entry: Entry) -> Arc<Entry> {
+    /// When the work began, for all instances.
+    pub(crate) fn moment(&self) -> Option<Moment> {
+        self.lead.as_ref().and_then(|lead| lead.moment().cloned())
+    }
+
+    /// Stores what came of it, here and for other instances.
+    pub(crate) async fn store(&mut self, entry: Entry) -> Arc<Entry> {
         let entry = Arc::new(entry);
-        if let Some(lead) = self.lead.take() {
-            self.cache.store(lead, &entry);
+        if self.lead.is_none() {
+            return entry;
+        }
+        let may_be_kept = self.cache.share(&entry).await;
+        match self.lead.take() {
+            Some(lead) if may_be_kept => self.cache.store(lead, &entry),
+            Some(lead) => self.cache.hand_over(lead, &entry),
+            None => {}
         }
         entry
     }
 
     /// There is nothing to store, by the decision of what was asked.
-    pub(crate) fn discard(&mut self) {
+    pub(crate) async fn discard(&mut self) {
+        if let Some(lead) = &self.lead {
+            self.cache.forget(lead).await;
+        }
         if let Some(lead) = self.lead.take() {
             self.cache.discard(lead);
         }

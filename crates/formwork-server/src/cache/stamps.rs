@@ -34,7 +34,7 @@ pub(crate) struct Stamp {
 
 /// What an invalidation makes of what is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum How {
+pub enum How {
     /// It is never served again.
     Drop,
     /// It is served until there is something new.

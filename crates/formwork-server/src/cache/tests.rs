@@ -20,6 +20,7 @@ fn entry_of(key: &str, began: u64, html: &str, terms: Arc<Terms>) -> Arc<Entry> 
         key: key.to_owned(),
         terms,
         began,
+        moment: None,
         tags: Vec::new(),
         fresh_until: None,
         took: Duration::from_millis(1),

@@ -10,7 +10,7 @@ use formwork_core::{Error, Kind};
 
 use super::{CachedFunction, CachedValue, behind, contexts, making::TagsOf, value};
 use crate::{
-    cache::{Entry, Joined, Lead, Leading, Lookup, New, Read, name},
+    cache::{Arrival, Entry, Event, Joined, Lead, Leading, Lookup, Moment, New, Read, name},
     request::RequestContext,
 };
 
@@ -35,13 +35,17 @@ impl<T: CachedValue> Asked<T> {
         Fut: Future<Output = Result<T, E>> + Send + 'static,
     {
         let cache = context.site().cache();
-        let found = self.key.as_deref().map_or(Lookup::Miss, |key| cache.get(key));
+        let terms = self.function.terms();
+        let Some(key) = &self.key else {
+            cache.note(Event::Miss);
+            return self.joined(context, Joined::Alone, make).await;
+        };
+        let (found, arrival) = cache.find(key, &terms).await;
         cache.note(found.event());
-        let joined = match (found, &self.key) {
-            (Lookup::Hit(entry), _) => Joined::Found(entry),
-            (Lookup::Stale(entry), _) => return self.stale(context, entry, make).await,
-            (Lookup::Miss, Some(key)) => cache.join(key).await,
-            (Lookup::Miss, None) => Joined::Alone,
+        let joined = match found {
+            Lookup::Hit(entry) => Joined::Found(entry),
+            Lookup::Stale(entry) => return self.stale(context, entry, arrival, make).await,
+            Lookup::Miss => cache.wait(key, &terms, arrival).await,
         };
         self.joined(context, joined, make).await
     }
@@ -51,6 +55,7 @@ impl<T: CachedValue> Asked<T> {
         self,
         context: &RequestContext,
         entry: Arc<Entry>,
+        arrival: Arrival,
         make: impl FnOnce() -> Fut,
     ) -> Result<T, E>
     where
@@ -62,7 +67,7 @@ impl<T: CachedValue> Asked<T> {
         };
         let (cache, function) = (context.site().cache(), self.function);
         if context.is_behind() && entry.may_be_retried() {
-            let joined = cache.join(entry.key()).await;
+            let joined = cache.wait(entry.key(), &function.terms(), arrival).await;
             match self.joined(context, joined, make).await {
                 Err(error) if !is_decision(&error) => {
                     behind::log_failure(context, function, error.into());
@@ -72,7 +77,7 @@ impl<T: CachedValue> Asked<T> {
         } else if entry.may_be_retried()
             && let Some(lead) = cache.try_lead(entry.key())
         {
-            behind::refresh(self, context, lead, make());
+            behind::refresh(self, context, lead.at(arrival), make());
         }
         context.recording().add_entry(&entry);
         Ok(T::clone(&value))
@@ -111,7 +116,7 @@ impl<T: CachedValue> Asked<T> {
     ) -> Result<T, E> {
         let Self { function, tags, tags_of, .. } = self;
         let mut leading = Leading::new(context.site().cache(), lead);
-        let (began, start) = (leading.began(), Instant::now());
+        let (began, moment, start) = (leading.began(), leading.moment(), Instant::now());
         let within = context.for_value();
         note_tags(&within, function.cache.all_tags());
         note_tags(&within, &tags);
@@ -125,20 +130,30 @@ impl<T: CachedValue> Asked<T> {
         context.recording().add(read.clone());
         match (&made, leading.key()) {
             (Ok(value), Some(key)) => {
-                match function.entry(key.to_owned(), value, began, read, start.elapsed()) {
-                    Ok(entry) => drop(leading.store(entry)),
+                let made = Made { value, began, moment, read, took: start.elapsed() };
+                match function.entry(key.to_owned(), made) {
+                    Ok(entry) => drop(leading.store(entry).await),
                     Err(why) => {
-                        leading.discard();
+                        leading.discard().await;
                         function.note_not_kept(context, &why);
                     }
                 }
             }
-            (Err(error), Some(_)) if is_decision(error) => leading.discard(),
+            (Err(error), Some(_)) if is_decision(error) => leading.discard().await,
             (Err(_), Some(_)) => leading.give_up(),
             (_, None) => {}
         }
         made
     }
+}
+
+/// A value, and how it was made.
+struct Made<'a, T> {
+    value: &'a T,
+    began: u64,
+    moment: Option<Moment>,
+    read: Read,
+    took: Duration,
 }
 
 impl CachedFunction {
@@ -148,20 +163,14 @@ impl CachedFunction {
     }
 
     /// A value as it is stored, or why it is not.
-    fn entry<T: CachedValue>(
-        &self,
-        key: String,
-        value: &T,
-        began: u64,
-        read: Read,
-        took: Duration,
-    ) -> Result<Entry, String> {
+    fn entry<T: CachedValue>(&self, key: String, made: Made<'_, T>) -> Result<Entry, String> {
+        let Made { value, began, moment, read, took } = made;
         if let Some(why) = read.prevents_storing() {
             return Err(why.to_owned());
         }
         let bytes = value::size(value).map_err(|error| error.to_string())?;
         let Read { tags, fresh_until, .. } = read;
-        let new = New { key, terms: self.terms(), began, tags, fresh_until, took };
+        let new = New { key, terms: self.terms(), began, moment, tags, fresh_until, took };
         Ok(Entry::of_value(new, Arc::new(value.clone()), bytes))
     }
 }

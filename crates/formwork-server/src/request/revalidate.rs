@@ -102,6 +102,17 @@ impl RequestContext {
 /// It takes effect before it returns: a request that starts afterwards never sees older content,
 /// not even of a render that began before.
 ///
+/// Where [several instances](crate::cache::Store) share the cache, this holds for this instance at once,
+/// and for the others before the answer of this request is sent, whatever the answer is: a request
+/// that starts after that, anywhere, never sees older content. The same is true of what is read here for
+/// the answer itself, such as the page that an action leads to.
+///
+/// * What is invalidated by [`after`](super::after), outside a request, in a task of one's own, or while
+///   an answer streams, is told to the others at once, but nothing waits for it.
+/// * If the others cannot be told, the answer waits until none of them trusts what it has: with Redis
+///   for [`LEASE`](../cache/redis/constant.LEASE.html) and
+///   [`COMMAND_TIMEOUT`](../cache/redis/constant.COMMAND_TIMEOUT.html), 2.25 seconds. It never fails for it.
+///
 /// # Panics
 ///
 /// Outside a request.

@@ -20,7 +20,7 @@ use super::{
 use crate::{
     action,
     assets::{Assets, AssetsError},
-    cache::{How, name, panel},
+    cache::{How, Store, name, panel},
     config::Config,
     database::{Database, changes::Changes},
     error_response,
@@ -57,6 +57,7 @@ pub struct Routes {
     databases: Vec<Changes>,
     server_functions: Option<ServerFunctions>,
     health: MethodRouter,
+    store: Option<Arc<dyn Store>>,
 }
 
 impl Default for Routes {
@@ -70,6 +71,7 @@ impl Default for Routes {
             databases: Vec::new(),
             server_functions: None,
             health: health::route(async || true),
+            store: None,
         }
     }
 }
@@ -159,6 +161,14 @@ impl Routes {
         self
     }
 
+    /// Shares what is cached, and what is invalidated, with other instances of the site, by a
+    /// [`Store`] of one's own choice, whatever `FORMWORK_CACHE_URL` says.
+    #[must_use]
+    pub fn cache_store(mut self, store: impl Store) -> Self {
+        self.store = Some(Arc::new(store));
+        self
+    }
+
     /// Answers Leptos' own `#[server]` functions at their paths.
     ///
     /// `context` provides what they expect beside Leptos' own contexts. They stand behind the
@@ -238,7 +248,8 @@ impl Routes {
             let answer = async move |request| error_response::fallback(public, request).await;
             routes.push((path, any(answer)));
         }
-        let site = Arc::new(Site::new(config, self.state, assets, self.not_found, ahead));
+        let site =
+            Arc::new(Site::new(config, self.state, assets, self.not_found, ahead, self.store));
         for changes in &self.databases {
             listen(changes, &site);
         }

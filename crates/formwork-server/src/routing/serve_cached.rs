@@ -126,7 +126,7 @@ pub(super) async fn answer<T: Cached>(
         pages.note(Event::Miss);
         return asked.fill(&context, &parts.headers, None).await;
     }
-    let found = pages.get(&asked.key);
+    let (found, arrival) = pages.find(&asked.key, &keeping.terms).await;
     pages.note(found.event());
     match found {
         Lookup::Hit(entry) => {
@@ -138,11 +138,11 @@ pub(super) async fn answer<T: Cached>(
             if entry.may_be_retried()
                 && let Some(lead) = pages.try_lead(&asked.key)
             {
-                refresh_behind(asked, &context, lead);
+                refresh_behind(asked, &context, lead.at(arrival));
             }
             entry.answer_as("stale", &parts.headers)
         }
-        Lookup::Miss => match pages.join(&asked.key).await {
+        Lookup::Miss => match pages.wait(&asked.key, &keeping.terms, arrival).await {
             Joined::Found(entry) => entry.answer_as("miss", &parts.headers),
             Joined::Lead(lead) => asked.fill(&context, &parts.headers, Some(lead)).await,
             Joined::Alone => asked.fill(&context, &parts.headers, None).await,
@@ -213,7 +213,7 @@ impl<T: Cached> Asked<T> {
         lead: Option<Lead>,
     ) -> Response {
         let mut leading = Leading::new(context.site().cache(), lead);
-        let began = leading.began();
+        let (began, moment) = (leading.began(), leading.moment());
         let start = Instant::now();
         if self.keeping.terms.reads_query {
             let path = cache::name::path(self.parts.uri.path());
@@ -227,17 +227,18 @@ impl<T: Cached> Asked<T> {
                     key: self.key.clone(),
                     terms: Arc::clone(&self.keeping.terms),
                     began,
+                    moment,
                     tags: read.tags,
                     fresh_until: read.fresh_until,
                     took: start.elapsed(),
                 };
                 match made.into_entry(new).await {
-                    Ok(entry) => leading.store(entry).answer_as("miss", headers),
+                    Ok(entry) => leading.store(entry).await.answer_as("miss", headers),
                     Err(cause) => error_response::failed_empty(&cause, &self.parts),
                 }
             }
             (Ok(made), Some(why)) => {
-                leading.discard();
+                leading.discard().await;
                 self.note_not_stored(context, why);
                 made.into_private()
             }
@@ -246,7 +247,7 @@ impl<T: Cached> Asked<T> {
                 response
             }
             (Err(response), why) => {
-                leading.discard();
+                leading.discard().await;
                 if response.status() == StatusCode::OK {
                     self.note_not_stored(context, why.unwrap_or("its answer"));
                 }

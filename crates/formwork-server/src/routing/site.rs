@@ -12,8 +12,15 @@ use leptos::prelude::AnyView;
 
 use super::{Ahead, Frame};
 use crate::{
-    action::Once, assets::Assets, cache::Cache, config::Config, draft::Drafts, outcome::Outcomes,
-    request::PendingWork, seal::Seal, upload::Staging,
+    action::Once,
+    assets::Assets,
+    cache::{self, Cache, Store},
+    config::{CacheUrl, Config},
+    draft::Drafts,
+    outcome::Outcomes,
+    request::PendingWork,
+    seal::Seal,
+    upload::Staging,
 };
 
 /// The application as it runs: settings, state, assets, page cache and router.
@@ -46,8 +53,9 @@ impl Site {
         assets: Assets,
         not_found: Option<NotFound>,
         ahead: Vec<Ahead>,
+        store: Option<Arc<dyn Store>>,
     ) -> Self {
-        let cache = Cache::new(config.cache_memory, config.development);
+        let cache = cache(&config, &assets, store);
         let outcomes = Outcomes::default();
         let drafts = Drafts::new(&config);
         let staging = Staging::of(&config);
@@ -135,6 +143,15 @@ impl Site {
     /// The router, without what the gate does.
     pub(crate) fn router(&self) -> Router {
         self.router.get().cloned().unwrap_or_default()
+    }
+}
+
+/// The cache of this instance, with the store that it shares with others, if any.
+fn cache(config: &Config, assets: &Assets, store: Option<Arc<dyn Store>>) -> Cache {
+    let cache = Cache::new(config.cache_memory, config.development);
+    match store.or_else(|| config.cache_url.as_ref().map(CacheUrl::open)) {
+        Some(store) => cache.with_store(store, cache::Settings::of(config, assets.build())),
+        None => cache,
     }
 }
 

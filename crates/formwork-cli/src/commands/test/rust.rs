@@ -12,7 +12,7 @@ use crate::{
 const WASM_TESTED: &str = "formwork-client";
 
 /// What is checked and tested though the application does without it.
-const FEATURES: &str = "--features=formwork/postgres";
+const FEATURES: &str = "--features=formwork/postgres,formwork/redis";
 
 /// What cargo checks on this machine's own target, by name.
 pub(super) fn checks() -> [(&'static str, Command); 6] {

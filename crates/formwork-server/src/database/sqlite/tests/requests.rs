@@ -8,7 +8,7 @@ use super::*;
 fn request() -> Arc<RequestContext> {
     let config = Config::from_variables(|_| None).unwrap();
     let assets = Assets::load(&config).unwrap();
-    let site = Arc::new(Site::new(config, Extensions::new(), assets, None, Vec::new()));
+    let site = Arc::new(Site::new(config, Extensions::new(), assets, None, Vec::new(), None));
     RequestContext::new(site, Arc::new(Request::new(()).into_parts().0))
 }
 

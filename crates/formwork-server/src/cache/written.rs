@@ -1,0 +1,121 @@
+//! An answer in all its codings, as one instance writes it for others.
+//!
+//! Lines, each ended by a line feed: `identity_end brotli_end hash micros`, the headers as
+//! `name: value`, an empty one; and then the bytes of all codings.
+
+use std::{io::Write as _, str, sync::Arc};
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use super::encoding::Encodings;
+
+/// How many headers are read at most.
+const HEADERS_LIMIT: usize = 100;
+
+/// What was written.
+pub(super) struct Written {
+    pub(super) answer: Encodings,
+    /// How long it took to make.
+    pub(super) micros: u32,
+}
+
+impl Written {
+    pub(super) fn write(answer: &Encodings, micros: u32) -> Bytes {
+        let Encodings { bytes, identity_end, brotli_end, hash, headers } = answer;
+        let mut written = Vec::with_capacity(bytes.len() + 1024);
+        let _ = writeln!(written, "{identity_end} {brotli_end} {hash:016x} {micros}");
+        for (name, value) in &**headers {
+            // The value of a header has no end of a line (RFC 9110, section 5.5).
+            let line = [name.as_str().as_bytes(), b": ", value.as_bytes(), b"\n"];
+            written.extend(line.into_iter().flatten());
+        }
+        written.push(b'\n');
+        written.extend_from_slice(bytes);
+        written.into()
+    }
+
+    /// `None` if it was not written like that.
+    pub(super) fn read(
+        written: &Bytes,
+        share: impl FnOnce(HeaderMap) -> Arc<HeaderMap>,
+    ) -> Option<Self> {
+        let mut at = 0;
+        let mut next_line = || {
+            let rest = written.get(at..)?;
+            let length = rest.iter().position(|byte| *byte == b'\n')?;
+            at += length + 1;
+            rest.get(..length)
+        };
+        let mut numbers = str::from_utf8(next_line()?).ok()?.split(' ');
+        let identity_end = numbers.next()?.parse().ok()?;
+        let brotli_end = numbers.next()?.parse().ok()?;
+        let hash = u64::from_str_radix(numbers.next()?, 16).ok()?;
+        let micros = numbers.next()?.parse().ok()?;
+        let mut headers = HeaderMap::new();
+        loop {
+            let line = next_line()?;
+            if line.is_empty() {
+                break;
+            }
+            let (name, value) = header(line).filter(|_| headers.len() < HEADERS_LIMIT)?;
+            headers.append(name, value);
+        }
+        let bytes = written.slice(at..);
+        let are_in_order = identity_end <= brotli_end && brotli_end <= bytes.len();
+        are_in_order.then(|| {
+            let headers = share(headers);
+            let answer = Encodings { bytes, identity_end, brotli_end, hash, headers };
+            Self { answer, micros }
+        })
+    }
+}
+
+fn header(line: &[u8]) -> Option<(HeaderName, HeaderValue)> {
+    let colon = line.windows(2).position(|pair| pair == b": ")?;
+    let name = HeaderName::from_bytes(line.get(..colon)?).ok()?;
+    Some((name, HeaderValue::from_bytes(line.get(colon + 2..)?).ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(bytes: &[u8]) -> Option<Written> {
+        Written::read(&Bytes::copy_from_slice(bytes), Arc::new)
+    }
+
+    #[test]
+    fn what_was_written_is_read() {
+        let mut headers = HeaderMap::new();
+        headers.append("link", HeaderValue::from_static("</a>; rel=\"x\": y"));
+        headers.append("link", HeaderValue::from_bytes(b"\xff").unwrap());
+        let page = "a page\n\n".repeat(100);
+        let answer = Encodings::of_page(page.as_bytes(), Arc::new(headers));
+        let again = read(&Written::write(&answer, 7)).unwrap();
+        assert_eq!((again.micros, &again.answer.headers), (7, &answer.headers));
+        assert_eq!(again.answer.identity(), page.as_bytes());
+        let (again, answer) =
+            (again.answer.answer(&HeaderMap::new()), answer.answer(&HeaderMap::new()));
+        assert_eq!(again.headers(), answer.headers());
+    }
+
+    #[test]
+    fn what_was_not_written_is_not_read() {
+        for bytes in ["", "1 1 0 0\n", "2 1 0 0\n\nabc", "1 9 0 0\n\nabc", "1 1 x 0\n\nabc"] {
+            assert!(read(bytes.as_bytes()).is_none(), "{bytes:?}");
+        }
+        assert!(read(b"1 1 0 0\nno header\n\nabc").is_none());
+        assert!(read(b"1 1 0 0\n\nabc").is_some());
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_are_a_panic(start in "[0-9]{1,3} [0-9]{1,3} [0-9]{1,3} [0-9]{1,3}\n", rest: Vec<u8>) {
+            let _ = read(&rest);
+            let _ = read(&[start.as_bytes(), &rest].concat());
+        }
+    }
+}
