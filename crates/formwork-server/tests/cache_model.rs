@@ -289,7 +289,9 @@ fn a_tag_that_a_render_under_way_will_take_is_not_forgotten_unsaid() {
                     tags.invalidate(&["tag users"], How::Drop);
                     story.note_return(1);
                     // Looks through those that nothing has.
-                    ["tag a", "tag b"].map(|name| drop(tags.tag(name)));
+                    for name in ["tag a", "tag b"] {
+                        drop(tags.tag(name));
+                    }
                 }
             });
             let (tags, story) = &*shared;

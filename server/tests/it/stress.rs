@@ -163,7 +163,7 @@ impl Reader {
                 next_write += ANSWERS_PER_WRITE;
                 permits.add_permits(1);
             }
-            if self.tally.checked() % 16 == 0 {
+            if self.tally.checked().is_multiple_of(16) {
                 tokio::task::yield_now().await;
             }
         }

@@ -222,7 +222,7 @@ impl World {
     fn change(&self, kind: Kind, number: usize) {
         let subject = self.subject(kind, number);
         let version = subject.version.fetch_add(1, Ordering::SeqCst) + 1;
-        let (path, is_even) = (kind.path(number), version % 2 == 0);
+        let (path, is_even) = (kind.path(number), version.is_multiple_of(2));
         let is_dropped = match kind {
             Kind::Path | Kind::Query => {
                 revalidate_path(path);
