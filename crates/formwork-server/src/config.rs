@@ -73,6 +73,9 @@ pub struct Config {
     pub cache_memory: u64,
     /// `FORMWORK_DEV=1`: pages reload when the server is replaced.
     pub development: bool,
+    /// `FORMWORK_RENDER_AHEAD`: instead of serving, [`start`](crate::start) renders what is
+    /// [shipped](crate::Application::ship) and writes it to this folder. `formwork build` sets it.
+    pub render_ahead: Option<PathBuf>,
 }
 
 /// A variable of the environment cannot be used.
@@ -142,6 +145,7 @@ impl Config {
             uploads_body_limit: bytes(&get, "FORMWORK_UPLOADS_BODY_LIMIT", UPLOADS_BODY_LIMIT)?,
             cache_memory: bytes(&get, "FORMWORK_CACHE_MEMORY", CACHE_MEMORY)?,
             development: get("FORMWORK_DEV").is_some_and(|value| value == "1"),
+            render_ahead: get("FORMWORK_RENDER_AHEAD").map(PathBuf::from),
         })
     }
 

@@ -13,18 +13,18 @@ use std::{
 };
 
 use axum::response::Response;
-#[cfg(test)]
-use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, header};
 
 use super::{
     OUTCOME,
-    encoding::Encodings,
+    encoding::{Bodies, Effort, Encodings},
     stamps::Since,
     tags::{Tag, Tags},
     terms::Terms,
 };
 use crate::gate;
+
+mod shipped;
 
 /// What an entry takes beside its key, its tags and its bodies, in bytes, about: itself, its place in
 /// the index, and what the allocator adds.
@@ -109,8 +109,7 @@ pub(crate) struct New {
 impl Entry {
     /// A finished answer with its headers.
     pub(crate) fn of_answer(new: New, body: &[u8], headers: HeaderMap) -> Self {
-        let headers = new.terms.share(entry_headers(headers));
-        Self::new(new, Content::Answer(Encodings::of_page(body, headers)))
+        Self::of_bodies(new, Bodies::of(body, Effort::EachTime), headers)
     }
 
     /// The value of a cached function, which takes about `bytes`.
@@ -254,14 +253,6 @@ impl Entry {
         match &self.content {
             Content::Value { value, .. } => Arc::clone(value).downcast().ok(),
             Content::Answer(_) => None,
-        }
-    }
-
-    #[cfg(test)]
-    pub(super) fn identity(&self) -> Bytes {
-        match &self.content {
-            Content::Answer(answer) => answer.identity(),
-            Content::Value { .. } => Bytes::new(),
         }
     }
 }

@@ -1,0 +1,23 @@
+//! Answers that are made in one process and kept in another.
+
+use bytes::Bytes;
+use http::HeaderMap;
+
+use super::{Content, Entry, New, entry_headers};
+use crate::cache::encoding::{Bodies, Encodings};
+
+impl Entry {
+    /// A finished answer with its headers, compressed already.
+    pub(crate) fn of_bodies(new: New, bodies: Bodies, headers: HeaderMap) -> Self {
+        let headers = new.terms.share(entry_headers(headers));
+        Self::new(new, Content::Answer(Encodings::new(bodies, headers)))
+    }
+
+    /// The body of an answer as it is; a value has none.
+    pub(crate) fn identity(&self) -> Bytes {
+        match &self.content {
+            Content::Answer(answer) => answer.identity(),
+            Content::Value { .. } => Bytes::new(),
+        }
+    }
+}
