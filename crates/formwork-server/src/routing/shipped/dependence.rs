@@ -1,6 +1,9 @@
 //! What a page depends on beside the build, by its tags.
 
-use crate::request::ORIGIN_TAG;
+use crate::{
+    database::changes::{ANY_TABLE, EVERY_TABLE},
+    request::ORIGIN_TAG,
+};
 
 /// The first thing that keeps a page from being shipped, for who wants to know why.
 pub(super) fn of<'a>(tags: impl Iterator<Item = &'a str>) -> Option<String> {
@@ -13,10 +16,13 @@ fn one(tag: &str) -> Option<(u8, String)> {
     match kind {
         "path" | "pages" | "layout" => None,
         _ if tag == ORIGIN_TAG => None,
+        "table" if [ANY_TABLE, EVERY_TABLE].contains(&name) => {
+            Some((1, "it reads the database".to_owned()))
+        }
         "table" => Some((0, format!("it reads the table {name}"))),
-        "tag" => Some((1, format!("it has the tag {name}"))),
-        "site" => Some((2, format!("it reads {name}"))),
-        _ => Some((3, format!("it depends on {tag}"))),
+        "tag" => Some((2, format!("it has the tag {name}"))),
+        "site" => Some((3, format!("it reads {name}"))),
+        _ => Some((4, format!("it depends on {tag}"))),
     }
 }
 
@@ -39,6 +45,8 @@ mod tests {
     fn what_may_be_another_at_the_start_is_told() {
         check(&["pages /", "site app::Posts"], Some("it reads app::Posts"));
         check(&["site app::Db", "tag users", "table users"], Some("it reads the table users"));
+        check(&["table ?", "table users"], Some("it reads the table users"));
+        check(&["tag users", "table ?"], Some("it reads the database"));
         check(&["tag docs", "site FORMWORK_SECRET"], Some("it has the tag docs"));
         check(&["moon full"], Some("it depends on moon full"));
         check(&["table"], Some("it reads the table "));

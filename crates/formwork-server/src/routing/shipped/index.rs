@@ -26,6 +26,8 @@ pub(super) struct Index {
 pub(super) struct Row {
     /// Its key in the cache.
     pub(super) path: String,
+    /// The route that answers there, as in the route table.
+    pub(super) route: String,
     /// Where its bodies begin.
     pub(super) at: u64,
     /// The lengths of its bodies.
@@ -40,6 +42,7 @@ pub(super) struct Row {
     pub(super) micros: u64,
     /// Whether it says the origin.
     pub(super) says_origin: bool,
+    /// Beyond those of its route.
     pub(super) tags: Vec<String>,
 }
 
@@ -67,6 +70,7 @@ mod tests {
     fn check(until: Option<u64>, now: u64, expect: Option<Option<u64>>) {
         let row = Row {
             path: "/".to_owned(),
+            route: "/".to_owned(),
             at: 0,
             identity: 0,
             brotli: 0,

@@ -1,6 +1,7 @@
 //! Rendering what is shipped.
 
 use std::{
+    collections::HashSet,
     num::NonZero,
     path::Path,
     sync::Arc,
@@ -85,7 +86,11 @@ async fn paths(ahead: &Ahead, site: &Arc<Site>) -> Result<Vec<String>, &'static 
     match ahead.paths_ahead(site).await {
         None => Err("`static_params` failed, see the log"),
         Some(paths) if paths.is_empty() => Err("`static_params` lists nothing"),
-        Some(paths) => Ok(paths),
+        Some(mut paths) => {
+            let mut known = HashSet::new();
+            paths.retain(|path| known.insert(path.clone()));
+            Ok(paths)
+        }
     }
 }
 
@@ -127,13 +132,15 @@ fn names(entry: &Entry) -> impl Iterator<Item = &str> {
 /// As far as it goes, apart from the threads that render.
 async fn compress(path: &str, entry: Arc<Entry>, micros: u64) -> Made {
     let left = entry.fresh_until().map(|end| end.saturating_duration_since(Instant::now()));
+    let own = entry.own_tags().map(|tag| tag.name());
     let mut page = Finished {
         path: path.to_owned(),
         bodies: Bodies::default(),
         until: left.and_then(|left| SystemTime::now().checked_add(left)),
         micros,
         says_origin: names(&entry).any(|tag| tag == ORIGIN_TAG),
-        tags: names(&entry).filter(|tag| *tag != ORIGIN_TAG).map(str::to_owned).collect(),
+        route: entry.route().to_owned(),
+        tags: own.filter(|tag| *tag != ORIGIN_TAG).map(str::to_owned).collect(),
     };
     let body = entry.identity();
     match tokio::task::spawn_blocking(move || Bodies::of(&body, Effort::Once)).await {

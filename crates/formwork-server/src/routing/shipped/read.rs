@@ -76,7 +76,8 @@ impl Shipped {
 
     /// Stores the page of that path, if it is there and as good as one that is rendered now.
     pub(crate) fn store(&self, site: &Site, terms: &Arc<Terms>, path: &str) -> bool {
-        let Some(row) = self.rows.get(path) else { return false };
+        let row = self.rows.get(path).filter(|row| row.route == terms.route());
+        let Some(row) = row else { return false };
         if row.says_origin && !self.is_of_this_origin {
             tracing::info!(path, "rendered anew: the build knew another FORMWORK_ORIGIN");
             return false;

@@ -27,6 +27,7 @@ pub(super) struct Writing {
 /// A page to be written.
 pub(super) struct Finished {
     pub(super) path: String,
+    pub(super) route: String,
     pub(super) bodies: Bodies,
     /// The end of its lifetime.
     pub(super) until: Option<SystemTime>,
@@ -62,6 +63,7 @@ impl Writing {
         self.bodies.write_all(bodies)?;
         self.rows.push(Row {
             path: page.path,
+            route: page.route,
             at: self.at,
             identity: page.bodies.identity().len(),
             brotli: page.bodies.brotli().len(),
@@ -128,6 +130,7 @@ mod tests {
     fn page(path: &str) -> Finished {
         Finished {
             path: path.to_owned(),
+            route: path.to_owned(),
             bodies: Bodies::of(b"text", Effort::Once),
             until: None,
             micros: 1,
