@@ -58,9 +58,7 @@ pub fn routes() -> Routes {
                         routes
                             .page(
                                 "/",
-                                Page::new(page::page)
-                                    .cache(page::CACHE)
-                                    .metadata(page::METADATA),
+                                Page::new(page::page).cache(page::CACHE).metadata(page::METADATA),
                             )
                             .page(
                                 "/examples/forms",
