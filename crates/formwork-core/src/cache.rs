@@ -33,7 +33,13 @@ impl Cache {
     /// Until an invalidation, or until room is needed.
     #[must_use]
     pub const fn forever() -> Self {
-        Self { lifetime: None, stale_lifetime: None, tags: &[], only_listed: false, at_start: false }
+        Self {
+            lifetime: None,
+            stale_lifetime: None,
+            tags: &[],
+            only_listed: false,
+            at_start: false,
+        }
     }
 
     /// For `seconds`; after that the old page is served while one new one is rendered, and for as
