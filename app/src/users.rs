@@ -12,11 +12,15 @@ mod like_button;
 #[cfg(feature = "ssr")]
 mod member;
 #[cfg(feature = "ssr")]
+mod most_liked;
+#[cfg(feature = "ssr")]
 pub mod queries;
 #[cfg(feature = "ssr")]
 mod visitor;
 
 #[cfg(feature = "ssr")]
 pub use member::member;
+#[cfg(feature = "ssr")]
+pub use most_liked::most_liked;
 #[cfg(feature = "ssr")]
 pub use visitor::known as known_visitor;

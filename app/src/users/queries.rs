@@ -1,6 +1,6 @@
 //! The SQL of members and likes.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, SqliteConnection, SqliteExecutor};
 
 use super::Likes;
@@ -76,7 +76,7 @@ pub async fn totals(db: impl SqliteExecutor<'_>) -> sqlx::Result<Totals> {
 }
 
 /// A member, and how many people like them.
-#[derive(Clone, Debug, FromRow)]
+#[derive(Clone, Debug, FromRow, Serialize, Deserialize)]
 pub struct Liked {
     /// The number in the address of their profile.
     pub id: i64,

@@ -1,6 +1,7 @@
 //! What the framework is compared with: axum handlers as one would write them by hand.
 //!
-//! `axum-server ADDRESS DATABASE_URL FILE` serves the bytes of FILE at `/users`, and the same
+//! `axum-server ADDRESS DATABASE_URL FOLDER` serves the bytes of `users` in FOLDER at `/users`, with
+//! the headers in `users.head`; in the same way `entry` at every `/entries/{number}`; and the same
 //! table, read by the same SQL, at `/users-live`. At the paths of two of the framework's actions
 //! are handlers that do the same, and read and write the same JSON: `double`, which does next to nothing,
 //! and `toggle_like`, which writes by the same `Writer`.
@@ -12,7 +13,7 @@ use axum::{
     Json, Router,
     body::Bytes,
     extract::State,
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::IntoResponse,
     routing::{get, post},
     serve::ListenerExt,
@@ -24,13 +25,14 @@ use sqlx::SqlitePool;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let [address, database, file] = arguments.as_slice() else {
-        return Err("expected ADDRESS DATABASE_URL FILE".into());
+    let [address, database, folder] = arguments.as_slice() else {
+        return Err("expected ADDRESS DATABASE_URL FOLDER".into());
     };
-    let page = Bytes::from(fs::read(file)?);
+    let [users, entry] = [stored(folder, "users")?, stored(folder, "entry")?];
     let db = formwork::database::connect(database).await?;
     let router = Router::new()
-        .route("/users", get(async move || ([(header::CONTENT_TYPE, HTML)], page)))
+        .route("/users", get(async move || users))
+        .route("/entries/{number}", get(async move || entry))
         .route("/users-live", get(live))
         .route("/_formwork/action/formwork_server::double", post(double))
         .route("/_formwork/action/app::users::actions::toggle_like", post(toggle_like))
@@ -43,6 +45,18 @@ async fn main() -> Result<(), Box<dyn Error>> {
     });
     axum::serve(listener, router).await?;
     Ok(())
+}
+
+/// An answer that `curl -D` has written, head and body, without what is said of one answer alone.
+fn stored(folder: &str, name: &str) -> Result<(HeaderMap, Bytes), Box<dyn Error>> {
+    let head = fs::read_to_string(format!("{folder}/{name}.head"))?;
+    let mut headers = HeaderMap::new();
+    for (name, value) in head.lines().filter_map(|line| line.split_once(": ")) {
+        if !["content-length", "date"].contains(&name) {
+            headers.insert(HeaderName::try_from(name)?, HeaderValue::try_from(value.trim())?);
+        }
+    }
+    Ok((headers, fs::read(format!("{folder}/{name}"))?.into()))
 }
 
 #[derive(Clone)]

@@ -1,7 +1,7 @@
-//! The reference application, with the directory once more as a page that is not cached, and an
-//! action that does next to nothing.
+//! The reference application, with the directory once more as a page that is not cached, cached pages
+//! of many paths, some of which wait while they are rendered, and an action that does next to nothing.
 
-use std::process::ExitCode;
+use std::{process::ExitCode, time::Duration};
 
 use app::routes::{layout, users_page};
 // Leptos' macros write `::leptos::..`; Formwork is where Leptos is found.
@@ -24,6 +24,17 @@ async fn double_json(Json((number,)): Json<(u32,)>) -> Json<u32> {
     Json(number.wrapping_mul(2))
 }
 
+/// One of many cached pages: a kilobyte.
+async fn entry(Path(_): Path<u32>) -> Result<impl IntoView> {
+    Ok("a cached page ".repeat(72))
+}
+
+/// A page that waits while it is rendered, as for a database far away.
+async fn slow(Path(_): Path<u32>) -> Result<impl IntoView> {
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    Ok("slow")
+}
+
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     formwork::start(async |config| {
@@ -32,6 +43,8 @@ async fn main() -> ExitCode {
         let live = Page::new(users_page::page).metadata(users_page::METADATA);
         let routes = app::routes::routes()
             .layout(Layout::new(layout::layout), |routes| routes.page("/users-live", live))
+            .page("/entries/{number}", Page::new(entry).cache(Cache::forever()))
+            .page("/slow/{number}", Page::new(slow).cache(Cache::forever()))
             .route("/double", json);
         Ok(routes.with_database(db))
     })

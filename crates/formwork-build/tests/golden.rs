@@ -190,14 +190,26 @@ fn the_table_is_what_the_tree_says() {
 
 #[test]
 fn every_folder_has_a_pattern() {
-    assert_eq!(href::INDEX.0, "/");
-    assert_eq!(href::USERS.0, "/users");
-    assert_eq!(href::users::ID.0, "/users/{id}");
-    assert_eq!(href::users::id::EDIT.0, "/users/{id}/edit");
-    assert_eq!(href::docs::REST.0, "/docs/{*rest}");
+    for (pattern, path) in [
+        (href::INDEX, "/"),
+        (href::API, "/api"),
+        (href::api::HELLO, "/api/hello"),
+        (href::api::USERS, "/api/users"),
+        (href::DOCS, "/docs"),
+        (href::docs::REST, "/docs/{*rest}"),
+        (href::FILES, "/files"),
+        (href::files::NAME, "/files/{name}"),
+        (href::files::name::RAW, "/files/{name}/raw"),
+        (href::SIGN_IN, "/sign-in"),
+        (href::USERS, "/users"),
+        (href::users::ID, "/users/{id}"),
+        (href::users::id::EDIT, "/users/{id}/edit"),
+        (href::users::NEW, "/users/new"),
+    ] {
+        assert_eq!(pattern.0, path);
+    }
 }
 
-#[test]
 #[test]
 fn the_builder_is_told_every_route() {
     assert_eq!(

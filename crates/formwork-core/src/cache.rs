@@ -25,6 +25,7 @@ pub struct Cache {
     lifetime: Option<Duration>,
     stale_lifetime: Option<Duration>,
     tags: &'static [&'static str],
+    shared_lifetime: Option<Duration>,
     only_listed: bool,
     at_start: bool,
 }
@@ -37,6 +38,7 @@ impl Cache {
             lifetime: None,
             stale_lifetime: None,
             tags: &[],
+            shared_lifetime: None,
             only_listed: false,
             at_start: false,
         }
@@ -59,6 +61,24 @@ impl Cache {
     #[must_use]
     pub const fn stale_for(self, seconds: u64) -> Self {
         Self { stale_lifetime: Some(Duration::from_secs(seconds)), ..self }
+    }
+
+    /// For how many seconds a cache between server and browser, such as that of a CDN, may answer
+    /// without asking; by default it asks each time.
+    ///
+    /// It is told so by `s-maxage` (RFC 9111, section 5.2.2.10) and by `CDN-Cache-Control` (RFC 9213),
+    /// there with `stale-while-revalidate` if [`stale_for`](Self::stale_for) was said. Browsers ask
+    /// each time as before. No invalidation reaches such a cache: visitors may be
+    /// shown what is that old, and neither flashes nor drafts are shown on the page.
+    #[must_use]
+    pub const fn shared_for(self, seconds: u64) -> Self {
+        Self { shared_lifetime: Some(Duration::from_secs(seconds)), ..self }
+    }
+
+    /// How long a cache between server and browser may answer without asking, if at all.
+    #[must_use]
+    pub const fn shared_lifetime(&self) -> Option<Duration> {
+        self.shared_lifetime
     }
 
     /// Gives the names under which the page is invalidated together with others.

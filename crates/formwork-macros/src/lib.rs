@@ -5,6 +5,7 @@
 use proc_macro::TokenStream;
 
 mod action;
+mod cached;
 mod choice;
 mod component;
 mod form;
@@ -17,6 +18,14 @@ mod words;
 #[proc_macro_attribute]
 pub fn action(arguments: TokenStream, item: TokenStream) -> TokenStream {
     action::expand(arguments.into(), item.into())
+        .unwrap_or_else(|error| error.into_compile_error())
+        .into()
+}
+
+#[doc = include_str!("docs/cached.md")]
+#[proc_macro_attribute]
+pub fn cached(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    cached::expand(arguments.into(), item.into())
         .unwrap_or_else(|error| error.into_compile_error())
         .into()
 }

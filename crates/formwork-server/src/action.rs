@@ -11,7 +11,7 @@ pub use extractors::Extractors;
 pub use once::OnceTransaction;
 pub use wrapper::{Caller, Next, Outcome, Wrapper};
 
-pub(crate) use call::answer as answer_call;
+pub(crate) use call::{answer as answer_call, called};
 pub(crate) use entry::check_registry;
 pub(crate) use location::{checked_location, refused_location, resolved};
 pub(crate) use once::Once;
@@ -42,6 +42,9 @@ pub(crate) fn has_content_type(parts: &Parts, essence: &str) -> bool {
     }
     let value = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let Some(value) = value else { return false };
+    if value.eq_ignore_ascii_case(essence) {
+        return true;
+    }
     let name = value.split(';').next().unwrap_or_default();
     name.trim().eq_ignore_ascii_case(essence) && is_utf8(value)
 }
@@ -64,12 +67,14 @@ fn is_utf8_or_no_charset(parameter: &str) -> bool {
 async fn run_to_end(context: &Arc<RequestContext>, next: Next) -> Result<Outcome> {
     context.allow_cookies(true);
     let outliving = context.outlive_client();
-    let action = async move {
-        let outcome = next.run().await;
-        drop(outliving);
-        outcome
-    };
-    let outcome = ToEnd::new(context.scope(action)).await;
+    let alone = Arc::clone(context);
+    let outcome = ToEnd::new(next.into_future(), move |action| {
+        Box::pin(alone.scope(async move {
+            drop(action.await);
+            drop(outliving);
+        }))
+    });
+    let outcome = outcome.await;
     context.allow_cookies(false);
     outcome
 }

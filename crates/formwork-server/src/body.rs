@@ -3,7 +3,7 @@
 use std::{
     error::Error,
     pin::Pin,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Context, Poll, ready},
     time::Duration,
 };
@@ -84,21 +84,48 @@ pub(crate) async fn read_limited(
     mut limit: Limit,
 ) -> Result<Bytes, BodyRejection> {
     let declared = declared_length(headers).unwrap_or_default();
-    let mut bytes = BytesMut::new();
+    let mut read = Read::default();
     loop {
         if let Limit::Told(_, tell) = limit
-            && let Some(told) = tell(&bytes)
+            && let Some(told) = tell(read.bytes())
         {
             limit = Limit::Known(told);
         }
         let (Limit::Known(most) | Limit::Told(most, _)) = limit;
-        if declared.max(bytes.len() as u64) > most as u64 {
+        if declared.max(read.bytes().len() as u64) > most as u64 {
             return Err(BodyRejection::TooLarge);
         }
         let Some(data) = next(&mut body).await? else { break };
-        bytes.extend_from_slice(&data);
+        read.push(data);
     }
-    Ok(bytes.freeze())
+    Ok(read.whole())
+}
+
+/// What was read of a body. One that comes in one piece is not copied.
+#[derive(Default)]
+struct Read {
+    only: Bytes,
+    joined: BytesMut,
+}
+
+impl Read {
+    fn push(&mut self, data: Bytes) {
+        if self.bytes().is_empty() {
+            self.only = data;
+            return;
+        }
+        let only = std::mem::take(&mut self.only);
+        self.joined.extend_from_slice(&only);
+        self.joined.extend_from_slice(&data);
+    }
+
+    fn bytes(&self) -> &[u8] {
+        if self.joined.is_empty() { &self.only } else { &self.joined }
+    }
+
+    fn whole(self) -> Bytes {
+        if self.joined.is_empty() { self.only } else { self.joined.freeze() }
+    }
 }
 
 /// The body piece by piece, for a reader that bounds it itself.
@@ -135,19 +162,15 @@ fn is_idle(error: &(dyn Error + 'static)) -> bool {
 #[error("the body was silent for {BODY_IDLE_SECONDS} s")]
 struct Idle;
 
-/// When the client was last heard of.
-#[derive(Clone, Debug)]
-pub(crate) struct Progress(Arc<Mutex<Instant>>);
+/// When the client was last heard of; noted from when somebody waits for its silence.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Progress(Arc<Mutex<Option<Instant>>>);
 
 impl Progress {
-    fn new(heard: Instant) -> Self {
-        Self(Arc::new(Mutex::new(heard)))
-    }
-
     /// Ends when nothing was heard for `limit`: so an upload takes as long as it needs.
-    pub(crate) async fn silent_for(&self, limit: Duration) {
+    pub(crate) async fn silent_for(self, limit: Duration) {
         loop {
-            let end = *self.0.lock().unwrap_or_else(PoisonError::into_inner) + limit;
+            let end = *self.heard().get_or_insert_with(Instant::now) + limit;
             if end <= Instant::now() {
                 return;
             }
@@ -156,7 +179,13 @@ impl Progress {
     }
 
     fn note(&self) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+        if let Some(heard) = &mut *self.heard() {
+            *heard = Instant::now();
+        }
+    }
+
+    fn heard(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -164,7 +193,7 @@ impl Progress {
 /// whoever reads it; and that is read on, within bounds, if its reader drops it before the end: so
 /// the answer to what was refused unread still reaches its client.
 pub(crate) fn guarded(request: Request) -> (Request, Progress) {
-    let progress = Progress::new(Instant::now());
+    let progress = Progress::default();
     if request.body().is_end_stream() {
         return (request, progress);
     }
@@ -261,7 +290,7 @@ mod tests {
         let silent = || {
             let first = stream::iter([Ok::<_, std::io::Error>("a")]);
             let body = Body::from_stream(first.chain(stream::pending()));
-            guard(body, Duration::ZERO, &Progress::new(Instant::now()))
+            guard(body, Duration::ZERO, &Progress::default())
         };
         let rejected = read(&HeaderMap::new(), silent(), 10).await;
         assert_eq!(rejected, Err(BodyRejection::Idle));
@@ -273,10 +302,28 @@ mod tests {
     async fn a_request_lasts_as_long_as_its_body_keeps_coming() {
         let limit = Duration::from_secs(60);
         let long_ago = Instant::now().checked_sub(2 * limit).expect("the machine has run");
-        let progress = Progress::new(long_ago);
+        let progress = Progress(Arc::new(Mutex::new(Some(long_ago))));
         let mut body = guard(Body::from("a"), limit, &progress);
-        assert!(progress.silent_for(limit).now_or_never().is_some());
+        assert!(progress.clone().silent_for(limit).now_or_never().is_some());
         next(&mut body).await.unwrap();
         assert!(progress.silent_for(limit).now_or_never().is_none());
+    }
+
+    #[tokio::test]
+    async fn a_request_that_nobody_has_waited_for_yet_has_all_its_time() {
+        let progress = Progress::default();
+        next(&mut guard(Body::from("a"), Duration::ZERO, &progress)).await.unwrap();
+        assert!(progress.heard().is_none());
+        assert!(progress.silent_for(Duration::from_secs(60)).now_or_never().is_none());
+    }
+
+    #[tokio::test]
+    async fn a_body_is_the_same_in_however_many_pieces_it_comes() {
+        for pieces in [vec![], vec!["abc"], vec!["", "ab", "c"], vec!["a", "", "b", "c"]] {
+            let whole = pieces.concat();
+            let body = Body::from_stream(stream::iter(pieces).map(Ok::<_, std::io::Error>));
+            let read = read(&HeaderMap::new(), body, 3).await;
+            assert_eq!(read.as_deref(), Ok(whole.as_bytes()));
+        }
     }
 }

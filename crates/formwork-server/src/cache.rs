@@ -2,8 +2,8 @@
 //!
 //! The key of a page is its path and its declared query, nothing else of the request. An entry has
 //! tags: those of its route, and those of everything it was made of. How an invalidation is exact
-//! and immediate is said in [`stamps`]; what gives way when the memory is full, in [`memory`]; how
-//! one makes what many wait for, in [`flights`].
+//! and immediate is said in `cache/stamps.rs`; what gives way when the memory is full, in
+//! `cache/memory.rs`; how one makes what many wait for, in `cache/flights.rs`.
 
 use std::{borrow::Cow, fmt, sync::Arc};
 
@@ -13,7 +13,8 @@ use http::HeaderName;
 pub(crate) use counters::Event;
 pub(crate) use entry::{Entry, New};
 pub(crate) use flights::{Joined, Lead};
-pub(crate) use recording::Recording;
+pub(crate) use leading::Leading;
+pub(crate) use recording::{Read, Recording};
 pub(crate) use stamps::How;
 pub(crate) use tags::name;
 pub(crate) use terms::Terms;
@@ -32,6 +33,7 @@ pub(crate) mod encoding;
 mod entry;
 mod flights;
 mod history;
+mod leading;
 mod memory;
 pub(crate) mod panel;
 mod recording;
@@ -99,8 +101,12 @@ impl Cache {
                 return Lookup::Miss;
             }
         };
-        self.memory.note_use(&entry);
         lookup(entry)
+    }
+
+    /// Counts that an entry is served.
+    pub(crate) fn note_use(&self, entry: &Entry) {
+        self.memory.note_use(entry);
     }
 
     /// Waits for what another one makes for `key`, or gives the right to make it.

@@ -1,6 +1,6 @@
 //! What the environment says; the one place that reads it.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, path::PathBuf, str::FromStr};
 
 use crate::origin::Origin;
 
@@ -28,7 +28,7 @@ pub const BODY_LIMIT: usize = 1024 * 1024;
 pub const UPLOADS_BODY_LIMIT: u64 = 256 * 1024 * 1024;
 /// How much room uploaded files have unless it is said, in bytes: 1 GiB.
 pub const UPLOADS_CAPACITY: u64 = 1024 * 1024 * 1024;
-/// How much memory the cache has unless it is said, in bytes: 64 MiB.
+/// How many bytes of finished pages, answers and values the cache keeps unless it is said: 64 MiB.
 pub const CACHE_MEMORY: u64 = 64 * 1024 * 1024;
 
 /// Where the server listens.
@@ -172,11 +172,11 @@ fn listen(value: &str) -> Result<Listen, ConfigError> {
     })
 }
 
-fn bytes(
+fn bytes<T: FromStr>(
     get: impl Fn(&str) -> Option<String>,
     variable: &'static str,
-    default: u64,
-) -> Result<u64, ConfigError> {
+    default: T,
+) -> Result<T, ConfigError> {
     let Some(value) = get(variable) else { return Ok(default) };
     value.parse().map_err(|_| ConfigError {
         variable,

@@ -15,12 +15,15 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
-use futures::future::{BoxFuture, Either, Ready, ready};
+use futures::{
+    FutureExt,
+    future::{BoxFuture, Either, Ready, ready},
+};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header, request::Parts};
 use tower::{Service, ServiceExt};
 
 use crate::{
-    body,
+    action, body,
     cache::{self, Event, Lookup},
     config::{BODY_LIMIT, Config, REQUEST_SECONDS},
     cookies, error_response, outcome, render,
@@ -39,20 +42,24 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self' 'wa
      form-action 'self'; frame-ancestors 'none'";
 
 /// Headers of every answer that does not set them itself.
-static SECURITY_HEADERS: LazyLock<[(HeaderName, HeaderValue); 4]> = LazyLock::new(|| {
-    [
-        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY)),
-        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-        (header::REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin")),
-        (
-            HeaderName::from_static("permissions-policy"),
-            HeaderValue::from_static("camera=(), geolocation=(), microphone=()"),
-        ),
-    ]
+static SECURITY_HEADERS: LazyLock<HeaderMap> = LazyLock::new(|| {
+    // With room for those of the answer, which a copy has as well.
+    let mut headers = HeaderMap::with_capacity(12);
+    headers
+        .insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    let referrer = HeaderValue::from_static("strict-origin-when-cross-origin");
+    headers.insert(header::REFERRER_POLICY, referrer);
+    let permissions = HeaderValue::from_static("camera=(), geolocation=(), microphone=()");
+    headers.insert(HeaderName::from_static("permissions-policy"), permissions);
+    headers
 });
 
 pub(crate) use path::Spelling;
 
+use in_time::InTime;
+
+mod in_time;
 mod path;
 
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -159,14 +166,13 @@ impl Application {
             line.write(response.status());
             return Either::Left(ready(Ok(response)));
         }
-        let (router, site) = (self.router.clone(), Arc::clone(&self.site));
-        let request = request.map(Body::new);
-        Either::Right(Box::pin(async move {
-            let mut response = pass(router, site, request, writing).await;
-            response.headers_mut().insert(REQUEST_ID, id.header());
-            line.write(response.status());
-            Ok(response)
-        }))
+        let site = Arc::clone(&self.site);
+        if let Some(refused) = refuse(&request, self.site.config()) {
+            return Either::Left(ready(Ok(finished(refused, &site, id, line))));
+        }
+        let answered = answer(self.router.clone(), &site, request.map(Body::new), writing);
+        let finished = move |response| Ok(finished(response, &site, id, line));
+        Either::Right(Box::pin(answered.map(finished)))
     }
 }
 
@@ -187,6 +193,7 @@ fn cached<B>(request: &http::Request<B>, site: &Site) -> Option<Response> {
     match site.cache().get(&cache::key(path)) {
         Lookup::Hit(entry) if entry.answers_at_the_gate(has_query) => {
             site.cache().note(Event::Hit);
+            site.cache().note_use(&entry);
             let mut response = entry.answer(request.headers());
             add_transport_security(response.headers_mut(), site.config());
             Some(response)
@@ -195,26 +202,26 @@ fn cached<B>(request: &http::Request<B>, site: &Site) -> Option<Response> {
     }
 }
 
-async fn pass(
-    router: Router,
-    site: Arc<Site>,
-    request: Request,
-    writing: Option<Writing>,
+/// The answer with what every answer has, which is said in the log.
+fn finished(
+    mut response: Response,
+    site: &Site,
+    id: request_id::RequestId,
+    line: LogLine,
 ) -> Response {
-    let mut response = match refuse(&request, site.config()) {
-        Some(refused) => refused,
-        None => answer(router, &site, request, writing).await,
-    };
-    add_security_headers(response.headers_mut());
-    add_transport_security(response.headers_mut(), site.config());
+    let headers = response.headers_mut();
+    add_security_headers(headers);
+    add_transport_security(headers, site.config());
+    headers.insert(REQUEST_ID, id.header());
+    line.write(response.status());
     response
 }
 
 /// Adds what keeps a page safe in the browser, where the answer does not say something else.
 pub(crate) fn add_security_headers(headers: &mut HeaderMap) {
-    for (name, value) in &*SECURITY_HEADERS {
-        headers.entry(name).or_insert_with(|| value.clone());
-    }
+    // To copy the map is cheaper than to look for each header of it.
+    let own = std::mem::replace(headers, SECURITY_HEADERS.clone());
+    headers.extend(own);
 }
 
 /// HSTS (RFC 6797) is said over TLS only, that is for an `https` origin.
@@ -225,25 +232,14 @@ fn add_transport_security(headers: &mut HeaderMap, config: &Config) {
 }
 
 /// What is answered without asking a route.
-fn refuse(request: &Request, config: &Config) -> Option<Response> {
+fn refuse<B>(request: &http::Request<B>, config: &Config) -> Option<Response> {
     if names_two_hosts(request.headers()) {
         return Some(StatusCode::BAD_REQUEST.into_response());
     }
     if !is_own_host(request.headers(), config) {
         return Some(StatusCode::MISDIRECTED_REQUEST.into_response());
     }
-    let known = [
-        Method::GET,
-        Method::HEAD,
-        Method::POST,
-        Method::PUT,
-        Method::PATCH,
-        Method::DELETE,
-        Method::OPTIONS,
-        Method::CONNECT,
-        Method::TRACE,
-    ];
-    if !known.contains(request.method()) {
+    if !is_known(request.method()) {
         return Some(StatusCode::BAD_REQUEST.into_response());
     }
     let canonical = match Spelling::of(request.uri().path()) {
@@ -258,6 +254,12 @@ fn refuse(request: &Request, config: &Config) -> Option<Response> {
     let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
     let location = HeaderValue::try_from(canonical + &query).ok()?;
     Some((StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, location)]).into_response())
+}
+
+fn is_known(method: &Method) -> bool {
+    is_readable(method)
+        || matches!(*method, Method::POST | Method::PUT | Method::PATCH | Method::DELETE)
+        || matches!(*method, Method::OPTIONS | Method::CONNECT | Method::TRACE)
 }
 
 fn is_readable(method: &Method) -> bool {
@@ -301,36 +303,55 @@ fn is_own_host(headers: &HeaderMap, config: &Config) -> bool {
 }
 
 /// Runs the route within its limits, and adds the cookies and headers that it set.
-async fn answer(
+fn answer(
     router: Router,
     site: &Arc<Site>,
     request: Request,
     writing: Option<Writing>,
-) -> Response {
-    let context = RequestContext::new(Arc::clone(site), request.headers(), head(&request));
+) -> impl Future<Output = Response> + use<> {
+    let (request, progress) = body::guarded(request);
+    let (context, routed) = routed(router, site, request);
     let hold = context.hold();
     // Handlers are plain axum functions; pages and actions set the permission for themselves.
     context.allow_cookies(true);
-    let (mut request, progress) = body::guarded(request);
+    let limit = Duration::from_secs(REQUEST_SECONDS);
+    let routed = context.scope(InTime::new(routed, progress, limit));
+    render::catch_panic(routed).map(move |routed| {
+        let mut response = match routed {
+            Ok(Some(response)) => response,
+            Ok(None) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+            Err(panic) => error_response::failed_empty(&panic, context.log_head()),
+        };
+        outcome::keep_for_redirect(&context, &mut response);
+        if context.sets_cookies() {
+            cookies::write(&context.cookies(), response.headers_mut());
+        }
+        request::write_headers(&context, response.headers_mut());
+        hold.until_sent(response, writing)
+    })
+}
+
+/// The context of a request, and what answers it.
+///
+/// An island's call has one path and takes its head as it is: it needs no router, and no copy.
+fn routed(
+    router: Router,
+    site: &Arc<Site>,
+    mut request: Request,
+) -> (Arc<RequestContext>, impl Future<Output = Response> + Unpin + use<>) {
+    if let Some(called) = action::called(&request) {
+        let (parts, body) = request.into_parts();
+        let parts = Arc::new(parts);
+        let context = RequestContext::new(Arc::clone(site), Arc::clone(&parts));
+        let call = Box::pin(action::answer_call(Arc::clone(&context), called, parts, body));
+        return (context, Either::Left(call));
+    }
+    let mut sent = head(&request);
+    sent.headers.clone_from(request.headers());
     // The limit of handlers' extractors; one on a route of its own is nearer and holds.
     DefaultBodyLimit::max(BODY_LIMIT).apply(&mut request);
-    let limit = Duration::from_secs(REQUEST_SECONDS);
-    let routed = context.scope(async move {
-        tokio::select! {
-            response = router.oneshot(request) => Some(response),
-            () = progress.silent_for(limit) => None,
-        }
-    });
-    let mut response = match render::catch_panic(routed).await {
-        Ok(Some(Ok(response))) => response,
-        Ok(Some(Err(never))) => match never {},
-        Ok(None) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
-        Err(panic) => error_response::failed_empty(&panic, context.log_head()),
-    };
-    outcome::keep_for_redirect(&context, &mut response);
-    cookies::write(&context.cookies(), response.headers_mut());
-    request::write_headers(&context, response.headers_mut());
-    hold.until_sent(response, writing)
+    let routed = router.oneshot(request).map(|Ok(response)| response);
+    (RequestContext::new(Arc::clone(site), Arc::new(sent)), Either::Right(routed))
 }
 
 /// What a log line needs of a request whose body is on its way elsewhere.

@@ -11,6 +11,7 @@ pub mod api;
 pub mod assets;
 mod body;
 pub mod cache;
+pub mod cached;
 pub mod config;
 pub mod cookies;
 pub mod database;

@@ -5,7 +5,7 @@
 //! (`document.rs`). Status and headers are known before the first byte: what streams is only what
 //! stands behind a fallback (`streamed.rs`), after the shell around it is complete.
 
-use std::{fmt::Write as _, sync::Arc};
+use std::{any::Any, sync::Arc};
 
 use formwork_core::form::SubmittedForm;
 use futures::FutureExt;
@@ -164,12 +164,15 @@ fn is_development() -> bool {
 }
 
 /// Catches a panic of `future`, as the text it was raised with.
-pub(crate) async fn catch_panic<T>(future: impl Future<Output = T>) -> Result<T, String> {
-    let caught = std::panic::AssertUnwindSafe(future).catch_unwind().await;
-    caught.map_err(|panic| {
-        let text = panic.downcast_ref::<String>().map(String::as_str);
-        let mut message = String::from("panic: ");
-        let _ = message.write_str(text.or(panic.downcast_ref::<&str>().copied()).unwrap_or("?"));
-        message
-    })
+pub(crate) fn catch_panic<T>(
+    future: impl Future<Output = T>,
+) -> impl Future<Output = Result<T, String>> {
+    let caught = std::panic::AssertUnwindSafe(future).catch_unwind();
+    caught.map(|caught| caught.map_err(|panic| describe_panic(&*panic)))
+}
+
+fn describe_panic(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    let text = text.or(panic.downcast_ref::<&str>().copied()).unwrap_or("?");
+    ["panic: ", text].concat()
 }

@@ -54,54 +54,93 @@ pub(crate) struct RequestContext {
     site: Arc<Site>,
     /// By this one time, so that nothing ends while it is being answered.
     began: SystemTime,
-    headers: HeaderMap,
+    /// The head of the request as it was sent.
+    sent: Arc<Parts>,
+    /// What a render sees in place of the headers that were sent.
+    render_headers: Option<HeaderMap>,
+    /// The head as it reached what answers it.
     head: OnceLock<Arc<Parts>>,
-    cookies: Mutex<Jar>,
+    /// Read when they are first asked for.
+    cookies: OnceLock<Mutex<Jar>>,
     /// What the answer is given by [`set_header`].
     answer_headers: Mutex<HeaderMap>,
     may_set_cookies: AtomicBool,
     recording: Recording,
-    invalidated: Mutex<Invalidated>,
+    invalidated: Arc<Mutex<Invalidated>>,
+    /// What is made is for later requests: nobody waits for it.
+    is_behind: bool,
     pub(crate) memo: Memo,
     after: Arc<After>,
     pub(crate) notices: Notices,
 }
 
 impl RequestContext {
-    /// The context of a request, of which the log knows `head`.
-    pub(crate) fn new(site: Arc<Site>, headers: &HeaderMap, head: Parts) -> Arc<Self> {
-        let cookies = crate::cookies::read(headers);
-        Self::with(site, SystemTime::now(), headers, cookies, After::new(head))
+    /// The context of a request that was sent with this head.
+    pub(crate) fn new(site: Arc<Site>, sent: Arc<Parts>) -> Arc<Self> {
+        let after = After::new(Arc::clone(&sent));
+        Arc::new(Self::with(site, SystemTime::now(), sent, None, OnceLock::new(), after))
     }
 
     fn with(
         site: Arc<Site>,
         began: SystemTime,
-        headers: &HeaderMap,
-        cookies: Jar,
+        sent: Arc<Parts>,
+        render_headers: Option<HeaderMap>,
+        cookies: OnceLock<Mutex<Jar>>,
         after: Arc<After>,
-    ) -> Arc<Self> {
-        Arc::new(Self {
+    ) -> Self {
+        Self {
             site,
             began,
-            headers: headers.clone(),
+            sent,
+            render_headers,
             head: OnceLock::new(),
-            cookies: Mutex::new(cookies),
+            cookies,
             answer_headers: Mutex::default(),
             may_set_cookies: AtomicBool::new(false),
             recording: Recording::default(),
-            invalidated: Mutex::default(),
+            invalidated: Arc::default(),
+            is_behind: false,
             memo: Memo::default(),
             after,
             notices: Notices::default(),
-        })
+        }
     }
 
     /// The context of a page that is rendered within this request: it sees `headers` and the
     /// cookies as they are now, and what it reads is its own affair.
     pub(crate) fn for_render(&self, headers: &HeaderMap) -> Arc<Self> {
-        let (site, after) = (Arc::clone(&self.site), Arc::clone(&self.after));
-        Self::with(site, self.began, headers, self.cookies().clone(), after)
+        Arc::new(self.render(headers))
+    }
+
+    /// The context of a page that is made anew behind a stale answer.
+    pub(crate) fn for_render_behind(&self) -> Arc<Self> {
+        Arc::new(Self { is_behind: true, ..self.render(&HeaderMap::new()) })
+    }
+
+    fn render(&self, headers: &HeaderMap) -> Self {
+        self.within(headers.clone(), self.cookies().clone(), Arc::clone(&self.after))
+    }
+
+    /// The context of a value that is made within this request for everyone: it sees nothing of the
+    /// visitor, and what it reads is its own affair. What it invalidates, this request has.
+    pub(crate) fn for_value(&self) -> Arc<Self> {
+        let value = self.within(HeaderMap::new(), Jar::default(), Arc::clone(&self.after));
+        let invalidated = Arc::clone(&self.invalidated);
+        Arc::new(Self { invalidated, is_behind: self.is_behind, ..value })
+    }
+
+    /// The context of a value that is made anew behind a stale one. What runs after the answer does
+    /// not wait for it.
+    pub(crate) fn for_value_behind(&self) -> Arc<Self> {
+        let after = After::new(Arc::clone(&self.sent));
+        let value = self.within(HeaderMap::new(), Jar::default(), after);
+        Arc::new(Self { is_behind: true, ..value })
+    }
+
+    fn within(&self, headers: HeaderMap, cookies: Jar, after: Arc<After>) -> Self {
+        let (site, sent) = (Arc::clone(&self.site), Arc::clone(&self.sent));
+        Self::with(site, self.began, sent, Some(headers), Mutex::new(cookies).into(), after)
     }
 
     /// Runs `future` as part of this request.
@@ -132,11 +171,17 @@ impl RequestContext {
 
     /// The headers, for code that answers for what depends on them.
     pub(crate) fn headers(&self) -> &HeaderMap {
-        &self.headers
+        self.render_headers.as_ref().unwrap_or(&self.sent.headers)
     }
 
     pub(crate) fn cookies(&self) -> MutexGuard<'_, Jar> {
-        self.cookies.lock().unwrap_or_else(PoisonError::into_inner)
+        let read = || Mutex::new(crate::cookies::read(&self.sent.headers));
+        self.cookies.get_or_init(read).lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether the answer sets any cookies; those that nobody has asked for stay unread.
+    pub(crate) fn sets_cookies(&self) -> bool {
+        self.cookies.get().is_some() && self.cookies().sets_any()
     }
 
     pub(crate) fn answer_headers(&self) -> MutexGuard<'_, HeaderMap> {
@@ -162,6 +207,11 @@ impl RequestContext {
         self.recording.note_visitor_read(what);
     }
 
+    /// Whether nobody waits for what is made here.
+    pub(crate) fn is_behind(&self) -> bool {
+        self.is_behind
+    }
+
     /// Whether anything was read that differs between visitors.
     pub(crate) fn reads_visitor(&self) -> bool {
         self.recording.visitor_read().is_some()
@@ -177,7 +227,7 @@ impl RequestContext {
     pub(crate) fn has_changed(&self, path: &str) -> bool {
         self.notices.asks_for_refresh()
             || self.notices.has_flashes()
-            || self.cookies().sets_any()
+            || self.sets_cookies()
             || self.has_invalidated(path)
     }
 

@@ -9,10 +9,7 @@ use std::{
 };
 
 use hyper::{server::conn::http1, service::service_fn};
-use hyper_util::{
-    rt::{TokioIo, TokioTimer},
-    server::graceful::GracefulShutdown,
-};
+use hyper_util::{rt::TokioIo, server::graceful::GracefulShutdown};
 use tokio::{
     net::{TcpListener, TcpStream},
     signal::unix::{SignalKind, signal},
@@ -33,9 +30,11 @@ use crate::{
 
 pub(crate) use writing::Writing;
 
+use timer::ConnectionTimer;
 use writing::Watched;
 
 mod ahead;
+mod timer;
 mod writing;
 
 /// Whether the server was asked to stop; answers without an end of their own watch it.
@@ -210,7 +209,7 @@ fn serve_connection(stream: TcpStream, application: Application, graceful: &Grac
     let stream = Watched::new(stream, writing.clone());
     let service = service_fn(move |request| application.respond(request, Some(writing.clone())));
     let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
+        .timer(ConnectionTimer::default())
         .max_buf_size(READ_LIMIT)
         // The buffer alone lets a longer head pass that comes fast enough.
         .max_header_size(READ_LIMIT)

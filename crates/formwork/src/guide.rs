@@ -8,3 +8,6 @@ pub mod forms {}
 
 #[doc = include_str!("docs/actions.md")]
 pub mod actions {}
+
+#[doc = include_str!("docs/cache.md")]
+pub mod cache {}

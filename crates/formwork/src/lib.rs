@@ -19,7 +19,7 @@ pub use formwork_core::{
     Result, Secret, Unavailable, Upload, cache, field, forbidden, form, not_found,
     permanent_redirect, query, redirect, too_many_requests, unauthorized, unavailable,
 };
-pub use formwork_macros::{Choice, Form, Query, Wizard, action, component, island};
+pub use formwork_macros::{Choice, Form, Query, Wizard, action, cached, component, island};
 /// Leptos' own attribute, which [`macro@component`] expands to.
 pub use leptos::component as leptos_component;
 /// Leptos' own attribute, which [`macro@island`] expands to.
@@ -29,8 +29,8 @@ pub use leptos::island as leptos_island;
 pub use axum;
 #[cfg(feature = "ssr")]
 pub use formwork_server::{
-    Application, StartError, api, assets, config, cookies, database, draft, extract, origin,
-    outcome, render, request, routing, serve, site_files, start, upload,
+    Application, StartError, api, assets, cached, config, cookies, database, draft, extract,
+    origin, outcome, render, request, routing, serve, site_files, start, upload,
 };
 #[cfg(feature = "ssr")]
 pub use inventory;

@@ -17,7 +17,7 @@ pub use formwork_core::{
     not_found, permanent_redirect, redirect, too_many_requests, unauthorized, unavailable,
     wizard::WizardStep,
 };
-pub use formwork_macros::{Choice, Form, Query, Wizard, action, component, island};
+pub use formwork_macros::{Choice, Form, Query, Wizard, action, cached, component, island};
 
 #[cfg(feature = "ssr")]
 pub use formwork_server::{

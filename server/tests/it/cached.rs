@@ -430,3 +430,25 @@ async fn an_island_gets_its_page_however_the_path_was_written() {
         assert_eq!(answer.get("html").is_some(), expect, "{invalidated} {page}: {answer}");
     }
 }
+
+#[tokio::test]
+async fn caches_on_the_way_are_told_how_long_they_may_answer() {
+    let cached = Cache::revalidate(60).shared_for(30);
+    let routes = Routes::new()
+        .page("/one/{id}", Page::new(one).cache(cached))
+        .page("/two/{id}", Page::new(one).cache(cached.stale_for(10)))
+        .page("/never/{id}", Page::new(one).cache(Cache::forever()));
+    let server = Server::start(routes, config(&[])).await;
+    let own = "public, max-age=0, must-revalidate";
+    for (path, control, targeted) in [
+        ("/one/1", format!("{own}, s-maxage=30"), Some("max-age=30")),
+        ("/two/1", format!("{own}, s-maxage=30"), Some("max-age=30, stale-while-revalidate=10")),
+        ("/never/1", own.to_owned(), None),
+    ] {
+        for _ in 0..2 {
+            let answer = server.get(path).await;
+            assert_eq!(answer.header("cache-control"), Some(&*control), "{path}");
+            assert_eq!(answer.header("cdn-cache-control"), targeted, "{path}");
+        }
+    }
+}

@@ -465,5 +465,5 @@ async fn without_the_writer_nothing_is_done_and_the_cause_says_what_to_do() {
     let form = server.form("/", "keep").await.fill("item", "a");
     assert_eq!(server.submit("/", &form).await.status, 500);
     let answer = server.send(&call(why_not::ID, &json!(["a"]))).await;
-    assert!(answer.text().contains(".with_state(Writer::connect("), "{}", answer.text());
+    assert!(answer.text().contains(".with_database(Database::connect("), "{}", answer.text());
 }

@@ -53,7 +53,7 @@ async fn the_panel_says_what_is_stored_and_what_became_of_the_rest() {
     }
     let seen = panel(&server).await;
     let entry = find(&seen["entries"], "key", "/numbers/1");
-    assert_eq!((&entry["state"], &entry["hits"]), (&"fresh".into(), &2.into()), "{entry}");
+    assert_eq!((&entry["state"], &entry["hits"]), (&"fresh".into(), &1.into()), "{entry}");
     let tags = ["layout /", "layout /numbers", "layout /numbers/{id}", "pages /numbers/{id}"];
     let tags = [&tags[..], &["tag numbers"]].concat();
     assert_eq!(entry["tags"], Value::from(tags));

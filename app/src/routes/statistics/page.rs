@@ -2,11 +2,14 @@
 
 use formwork::{database::Database, prelude::*};
 
-use crate::{routes::href, users::queries};
+use crate::{
+    routes::href,
+    users::{most_liked, queries},
+};
 
 pub const METADATA: Metadata = Metadata::new("Statistics", "The directory in figures");
 
-/// Counts members and likes; the figures change with every click, so none of them is kept.
+/// Counts members and likes, as they are at this moment.
 pub async fn page(State(db): State<Database>) -> Result<impl IntoView> {
     let totals = queries::totals(&db).await?;
     Ok(view! {
@@ -25,7 +28,7 @@ pub async fn page(State(db): State<Database>) -> Result<impl IntoView> {
 /// The members whom most people like.
 #[component]
 async fn MostLiked() -> Result<impl IntoView> {
-    let members = queries::most_liked(&state::<Database>(), 5).await?;
+    let members = most_liked(5).await?;
     if members.is_empty() {
         return Ok(view! { <p>"Nobody yet."</p> }.into_any());
     }

@@ -4,21 +4,19 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{
     body::{self as axum_body, Body},
-    extract::RawPathParams,
     response::{IntoResponse, Response},
 };
 use formwork_core::{
     Error, FieldErrors, Kind, Redirect,
     field::Messages,
-    wire::{CallAnswer, CallError, CallRequest},
+    wire::{ACTION_PATH, CallAnswer, CallError, CallRequest},
 };
-use http::{HeaderValue, Request, StatusCode, header, request::Parts};
+use http::{HeaderValue, Method, Request, StatusCode, header, request::Parts};
+use percent_encoding::percent_decode_str;
 
 use super::{
-    checked_location,
-    entry::ActionEntry,
-    inner, refused_location, resolved, retry_seconds, sealed,
-    wrapper::{Caller, Next, Outcome},
+    checked_location, entry::ActionEntry, inner, refused_location, resolved, retry_seconds, sealed,
+    wrapper::Outcome,
 };
 use crate::{
     body,
@@ -32,31 +30,55 @@ use crate::{
 /// The greatest page that is sent along with an answer, in bytes.
 const HTML_LIMIT: usize = 16 * 1024 * 1024;
 
-/// Answers `POST /_formwork/action/<id>`.
-pub(crate) async fn answer(params: RawPathParams, request: Request<Body>) -> Response {
-    let Some(context) = RequestContext::current() else {
-        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-    };
+/// What a call asks for: an action, or nothing that there is.
+pub(crate) struct Called(Option<&'static ActionEntry>);
+
+/// What a request calls, if it is a call: `POST /_formwork/action/<id>`.
+pub(crate) fn called(request: &Request<Body>) -> Option<Called> {
+    if *request.method() != Method::POST {
+        return None;
+    }
+    let id = request.uri().path().strip_prefix(ACTION_PATH)?;
+    // Only a name beyond ASCII is written otherwise than it is.
+    let find_decoded = || ActionEntry::find(&percent_decode_str(id).decode_utf8_lossy());
+    let action = ActionEntry::find(id).or_else(find_decoded);
+    let is_one_segment = !id.is_empty() && !id.contains('/');
+    (action.is_some() || is_one_segment).then_some(Called(action))
+}
+
+/// Answers a call.
+pub(crate) async fn answer(
+    context: Arc<RequestContext>,
+    Called(action): Called,
+    parts: Arc<Parts>,
+    body: Body,
+) -> Response {
     context.allow_cookies(false);
-    let (parts, body) = request.into_parts();
-    let parts = Arc::new(parts);
     context.note_head(Arc::clone(&parts));
-    let id = params.iter().next().map(|(_, id)| id.to_owned()).unwrap_or_default();
-    let (status, answer) = match Call::read(&context, &parts, body, &id).await {
+    let (status, answer) = match Call::read(&context, action, &parts, body).await {
         Ok(call) => call.run().await,
         Err(status) => refused(status),
     };
-    let digest = answer.error.as_ref().and_then(|error| error.digest.clone());
-    let retry_after = answer.error.as_ref().and_then(|error| error.retry_after);
-    let mut response = (status, axum::Json(answer)).into_response();
-    if let Some(seconds) = retry_after {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    written(status, &answer)
+}
+
+fn written(status: StatusCode, answer: &CallAnswer) -> Response {
+    let Ok(json) = serde_json::to_vec(answer) else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let mut response = Response::new(Body::from(json));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let Some(error) = &answer.error else { return response };
+    if let Some(seconds) = error.retry_after {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
-    if let Some(digest) = digest.and_then(|digest| HeaderValue::try_from(digest).ok()) {
-        response.headers_mut().insert(error_response::DIGEST_HEADER, digest);
+    let digest = error.digest.as_ref().and_then(|digest| HeaderValue::try_from(digest).ok());
+    if let Some(digest) = digest {
+        headers.insert(error_response::DIGEST_HEADER, digest);
     }
-    let no_store = HeaderValue::from_static("no-store");
-    response.headers_mut().insert(header::CACHE_CONTROL, no_store);
     response
 }
 
@@ -80,11 +102,10 @@ struct Call<'a> {
 impl<'a> Call<'a> {
     async fn read(
         context: &'a Arc<RequestContext>,
+        action: Option<&'static ActionEntry>,
         parts: &'a Parts,
         body: Body,
-        id: &str,
     ) -> Result<Self, StatusCode> {
-        let action = ActionEntry::find(id);
         origin::check(&parts.headers, context.site().config()).map_err(OriginRejection::status)?;
         if !super::has_content_type(parts, "application/json") {
             return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE);
@@ -101,8 +122,8 @@ impl<'a> Call<'a> {
     }
 
     async fn run(mut self) -> Answer {
-        let action = self.action.run_json(std::mem::take(&mut self.request.args));
-        let next = self.action.wrap(Next::new(self.action.id(), Caller::Island, action));
+        let next = self.action.call_json(std::mem::take(&mut self.request.args));
+        let next = self.action.wrap(next);
         let (status, mut answer) = match super::run_to_end(self.context, next).await {
             Ok(outcome) => self.succeeded(outcome),
             Err(error) => self.failed(error.into_kind()),
@@ -152,7 +173,8 @@ impl<'a> Call<'a> {
         if !self.context.has_changed(path) {
             return None;
         }
-        let page = inner::get_again(self.context, self.parts, page.clone()).await;
+        // Few calls do: their answers need not all have room for it.
+        let page = Box::pin(inner::get_again(self.context, self.parts, page.clone())).await;
         if page.is_elsewhere {
             // Shown under the address of the page that it is on, another one would be wrong.
             return checked_location(&page.location).map(|_| Fresh::Elsewhere(page.location));

@@ -52,7 +52,8 @@ pub fn call<A: ServerAction>(args: A::Args) -> Call<A> {
 /// Runs the body; in a transaction, if it is `once`.
 async fn run<A: ServerAction>(args: A::Args, extracted: A::Extractors) -> Result<A::Output> {
     match A::IS_ONCE {
-        true => once::run::<A>(args, extracted).await,
+        // Others need no room for a transaction.
+        true => Box::pin(once::run::<A>(args, extracted)).await,
         false => A::run(args, extracted).await,
     }
 }
@@ -64,11 +65,12 @@ pub struct ActionEntry {
     id: &'static str,
     body_limit: usize,
     is_once: bool,
+    extracts: bool,
     specs: fn() -> &'static [FieldSpec],
     slots: fn() -> &'static [Slot],
     wrap: fn(Next) -> Next,
     run_form: fn(FormValues, Vec<String>, Option<Claim>) -> Run,
-    run_json: fn(Vec<Box<RawValue>>) -> Run,
+    call_json: fn(Vec<Box<RawValue>>) -> Next,
     check: fn(FormValues, Option<Vec<String>>) -> BoxFuture<'static, Result<FieldErrors>>,
 }
 
@@ -80,11 +82,12 @@ impl ActionEntry {
             id: A::ID,
             body_limit: A::BODY_LIMIT,
             is_once: A::IS_ONCE,
+            extracts: A::Extractors::ASKS_REQUEST,
             specs: A::Args::specs,
             slots: A::Args::slots,
             wrap: A::wrap,
             run_form: run_form::<A>,
-            run_json: run_json::<A>,
+            call_json: call_json::<A>,
             check: check::<A>,
         }
     }
@@ -97,6 +100,11 @@ impl ActionEntry {
     /// The greatest body limit of all actions, in bytes.
     pub(crate) fn greatest_body_limit() -> usize {
         *GREATEST_BODY_LIMIT
+    }
+
+    /// Whether any action takes something of the request besides its arguments.
+    pub(crate) fn any_extracts() -> bool {
+        *ANY_EXTRACTS
     }
 
     pub(crate) fn id(&self) -> &'static str {
@@ -153,9 +161,9 @@ impl ActionEntry {
         (self.run_form)(values, bound, claim)
     }
 
-    /// Reads the arguments of a call, and runs the action with them, in the same way.
-    pub(crate) fn run_json(&self, args: Vec<Box<RawValue>>) -> Run {
-        (self.run_json)(args)
+    /// The call of an island: reads its arguments, and runs the action with them, in the same way.
+    pub(crate) fn call_json(&self, args: Vec<Box<RawValue>>) -> Next {
+        (self.call_json)(args)
     }
 }
 
@@ -169,6 +177,9 @@ inventory::collect!(ActionEntry);
 
 static REGISTRY: LazyLock<HashMap<&'static str, &'static ActionEntry>> =
     LazyLock::new(|| inventory::iter::<ActionEntry>().map(|entry| (entry.id, entry)).collect());
+
+static ANY_EXTRACTS: LazyLock<bool> =
+    LazyLock::new(|| inventory::iter::<ActionEntry>().any(|entry| entry.extracts));
 
 static GREATEST_BODY_LIMIT: LazyLock<usize> = LazyLock::new(|| {
     let limits = inventory::iter::<ActionEntry>().map(|entry| entry.body_limit);
@@ -227,8 +238,8 @@ pub(super) fn shown_outcome<A: ServerAction>(value: A::Output) -> Outcome {
     }
 }
 
-fn run_json<A: ServerAction>(values: Vec<Box<RawValue>>) -> Run {
-    Box::pin(async move {
+fn call_json<A: ServerAction>(values: Vec<Box<RawValue>>) -> Next {
+    Next::new(A::ID, Caller::Island, async move {
         let extracted = A::Extractors::extract().await?;
         let args = match A::Args::from_json(&values) {
             Ok(args) => args,

@@ -18,6 +18,9 @@ use crate::request::RequestContext;
     note = "what `#[extract]` stands on implements axum's `FromRequestParts<()>`; there are at most six"
 )]
 pub trait Extractors: Sized + Send + 'static {
+    /// Whether they look at the request: all do but the empty tuple.
+    const ASKS_REQUEST: bool = true;
+
     /// Takes them from the request that the action is called in.
     ///
     /// # Errors
@@ -29,6 +32,8 @@ pub trait Extractors: Sized + Send + 'static {
 }
 
 impl Extractors for () {
+    const ASKS_REQUEST: bool = false;
+
     async fn extract() -> Result<Self> {
         Ok(())
     }

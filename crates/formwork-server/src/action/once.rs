@@ -174,8 +174,8 @@ fn writer_for<A: ServerAction>(context: &RequestContext) -> Result<&Writer> {
     }
     context.site().state::<Writer>().ok_or_else(|| {
         Error::failed(format!(
-            "`{id}` is `once`, so it runs in a transaction of the application's writer: give that to \
-             the routes, `.with_state(Writer::connect(&db).await?)`"
+            "`{id}` is `once`, so it runs in a transaction of the application's database: give that \
+             to the routes, `.with_database(Database::connect(url).await?)`"
         ))
     })
 }

@@ -118,6 +118,11 @@ impl Next {
         self.future.await
     }
 
+    /// What [`run`](Self::run) waits for.
+    pub(super) fn into_future(self) -> BoxFuture<'static, Result<Outcome>> {
+        self.future
+    }
+
     /// This, with `wrapper` around it; what `#[action(wrap = ..)]` calls.
     pub fn inside<W: Wrapper>(self, wrapper: W) -> Self {
         let Self { action, caller, is_check, .. } = self;

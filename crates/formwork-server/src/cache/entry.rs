@@ -13,7 +13,8 @@ use std::{
 };
 
 use axum::response::Response;
-use http::{HeaderMap, HeaderValue, header};
+use formwork_core::cache::Cache;
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use super::{
     OUTCOME,
@@ -26,9 +27,15 @@ use crate::gate;
 
 mod shipped;
 
-/// What an entry takes beside its key, its tags and its bodies, in bytes, about: itself, its place in
-/// the index, and what the allocator adds.
-const OVERHEAD: usize = 256;
+/// What an entry takes beside its key, its tags and its bodies, in bytes: itself, its place in the
+/// index, and what the allocator adds (`bench/src/bin/cache.rs` measures it).
+const OVERHEAD: usize = 280;
+
+/// What the tag of its path takes, in bytes, where each has one.
+const PATH_TAG: usize = 160;
+
+/// RFC 9213, section 3.1.
+const CDN_CACHE_CONTROL: HeaderName = HeaderName::from_static("cdn-cache-control");
 
 /// After how many seconds a render that failed is tried again behind a stale answer.
 const RETRY_SECONDS: u32 = 1;
@@ -78,6 +85,10 @@ impl Worth {
 
     pub(super) fn use_at(&self, inflation: f64) {
         self.uses.fetch_add(1, Ordering::Relaxed);
+        self.enter_at(inflation);
+    }
+
+    pub(super) fn enter_at(&self, inflation: f64) {
         self.since.store(inflation.to_bits(), Ordering::Relaxed);
     }
 
@@ -224,7 +235,8 @@ impl Entry {
             Content::Answer(answer) => answer.bytes(),
             Content::Value { bytes, .. } => *bytes,
         };
-        content + self.key.len() + size_of_val(&*self.tags) + OVERHEAD
+        let path = if self.terms.reads_query { PATH_TAG } else { 0 };
+        content + self.key.len() + size_of_val(&*self.tags) + path + OVERHEAD
     }
 
     /// What it is worth: the least goes first. What is gone is worth nothing.
@@ -261,11 +273,27 @@ fn seconds_now() -> u32 {
     u32::try_from(START.elapsed().as_secs()).unwrap_or(u32::MAX)
 }
 
+/// Words and numbers are a valid header value.
+fn set(headers: &mut HeaderMap, name: HeaderName, value: String) {
+    if let Ok(value) = HeaderValue::try_from(value) {
+        headers.insert(name, value);
+    }
+}
+
 /// The headers of every answer from the cache, made once for each route.
-fn entry_headers(mut headers: HeaderMap) -> HeaderMap {
+fn entry_headers(mut headers: HeaderMap, cache: Cache) -> HeaderMap {
     gate::add_security_headers(&mut headers);
-    let revalidate = HeaderValue::from_static("public, max-age=0, must-revalidate");
-    headers.insert(header::CACHE_CONTROL, revalidate);
+    let mut control = "public, max-age=0, must-revalidate".to_owned();
+    if let Some(shared) = cache.shared_lifetime().map(|lifetime| lifetime.as_secs()) {
+        control += &format!(", s-maxage={shared}");
+        // Apart, because browsers would take `stale-while-revalidate` for themselves.
+        let mut targeted = format!("max-age={shared}");
+        if let Some(stale) = cache.stale_lifetime() {
+            targeted += &format!(", stale-while-revalidate={}", stale.as_secs());
+        }
+        set(&mut headers, CDN_CACHE_CONTROL, targeted);
+    }
+    set(&mut headers, header::CACHE_CONTROL, control);
     headers.insert(OUTCOME, HeaderValue::from_static("hit"));
     headers.insert(gate::REQUEST_ID, HeaderValue::from_static(""));
     Encodings::headers(headers)

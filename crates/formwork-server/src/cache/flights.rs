@@ -10,7 +10,6 @@ use tokio::sync::watch;
 
 use super::{
     entry::Entry,
-    stamps::Since,
     sync::lock,
     tags::{Began, Tags},
 };
@@ -51,6 +50,8 @@ pub(crate) struct Lead {
     key: String,
     began: Began,
     landed: watch::Sender<Option<Landed>>,
+    /// What those who wait are told in the end.
+    end: Option<Landed>,
 }
 
 impl Flights {
@@ -69,10 +70,12 @@ impl Flights {
                 continue;
             };
             match landed {
-                Some(Landed::Made(entry)) if flight.began >= arrived || is_current(&entry) => {
+                Some(Landed::Made(entry)) if flight.began >= arrived => {
                     return Joined::Found(entry);
                 }
                 Some(Landed::Nothing) => return Joined::Alone,
+                // Whether it is good enough all the same is known where it was stored: an entry
+                // alone does not know what became of its path.
                 _ => {}
             }
         }
@@ -88,21 +91,17 @@ impl Flights {
         if let Some(flight) = flights.get(key) {
             return Err(Arc::clone(flight));
         }
-        let began = tags.begin();
+        let began = Tags::begin(tags);
         let (landed, waiting) = watch::channel(None);
         let flight = Flight { began: began.number(), landed: waiting };
         flights.insert(key.to_owned(), Arc::new(flight));
-        Ok(Lead { flights: Arc::clone(self), key: key.to_owned(), began, landed })
+        Ok(Lead { flights: Arc::clone(self), key: key.to_owned(), began, landed, end: None })
     }
 
     #[cfg(test)]
     pub(super) fn is_empty(&self) -> bool {
         lock(&self.0).is_empty()
     }
-}
-
-fn is_current(entry: &Entry) -> bool {
-    entry.since() != Since::Gone
 }
 
 impl Lead {
@@ -116,19 +115,23 @@ impl Lead {
     }
 
     /// Gives it to those who wait.
-    pub(super) fn land(self, entry: &Arc<Entry>) {
-        self.landed.send_replace(Some(Landed::Made(Arc::clone(entry))));
+    pub(super) fn land(mut self, entry: &Arc<Entry>) {
+        self.end = Some(Landed::Made(Arc::clone(entry)));
     }
 
     /// Tells those who wait to make it for themselves.
-    pub(super) fn land_empty(self) {
-        self.landed.send_replace(Some(Landed::Nothing));
+    pub(super) fn land_empty(mut self) {
+        self.end = Some(Landed::Nothing);
     }
 }
 
 impl Drop for Lead {
     fn drop(&mut self) {
         lock(&self.flights.0).remove(&self.key);
+        // Told once the key is free, so that who goes on does not find the same flight again.
+        if let Some(end) = self.end.take() {
+            self.landed.send_replace(Some(end));
+        }
     }
 }
 

@@ -20,7 +20,7 @@ use super::entry::{ByKey, Entry};
 /// Threads wait for each other in one of so many parts only.
 const PARTS: usize = 16;
 
-/// Among how many the one that is worth least is looked for.
+/// Among how many the one that is worth least is looked for; among all, if there are few.
 const SAMPLE: usize = 16;
 
 /// Entries by key, within a number of bytes.
@@ -69,7 +69,11 @@ impl Memory {
 
     /// Counts that an entry was served.
     pub(super) fn note_use(&self, entry: &Entry) {
-        entry.worth.use_at(f64::from_bits(self.inflation.load(Ordering::Relaxed)));
+        entry.worth.use_at(self.inflation());
+    }
+
+    fn inflation(&self) -> f64 {
+        f64::from_bits(self.inflation.load(Ordering::Relaxed))
     }
 
     /// Keeps an entry instead of what has its key, if `may_be_kept` says so while nothing can be
@@ -83,18 +87,19 @@ impl Memory {
         if bytes > self.limit {
             return Inserted::default();
         }
-        self.note_use(entry);
+        entry.worth.enter_at(self.inflation());
         let mut part = write(self.part(entry.key()));
         if !may_be_kept() {
             return Inserted::default();
         }
+        // Counted before it can be removed, so that the sum is never below nothing.
+        self.bytes.fetch_add(bytes, Ordering::Relaxed);
         let replaced = part.replace(ByKey(Arc::clone(entry)));
         drop(part);
-        self.bytes.fetch_add(bytes, Ordering::Relaxed);
         self.forget(replaced.as_ref());
         let mut evicted = Vec::new();
         while self.bytes() > self.limit
-            && let Some(least) = self.least()
+            && let Some(least) = self.least_but(entry)
         {
             // Someone else may have removed it.
             evicted.extend(self.remove(least.key(), |entry| is_same(entry, &least)));
@@ -132,10 +137,17 @@ impl Memory {
         }
     }
 
-    /// The entry of a sample that is worth least; what is given up next is worth more.
-    fn least(&self) -> Option<Arc<Entry>> {
-        let sample = (0..SAMPLE).filter_map(|_| self.any());
-        let worth = sample.map(|entry| (entry.value(), entry));
+    /// The entry of a sample that is worth least, but not the one that came just now and could not
+    /// prove itself yet; what is given up next is worth more.
+    fn least_but(&self, new: &Arc<Entry>) -> Option<Arc<Entry>> {
+        let mut sample = Vec::new();
+        if self.len() > 4 * SAMPLE {
+            sample.extend((0..SAMPLE).filter_map(|_| self.any()));
+        } else {
+            self.for_each(|entry| sample.push(Arc::clone(entry)));
+        }
+        let others = sample.into_iter().filter(|it| !Arc::ptr_eq(it, new));
+        let worth = others.map(|entry| (entry.value(), entry));
         let (value, least) = worth.min_by(|(a, _), (b, _)| a.total_cmp(b))?;
         if value > f64::MIN {
             self.inflation.store(value.to_bits(), Ordering::Relaxed);

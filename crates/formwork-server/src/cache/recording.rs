@@ -7,6 +7,7 @@ use std::{
 
 use super::{
     entry::Entry,
+    stamps::Since,
     sync::lock,
     tags::{Tag, Tags},
 };
@@ -43,6 +44,10 @@ impl Recording {
         let mut read = lock(&self.0);
         entry.tags().for_each(|tag| read.add(Arc::clone(tag)));
         read.shorten(entry.fresh_until());
+        // A tag that made it stale may have done so before what reads it was begun.
+        if entry.since() != Since::Valid {
+            read.shorten(Some(Instant::now()));
+        }
     }
 
     /// What was made within this was read.
@@ -87,7 +92,8 @@ impl Read {
         self.tags.push(tag);
     }
 
-    fn shorten(&mut self, end: Option<Instant>) {
+    /// It is not good for longer than that.
+    pub(crate) fn shorten(&mut self, end: Option<Instant>) {
         self.fresh_until = [self.fresh_until, end].into_iter().flatten().min();
     }
 }

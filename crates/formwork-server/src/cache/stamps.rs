@@ -6,8 +6,15 @@
 //! read before an invalidation returned is not valid after it, whenever it was stored, and an
 //! invalidation costs the same however much it is about.
 //!
+//! That is validation by timestamps of a logical clock: nothing stored is looked for when its data
+//! changes, but its number is compared when it is used (backward validation of optimistic concurrency
+//! control, Kung and Robinson 1981, by a counter of events, Lamport 1978).
+//!
 //! The order matters: with the count first, a render could begin between count and stamp, read
-//! something older that still looks valid, and be taken for newer than the invalidation.
+//! something stored that still looks valid, and be taken for newer than the invalidation.
+//!
+//! `tests/cache_model.rs` checks this file and `tags.rs` in every order of their steps, and
+//! `server/tests/it/cache_stress.rs` every answer of a busy site.
 
 use super::sync::{AtomicU64, Mutex, Ordering, lock};
 

@@ -2,24 +2,32 @@
 
 use std::{
     borrow::Borrow,
-    collections::{BTreeMap, HashSet},
+    collections::BTreeMap,
     fmt,
     hash::{Hash, Hasher},
-    sync::{
-        Arc, Mutex, PoisonError, RwLock,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::PoisonError,
 };
 
 use super::{
     stamps::{Clock, How, Since, Stamp},
-    sync::lock,
+    sync::{Arc, AtomicU64, HashSet, Mutex, Ordering, RwLock, lock},
 };
 
-/// How many tags that nothing stored has are kept because a render under way might take one.
-///
-/// Beyond it, what these renders make is not stored.
-const MAX_UNUSED: usize = 65_536;
+/// When tags are forgotten.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// How many that nothing stored has are kept because a render under way might take one. Beyond
+    /// it, what these renders make is not stored.
+    pub(crate) unused: usize,
+    /// How many may be added before they are looked through for the first time.
+    pub(crate) unseen: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { unused: 65_536, unseen: 1024 }
+    }
+}
 
 /// A name and when it was last invalidated.
 pub(crate) struct Tag {
@@ -80,6 +88,7 @@ pub(crate) struct Tags {
     renders: Mutex<BTreeMap<u64, usize>>,
     /// What began with a smaller number is not stored: tags that it may have were forgotten.
     forgotten: AtomicU64,
+    limits: Limits,
 }
 
 #[derive(Debug, Default)]
@@ -90,17 +99,23 @@ struct Names {
 }
 
 impl Tags {
+    #[cfg(test)]
+    pub(crate) fn with_limits(limits: Limits) -> Self {
+        Self { limits, ..Self::default() }
+    }
+
     pub(crate) fn now(&self) -> u64 {
         self.clock.now()
     }
 
     /// Notes that something is made from now on.
-    pub(crate) fn begin(self: &Arc<Self>) -> Began {
-        let mut renders = lock(&self.renders);
+    pub(crate) fn begin(tags: &Arc<Self>) -> Began {
+        let mut renders = lock(&tags.renders);
         // Under the lock, so that no tag is forgotten in between.
-        let number = self.clock.now();
+        let number = tags.clock.now();
         *renders.entry(number).or_default() += 1;
-        Began { tags: Arc::clone(self), number }
+        drop(renders);
+        Began { tags: Arc::clone(tags), number }
     }
 
     /// The tag of that name.
@@ -144,13 +159,13 @@ impl Tags {
         let oldest = renders.keys().next().copied().unwrap_or(now);
         names.tags.retain(|ByName(tag)| is_needed(tag, oldest));
         let unused = names.tags.iter().filter(|ByName(tag)| Arc::strong_count(tag) == 1);
-        if unused.count() > MAX_UNUSED {
+        if unused.count() > self.limits.unused {
             self.forgotten.store(now, Ordering::Release);
             names.tags.retain(|ByName(tag)| is_needed(tag, now));
         }
         drop(renders);
         names.tags.shrink_to(names.tags.len() * 2);
-        names.sweep_at = names.tags.len() * 2 + 1024;
+        names.sweep_at = names.tags.len() * 2 + self.limits.unseen;
     }
 
     #[cfg(test)]
@@ -213,61 +228,3 @@ impl PartialEq for ByName {
 }
 
 impl Eq for ByName {}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_began_before_an_invalidation_is_gone_and_what_begins_after_it_is_not() {
-        let tags = Arc::new(Tags::default());
-        let before = tags.begin();
-        tags.invalidate(&["tag users"], How::Drop);
-        let after = tags.begin();
-        // Taken only now, as a render does that reads what has it.
-        let tag = tags.tag("tag users");
-        assert_eq!(tag.since(before.number()), Since::Gone);
-        assert_eq!(tag.since(after.number()), Since::Valid);
-        assert_eq!(tags.tag("tag other").since(before.number()), Since::Valid);
-    }
-
-    #[test]
-    fn what_was_made_stale_and_then_dropped_is_gone() {
-        let tags = Arc::new(Tags::default());
-        let (tag, began) = (tags.tag("tag users"), tags.begin());
-        tags.invalidate(&["tag users"], How::MakeStale);
-        assert_eq!(tag.since(began.number()), Since::Stale);
-        tags.invalidate(&["tag users"], How::Drop);
-        assert_eq!(tag.since(began.number()), Since::Gone);
-    }
-
-    #[test]
-    fn tags_that_nothing_has_are_forgotten_unless_a_render_may_take_one() {
-        let tags = Arc::new(Tags::default());
-        let held = tags.tag("tag held");
-        let began = tags.begin();
-        for number in 0..5000 {
-            tags.invalidate(&[name::path(&format!("/{number}"))], How::Drop);
-        }
-        assert_eq!(tags.tag("path /7").since(began.number()), Since::Gone);
-        drop(began);
-        for number in 5000..20_000 {
-            tags.invalidate(&[name::path(&format!("/{number}"))], How::Drop);
-        }
-        assert!(tags.len() < 4096, "{} tags", tags.len());
-        assert!(Arc::ptr_eq(&held, &tags.tag("tag held")));
-    }
-
-    #[test]
-    fn a_render_that_outlasts_too_many_invalidations_is_not_stored() {
-        let tags = Arc::new(Tags::default());
-        let began = tags.begin();
-        assert!(tags.remembers(began.number()));
-        for number in 0..4 * MAX_UNUSED {
-            tags.invalidate(&[name::path(&format!("/{number}"))], How::Drop);
-        }
-        assert!(!tags.remembers(began.number()));
-        assert!(tags.remembers(tags.begin().number()));
-        assert!(tags.len() < 4 * MAX_UNUSED);
-    }
-}

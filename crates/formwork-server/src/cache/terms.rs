@@ -1,4 +1,4 @@
-//! On which terms the answers of one route are kept.
+//! On which terms the answers of one route, or the values of one function, are kept.
 
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -10,7 +10,7 @@ use super::{
     tags::{Tag, Tags, name},
 };
 
-/// What all answers of a route share.
+/// What all answers of a route, or all values of a function, share.
 #[derive(Debug)]
 pub(crate) struct Terms {
     pub(crate) cache: Cache,
@@ -34,6 +34,12 @@ impl Terms {
             tags: OnceLock::new(),
             headers: Mutex::default(),
         }
+    }
+
+    /// Those of a cached function. They have no tags, which each value has for itself, so that the
+    /// sites of a process may share them.
+    pub(crate) fn of_function(cache: Cache) -> Self {
+        Self { tags: OnceLock::from(Box::default()), ..Self::new("", cache, false, true) }
     }
 
     /// As in the route table.

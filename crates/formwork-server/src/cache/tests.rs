@@ -6,6 +6,8 @@ use tokio::time::timeout;
 use super::*;
 use crate::config::CACHE_MEMORY;
 
+mod tags;
+
 const PATH: &str = "/users";
 const FOREVER: formwork_core::cache::Cache = formwork_core::cache::Cache::forever();
 
@@ -132,19 +134,31 @@ async fn one_who_came_before_an_invalidation_is_given_what_was_being_made() {
 
 #[tokio::test]
 async fn one_who_came_after_an_invalidation_waits_for_something_newer() {
-    let cache = Cache::new(CACHE_MEMORY, false);
-    let old = lead(&cache, PATH).await;
-    cache.invalidate(&[name::tag("users")], How::Drop);
-    let late = async {
-        let Joined::Lead(lead) = cache.join(PATH).await else {
-            panic!("what was under way is too old");
+    for name in [name::path(PATH), name::pages(PATH), name::layout("/"), name::tag("users")] {
+        let cache = Cache::new(CACHE_MEMORY, false);
+        let old = lead(&cache, PATH).await;
+        cache.invalidate(&[&name], How::Drop);
+        let late = async {
+            let Joined::Lead(lead) = cache.join(PATH).await else {
+                panic!("what was under way is too old: {name}");
+            };
+            check(&cache, PATH, None);
+            store(&cache, lead, "new", FOREVER);
         };
-        check(&cache, PATH, None);
-        store(&cache, lead, "new", FOREVER);
-    };
-    let story = async { store(&cache, old, "old", FOREVER.tags(&["users"])) };
-    tokio::join!(late, story);
-    check(&cache, PATH, Some("new"));
+        let story = async { store(&cache, old, "old", FOREVER.tags(&["users"])) };
+        tokio::join!(late, story);
+        check(&cache, PATH, Some("new"));
+    }
+}
+
+#[tokio::test]
+async fn one_who_came_after_another_invalidation_is_given_what_was_being_made() {
+    let cache = Cache::new(CACHE_MEMORY, false);
+    let lead = lead(&cache, PATH).await;
+    drop_path(&cache, "/other");
+    let story = async { store(&cache, lead, "good", FOREVER) };
+    let (late, ()) = tokio::join!(cache.join(PATH), story);
+    assert!(matches!(late, Joined::Found(_)));
 }
 
 /// However often it is invalidated meanwhile: what began after one came is new enough.
@@ -234,7 +248,8 @@ async fn what_is_worth_least_makes_room() {
     let cache = Cache::new(size as u64 * 5 / 2, false);
     fill(&cache, "/a", "aaaaa").await;
     fill(&cache, "/b", "bbbbb").await;
-    (0..3).for_each(|_| check(&cache, "/a", Some("aaaaa")));
+    let Lookup::Hit(used) = cache.get("/a") else { panic!("there is room for two") };
+    (0..3).for_each(|_| cache.note_use(&used));
     fill(&cache, "/c", "ccccc").await;
     let left = ["/b", "/c"].map(|key| !matches!(cache.get(key), Lookup::Miss));
     check(&cache, "/a", Some("aaaaa"));
@@ -309,4 +324,20 @@ async fn what_is_gone_is_not_served_any_more() {
     let lead = cache.try_lead(PATH).unwrap();
     cache.discard(lead);
     check(&cache, PATH, None);
+}
+
+#[tokio::test]
+async fn what_nobody_asks_for_any_more_gives_way_however_often_it_was_asked_for() {
+    let size = entry_of("/a", 0, "aaaaa", terms(FOREVER)).bytes();
+    let cache = Cache::new(size as u64 * 20, false);
+    fill(&cache, "/old", "often").await;
+    let Lookup::Hit(old) = cache.get("/old") else { panic!("it was stored") };
+    (0..50).for_each(|_| cache.note_use(&old));
+    for number in 0..2000 {
+        let key = format!("/{number}");
+        fill(&cache, &key, "new").await;
+        let Lookup::Hit(new) = cache.get(&key) else { panic!("{key} was stored just now") };
+        cache.note_use(&new);
+    }
+    check(&cache, "/old", None);
 }

@@ -35,32 +35,58 @@ impl Spelling {
         if is_plain(path) {
             return Self::Canonical;
         }
-        if !path.starts_with('/') {
-            // `*` and the authority form are no paths: no route has them.
-            return Self::Canonical;
-        }
-        let mut canonical = String::with_capacity(path.len());
-        for segment in path.split('/').filter(|segment| !segment.is_empty()) {
-            match canonical_segment(segment) {
-                Ok(segment) => canonical.extend(["/", &*segment]),
-                Err(problem) => return problem,
-            }
-        }
-        if canonical.is_empty() {
-            canonical.push('/');
-        }
-        if canonical == path { Self::Canonical } else { Self::Other(canonical) }
+        spelled(path)
     }
 }
 
-/// Most paths: nothing to encode, no empty segment, no dot segment.
-fn is_plain(path: &str) -> bool {
-    let is_plain_byte =
-        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.' | b'~');
-    let has_dot_segment = path.contains("/.") && path.split('/').any(is_dot_segment);
-    let is_one_way = path == "/" || (!path.contains("//") && !path.ends_with('/'));
-    path.starts_with('/') && is_one_way && path.bytes().all(is_plain_byte) && !has_dot_segment
+/// The spelling of any path, segment by segment.
+fn spelled(path: &str) -> Spelling {
+    if !path.starts_with('/') {
+        // `*` and the authority form are no paths: no route has them.
+        return Spelling::Canonical;
+    }
+    let mut canonical = String::with_capacity(path.len());
+    for segment in path.split('/').filter(|segment| !segment.is_empty()) {
+        match canonical_segment(segment) {
+            Ok(segment) => canonical.extend(["/", &*segment]),
+            Err(problem) => return problem,
+        }
+    }
+    if canonical.is_empty() {
+        canonical.push('/');
+    }
+    if canonical == path { Spelling::Canonical } else { Spelling::Other(canonical) }
 }
+
+/// Most paths: nothing encoded or to encode, no empty segment, no segment that begins with a dot.
+fn is_plain(path: &str) -> bool {
+    // What a byte may not be: one of no class anywhere, a dot or a slash behind a slash.
+    let (mut wrong, mut behind) = (0, OTHER);
+    for byte in path.bytes() {
+        wrong |= CLASSES[usize::from(byte)] & behind;
+        behind = if byte == b'/' { OTHER | DOT_OR_SLASH } else { OTHER };
+    }
+    wrong == 0 && path.starts_with('/') && (!path.ends_with('/') || path == "/")
+}
+
+const DOT_OR_SLASH: u8 = 1;
+/// Neither a separator nor what `pchar` is without its escapes.
+const OTHER: u8 = 2;
+
+static CLASSES: [u8; 256] = {
+    let (mut classes, mut byte) = ([OTHER; 256], 0);
+    while byte < 128 {
+        classes[byte] = match byte as u8 {
+            b'.' | b'/' => DOT_OR_SLASH,
+            b'-' | b'_' | b'~' | b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'*' | b'+' | b','
+            | b';' | b'=' | b':' | b'@' => 0,
+            letter if letter.is_ascii_alphanumeric() => 0,
+            _ => OTHER,
+        };
+        byte += 1;
+    }
+    classes
+};
 
 fn is_dot_segment(segment: &str) -> bool {
     matches!(segment, "." | "..")
@@ -145,6 +171,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_plain_path_is_what_it_is_read_as(path in "(/[a-z/.:@!$&'()*+,;=%#|~_-]{0,4}){0,3}") {
+            if is_plain(&path) {
+                prop_assert_eq!(spelled(&path), Spelling::Canonical);
+            }
+        }
+
         #[test]
         fn the_other_spelling_is_canonical(path in "(/[a-zA-Z0-9%/.:ü ~-]{0,12}){0,3}") {
             if let Spelling::Other(canonical) = Spelling::of(&path) {

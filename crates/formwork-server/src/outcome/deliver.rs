@@ -126,10 +126,12 @@ pub(crate) fn take_back(context: &RequestContext, render: &RequestContext, respo
 
 /// Keeps what is pending for the page that an answer redirects to.
 pub(crate) fn keep_for_redirect(context: &Arc<RequestContext>, response: &mut Response) {
+    if !response.status().is_redirection() {
+        return;
+    }
     let location = response.headers().get(header::LOCATION).map(HeaderValue::as_bytes);
     // A handler may write a path as it is, in UTF-8; browsers encode it.
     let location = location.and_then(|it| std::str::from_utf8(it).ok());
-    let location = location.filter(|_| response.status().is_redirection());
     if location.is_some_and(|location| keep(context, location)) {
         // A permanent redirect may be stored otherwise, with the key (RFC 9111, sections 3 and 7.3).
         let control = response.headers_mut().entry(header::CACHE_CONTROL);

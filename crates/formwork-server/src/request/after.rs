@@ -90,7 +90,7 @@ pub(crate) fn is_running() -> bool {
 /// What a request has given to run after its answer.
 pub(crate) struct After {
     /// What the log says of the request.
-    head: Parts,
+    head: Arc<Parts>,
     queue: Mutex<Queue>,
 }
 
@@ -103,7 +103,7 @@ struct Queue {
 }
 
 impl After {
-    pub(super) fn new(head: Parts) -> Arc<Self> {
+    pub(super) fn new(head: Arc<Parts>) -> Arc<Self> {
         Arc::new(Self { head, queue: Mutex::default() })
     }
 
@@ -114,13 +114,13 @@ impl After {
     }
 
     fn push(self: &Arc<Self>, future: BoxFuture<'static, ()>) {
-        self.queue().waiting.push_back(future);
-        self.start();
+        let mut queue = self.queue();
+        queue.waiting.push_back(future);
+        self.start(queue);
     }
 
     /// Runs what waits, if nothing holds it back.
-    fn start(self: &Arc<Self>) {
-        let mut queue = self.queue();
+    fn start(self: &Arc<Self>, mut queue: MutexGuard<'_, Queue>) {
         if queue.holds > 0 || queue.is_running || queue.waiting.is_empty() {
             return;
         }
@@ -192,8 +192,9 @@ impl Hold {
 
 impl Drop for Hold {
     fn drop(&mut self) {
-        self.0.queue().holds -= 1;
-        self.0.start();
+        let mut queue = self.0.queue();
+        queue.holds -= 1;
+        self.0.start(queue);
     }
 }
 
@@ -235,7 +236,7 @@ impl Drop for Held {
 impl RequestContext {
     /// What the log says of the request.
     pub(crate) fn log_head(&self) -> &Parts {
-        &self.after.head
+        &self.sent
     }
 
     /// Keeps what is to run after the answer from running.
@@ -258,7 +259,7 @@ mod tests {
 
     #[tokio::test]
     async fn nothing_runs_before_the_last_hold_is_gone() {
-        let after = After::new(http::Request::new(()).into_parts().0);
+        let after = After::new(Arc::new(http::Request::new(()).into_parts().0));
         let (first, second) = (after.hold(), after.hold());
         let count = Arc::new(AtomicU32::new(0));
         let (done, is_done) = tokio::sync::oneshot::channel();

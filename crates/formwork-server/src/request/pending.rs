@@ -1,35 +1,74 @@
 //! What is still to be done though no connection waits for it.
 
-use tokio::sync::watch;
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use tokio::sync::Notify;
 
 /// One piece of it, until it is dropped.
 pub(crate) struct Pending(PendingWork);
 
 /// How many pieces there are in a site.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct PendingWork(watch::Sender<usize>);
+pub(crate) struct PendingWork(Arc<Counted>);
+
+#[derive(Debug, Default)]
+struct Counted {
+    count: AtomicUsize,
+    none: Notify,
+}
 
 impl PendingWork {
     /// Counts one more.
     pub(crate) fn one(&self) -> Pending {
-        self.0.send_modify(|count| *count += 1);
+        self.0.count.fetch_add(1, Ordering::SeqCst);
         Pending(self.clone())
     }
 
     pub(crate) fn count(&self) -> usize {
-        *self.0.borrow()
+        self.0.count.load(Ordering::SeqCst)
     }
 
     /// Ends when there is none.
     pub(crate) async fn none_left(&self) {
-        let mut count = self.0.subscribe();
-        // The sender is there, as `self` is.
-        let _ = count.wait_for(|count| *count == 0).await;
+        loop {
+            // It hears of everything that happens from here on, before the count is looked at.
+            let none = self.0.none.notified();
+            if self.count() == 0 {
+                return;
+            }
+            none.await;
+        }
     }
 }
 
 impl Drop for Pending {
     fn drop(&mut self) {
-        self.0.0.send_modify(|count| *count -= 1);
+        if self.0.0.count.fetch_sub(1, Ordering::SeqCst) == 1 {
+            self.0.0.none.notify_waiters();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::FutureExt;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn who_waits_is_told_when_the_last_piece_is_done() {
+        let work = PendingWork::default();
+        assert_eq!(work.none_left().now_or_never(), Some(()));
+        let (first, second) = (work.one(), work.one());
+        let mut none_left = Box::pin(work.none_left());
+        assert_eq!((&mut none_left).now_or_never(), None);
+        drop(first);
+        assert_eq!((&mut none_left).now_or_never(), None);
+        drop(second);
+        none_left.await;
+        assert_eq!(work.count(), 0);
     }
 }

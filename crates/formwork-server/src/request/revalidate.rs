@@ -88,8 +88,11 @@ impl RequestContext {
     /// Whether this request has invalidated the page at `path`, as far as that is known: a tag may
     /// belong to any page.
     pub(super) fn has_invalidated(&self, path: &str) -> bool {
-        let path = name::path(&cache::key(path));
         let invalidated = self.invalidated();
+        if invalidated.0.is_empty() {
+            return false;
+        }
+        let path = name::path(&cache::key(path));
         invalidated.0.iter().any(|(name, _)| *name == path || !name.starts_with("path "))
     }
 }

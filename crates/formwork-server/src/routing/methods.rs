@@ -22,7 +22,7 @@ use super::{
     layers::Layers,
     serve_cached::Policy,
 };
-use crate::{extract::VisitorIndependent, origin, request::RequestContext};
+use crate::{action::ActionEntry, extract::VisitorIndependent, origin, request::RequestContext};
 
 /// The functions of a route handler, by method.
 ///
@@ -72,8 +72,7 @@ macro_rules! method {
             T: 'static,
         {
             self.names.push($name);
-            let handler = handler.layer(middleware::map_request(note_head));
-            self.router = self.router.$method(handler);
+            self.router = self.router.$method(Noting(handler));
             self
         }
     )*};
@@ -159,8 +158,27 @@ impl Methods {
     }
 }
 
-/// For the actions that the handler calls.
-async fn note_head(request: Request) -> Request {
+/// A handler whose actions may ask for the head of its request.
+#[derive(Clone)]
+struct Noting<H>(H);
+
+impl<H, T> Handler<T, ()> for Noting<H>
+where
+    H: Handler<T, ()>,
+    T: 'static,
+{
+    type Future = H::Future;
+
+    fn call(self, request: Request, state: ()) -> Self::Future {
+        self.0.call(note_head(request), state)
+    }
+}
+
+fn note_head(request: Request) -> Request {
+    // The handler takes the head away: a copy costs more than all else that is done for a request.
+    if !ActionEntry::any_extracts() {
+        return request;
+    }
     let (parts, body) = request.into_parts();
     if let Some(context) = RequestContext::current() {
         context.note_head(Arc::new(parts.clone()));

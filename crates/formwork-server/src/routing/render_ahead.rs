@@ -104,8 +104,7 @@ impl Ahead {
         let mut request = Request::new(Body::empty());
         // What is too long for a path has no page.
         *request.uri_mut() = path.parse().unwrap_or(Uri::from_static("*"));
-        let head = gate::head(&request);
-        let context = RequestContext::new(Arc::clone(site), request.headers(), head);
+        let context = RequestContext::new(Arc::clone(site), Arc::new(gate::head(&request)));
         let _hold = context.hold();
         let answer = within(LIMIT, context.scope(site.router().oneshot(request))).await;
         match answer.map(|Ok(response)| response.status()) {
@@ -147,8 +146,8 @@ impl Ahead {
 }
 
 async fn asked(parameters: &ErasedParameters, site: &Arc<Site>) -> Result<Vec<Vec<PathSegment>>> {
-    let head = Request::new(()).into_parts().0;
-    let context = RequestContext::new(Arc::clone(site), &http::HeaderMap::new(), head);
+    let head = Arc::new(Request::new(()).into_parts().0);
+    let context = RequestContext::new(Arc::clone(site), head);
     let _hold = context.hold();
     // The function itself may panic before there is a future.
     context.scope(async { parameters().await }).await

@@ -7,10 +7,10 @@ use std::{
 
 use axum::{
     Router,
-    routing::{MethodRouter, any, get, post},
+    routing::{MethodRouter, any, get},
 };
 use formwork_core::wire::ACTION_PATH;
-use http::Extensions;
+use http::{Extensions, StatusCode, header};
 use leptos::prelude::*;
 
 use super::{
@@ -221,7 +221,9 @@ impl Routes {
         }));
         routes.push(("/healthz".to_owned(), self.health));
         routes.push(("/_formwork/{file}".to_owned(), assets.route()));
-        routes.push((format!("{ACTION_PATH}{{id}}"), post(action::answer_call)));
+        // The gate answers the calls themselves.
+        let not_allowed = (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "POST")]);
+        routes.push((format!("{ACTION_PATH}{{id}}"), any(async move || not_allowed)));
         if config.development {
             routes.push(("/_formwork/reload".to_owned(), get(crate::assets::reload)));
             routes.push(("/_formwork/cache".to_owned(), panel::route()));

@@ -2,7 +2,6 @@
 
 use std::{
     sync::Arc,
-    thread,
     time::{Duration, Instant},
 };
 
@@ -13,7 +12,7 @@ use futures::future::BoxFuture;
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header, request::Parts};
 
 use crate::{
-    cache::{self, Entry, Event, Joined, Lead, Lookup, New, OUTCOME, Terms},
+    cache::{self, Entry, Event, Joined, Lead, Leading, Lookup, New, OUTCOME, Terms},
     config::REQUEST_SECONDS,
     error_response,
     extract::{VisitorIndependent, query_values},
@@ -134,8 +133,12 @@ pub(super) async fn answer<T: Cached>(
     let found = pages.get(&asked.key);
     pages.note(found.event());
     match found {
-        Lookup::Hit(entry) => entry.answer(&parts.headers),
+        Lookup::Hit(entry) => {
+            pages.note_use(&entry);
+            entry.answer(&parts.headers)
+        }
         Lookup::Stale(entry) => {
+            pages.note_use(&entry);
             if entry.may_be_retried()
                 && let Some(lead) = pages.try_lead(&asked.key)
             {
@@ -170,7 +173,7 @@ pub(super) async fn bypass<T: Cached>(
 
 /// Makes it anew while the old form is served, within the time that a request has.
 fn refresh_behind<T: Cached>(asked: Asked<T>, context: &RequestContext, lead: Lead) {
-    let render = context.for_render(&HeaderMap::new());
+    let render = context.for_render_behind();
     let scope = Arc::clone(&render);
     let hold = context.hold();
     tokio::spawn(scope.scope(async move {
@@ -213,8 +216,8 @@ impl<T: Cached> Asked<T> {
         headers: &HeaderMap,
         lead: Option<Lead>,
     ) -> Response {
-        let began = lead.as_ref().map_or_else(|| context.site().cache().now(), Lead::began);
-        let mut leading = Leading { context, lead };
+        let mut leading = Leading::new(context.site().cache(), lead);
+        let began = leading.began();
         let start = Instant::now();
         if self.keeping.terms.reads_query {
             let path = cache::name::path(self.parts.uri.path());
@@ -264,45 +267,6 @@ impl<T: Cached> Asked<T> {
             .site()
             .cache()
             .note_uncached(route, || format!("it has CACHE, but differs between visitors: {why}"));
-    }
-}
-
-/// Gives the lead back if the render panics, or its request goes away.
-struct Leading<'a> {
-    context: &'a RequestContext,
-    lead: Option<Lead>,
-}
-
-impl Leading<'_> {
-    fn store(&mut self, entry: Entry) -> Arc<Entry> {
-        let entry = Arc::new(entry);
-        if let Some(lead) = self.lead.take() {
-            self.context.site().cache().store(lead, &entry);
-        }
-        entry
-    }
-
-    /// There is nothing to store, by the decision of what was asked.
-    fn discard(&mut self) {
-        if let Some(lead) = self.lead.take() {
-            self.context.site().cache().discard(lead);
-        }
-    }
-
-    fn give_up(&mut self) {
-        if let Some(lead) = self.lead.take() {
-            self.context.site().cache().give_up(lead);
-        }
-    }
-}
-
-impl Drop for Leading<'_> {
-    fn drop(&mut self) {
-        if thread::panicking() {
-            self.give_up();
-        } else if let Some(lead) = self.lead.take() {
-            self.context.site().cache().abandon(lead);
-        }
     }
 }
 

@@ -3,7 +3,10 @@
 use std::{
     io,
     pin::Pin,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     task::{Context, Poll, ready},
 };
 
@@ -13,7 +16,14 @@ use crate::request::Hold;
 
 /// What waits until a connection has written all that it was given.
 #[derive(Clone, Default)]
-pub(crate) struct Writing(Arc<Mutex<Waiting>>);
+pub(crate) struct Writing(Arc<Shared>);
+
+#[derive(Default)]
+struct Shared {
+    /// Whether there may be holds: most answers have none, and each is flushed more than once.
+    has_holds: AtomicBool,
+    waiting: Mutex<Waiting>,
+}
 
 #[derive(Default)]
 struct Waiting {
@@ -24,14 +34,19 @@ struct Waiting {
 impl Writing {
     /// Keeps `hold` until everything is written, or the connection is gone.
     pub(crate) fn hold_until_written(&self, hold: Hold) {
-        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut waiting = self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         if !waiting.is_closed {
+            self.0.has_holds.store(true, Ordering::Release);
             waiting.holds.push(hold);
         }
     }
 
     fn release(&self, is_closed: bool) {
-        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !is_closed && !self.0.has_holds.load(Ordering::Acquire) {
+            return;
+        }
+        let mut waiting = self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        self.0.has_holds.store(false, Ordering::Release);
         waiting.is_closed |= is_closed;
         let holds = std::mem::take(&mut waiting.holds);
         drop(waiting);

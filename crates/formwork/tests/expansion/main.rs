@@ -18,6 +18,7 @@ use http_body_util::BodyExt;
 use sqlx::SqliteConnection;
 use tower::ServiceExt;
 
+mod cached;
 mod choice;
 mod component;
 mod island;

@@ -14,7 +14,7 @@ use crate::cache::{
 impl Entry {
     /// A finished answer with its headers, compressed already.
     pub(crate) fn of_bodies(new: New, bodies: Bodies, headers: HeaderMap) -> Self {
-        let headers = new.terms.share(entry_headers(headers));
+        let headers = new.terms.share(entry_headers(headers, new.terms.cache));
         Self::new(new, Content::Answer(Encodings::new(bodies, headers)))
     }
 

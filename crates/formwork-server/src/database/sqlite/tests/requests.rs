@@ -1,7 +1,7 @@
 //! What is noted for a request.
 
 use crate::{assets::Assets, config::Config, request::RequestContext, routing::Site};
-use http::{Extensions, HeaderMap, Request};
+use http::{Extensions, Request};
 
 use super::*;
 
@@ -9,7 +9,7 @@ fn request() -> Arc<RequestContext> {
     let config = Config::from_variables(|_| None).unwrap();
     let assets = Assets::load(&config).unwrap();
     let site = Arc::new(Site::new(config, Extensions::new(), assets, None, Vec::new()));
-    RequestContext::new(site, &HeaderMap::new(), Request::new(()).into_parts().0)
+    RequestContext::new(site, Arc::new(Request::new(()).into_parts().0))
 }
 
 #[tokio::test]
