@@ -57,6 +57,25 @@ async fn members() -> Result<impl IntoView> {
     Ok(render(&names.join(" ")))
 }
 
+/// A value that is found by the second page that asks for it.
+#[cached]
+async fn of_state() -> Result<u32> {
+    Ok(state::<Counter>().next())
+}
+
+#[cached]
+async fn of_nothing() -> Result<String> {
+    Ok("nothing".to_owned())
+}
+
+async fn by_value() -> Result<impl IntoView> {
+    Ok(render(&of_state().await?.to_string()))
+}
+
+async fn by_plain_value() -> Result<impl IntoView> {
+    Ok(render(&of_nothing().await?))
+}
+
 #[derive(Form, Debug)]
 struct Word {
     #[field(label = "Word")]
@@ -343,6 +362,19 @@ async fn what_may_be_another_at_the_start_is_left_to_it() {
     let gone = Page::new(gone).cache(FOREVER);
     assert_eq!(told(Routes::new().page("/x", gone)).await, "/x: it answers 404 Not Found");
     assert_eq!(told(Routes::new().page("/x", Page::new(about))).await, "", "it has no CACHE");
+}
+
+#[tokio::test]
+async fn what_a_cached_function_reads_its_pages_read() {
+    let site = Site::new();
+    let routes = Routes::new()
+        .page("/first", Page::new(by_value).cache(FOREVER))
+        .page("/second", Page::new(by_value).cache(FOREVER))
+        .page("/plain", Page::new(by_plain_value).cache(FOREVER))
+        .with_state(Counter::default());
+    let report = site.ship(routes).await.unwrap();
+    assert_eq!((report.pages(), report.left()), (1, 2), "{report}");
+    assert!(report.to_string().contains("\n  /plain\nleft"), "{report}");
 }
 
 #[tokio::test]
