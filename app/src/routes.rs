@@ -56,7 +56,10 @@ pub fn routes() -> Routes {
                     Boundary::new().error(error::error).not_found(not_found::not_found),
                     |routes| {
                         routes
-                            .page("/", Page::new(page::page).metadata(page::METADATA))
+                            .page(
+                                "/",
+                                Page::new(page::page).cache(page::CACHE).metadata(page::METADATA),
+                            )
                             .page(
                                 "/examples/forms",
                                 Page::new(examples_forms_page::page)

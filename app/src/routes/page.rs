@@ -4,6 +4,8 @@ use formwork::prelude::*;
 
 use crate::routes::href;
 
+pub const CACHE: Cache = Cache::forever();
+
 pub const METADATA: Metadata = Metadata::empty().absolute_title("Members");
 
 /// Says what this is, and leads on.

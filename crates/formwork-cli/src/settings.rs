@@ -34,6 +34,16 @@ pub(crate) fn seeds_members() -> bool {
     variable("SEED_MEMBERS").is_some()
 }
 
+/// Whether the application's database is one that is no file.
+pub(crate) fn has_database_server() -> bool {
+    variable("DATABASE_URL").is_some_and(|url| !url.starts_with("sqlite:"))
+}
+
+/// Whether the user says what is logged.
+pub(crate) fn says_what_is_logged() -> bool {
+    variable("RUST_LOG").is_some()
+}
+
 /// The cargo that runs this command, or else the one on the path.
 pub(crate) fn cargo() -> OsString {
     variable("CARGO").map_or_else(|| "cargo".into(), Into::into)

@@ -27,6 +27,7 @@ pub struct Cache {
     tags: &'static [&'static str],
     shared_lifetime: Option<Duration>,
     only_listed: bool,
+    at_start: bool,
 }
 
 impl Cache {
@@ -39,6 +40,7 @@ impl Cache {
             tags: &[],
             shared_lifetime: None,
             only_listed: false,
+            at_start: false,
         }
     }
 
@@ -109,6 +111,34 @@ impl Cache {
     #[must_use]
     pub const fn only_listed(self) -> Self {
         Self { only_listed: true, ..self }
+    }
+
+    /// Renders ahead when the server starts, and not by `formwork build`.
+    ///
+    /// What the build renders is shipped with it: everyone sees the page as it was then, until its
+    /// lifetime ends or it is invalidated, and again after the next start. Of a page that reads the
+    /// database or a state of the application, or that has a tag, this is known, and it is rendered
+    /// at the start anyway. What a page reads past the application nobody sees, such as a file, another
+    /// server or the clock: where that changes between the build and the start, say this.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use formwork_core::cache::Cache;
+    ///
+    /// pub const CACHE: Cache = Cache::forever().at_start();
+    /// assert!(CACHE.is_at_start());
+    /// assert!(!Cache::forever().is_at_start());
+    /// ```
+    #[must_use]
+    pub const fn at_start(self) -> Self {
+        Self { at_start: true, ..self }
+    }
+
+    /// Whether the build leaves it to the start of the server.
+    #[must_use]
+    pub const fn is_at_start(&self) -> bool {
+        self.at_start
     }
 
     /// Whether what is not listed is 404.

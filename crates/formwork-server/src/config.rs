@@ -79,6 +79,9 @@ pub struct Config {
     pub cache_url: Option<CacheUrl>,
     /// `FORMWORK_DEV=1`: pages reload when the server is replaced.
     pub development: bool,
+    /// `FORMWORK_RENDER_AHEAD`: instead of serving, [`start`](crate::start) renders what is
+    /// [shipped](crate::Application::ship) and writes it to this folder. `formwork build` sets it.
+    pub render_ahead: Option<PathBuf>,
 }
 
 /// A variable of the environment cannot be used.
@@ -149,6 +152,7 @@ impl Config {
             cache_memory: bytes(&get, "FORMWORK_CACHE_MEMORY", CACHE_MEMORY)?,
             cache_url: cache_url(&get)?,
             development: get("FORMWORK_DEV").is_some_and(|value| value == "1"),
+            render_ahead: get("FORMWORK_RENDER_AHEAD").map(PathBuf::from),
         })
     }
 

@@ -29,7 +29,10 @@ use crate::{
     cookies, error_response, outcome, render,
     request::{self, PendingWork, RequestContext},
     request_id,
-    routing::Site,
+    routing::{
+        ShipError, ShipReport, Site,
+        shipped::{self, Shipped},
+    },
     serve::Writing,
 };
 
@@ -97,13 +100,32 @@ impl Application {
         self.site.cache().leave().await;
     }
 
-    /// Renders the pages whose `static_params` say so, and stores them.
+    /// Stores the pages that are ready before someone asks for them: those whose
+    /// [`static_params`](crate::routing::Page::static_params) say so, and cached ones that have neither
+    /// parameters nor a declared query. What was [shipped](Self::ship) with this build is read, and the
+    /// rest is rendered.
     ///
     /// [`start`](crate::start) does it before it accepts requests, outside development.
     pub async fn render_ahead(&self) {
+        let shipped = Shipped::open(&self.site);
         for ahead in self.site.ahead() {
-            ahead.render(&self.site).await;
+            ahead.render(&self.site, shipped.as_ref()).await;
         }
+    }
+
+    /// Renders the same pages and writes those that depend on the build alone to the folder
+    /// [`render_ahead`](Config::render_ahead) of the settings, compressed as far as it goes.
+    ///
+    /// A server of this very program finds them in the folder `pages` of its site. What they are is
+    /// said at [`static_params`](crate::routing::Page::static_params). `formwork build` calls it, by
+    /// [`start`](crate::start). The folder is complete or not there.
+    ///
+    /// # Errors
+    ///
+    /// The settings name no folder, it cannot be written, or a page fails, by 500 or a panic, that has
+    /// read nothing of what may be another when the server starts.
+    pub async fn ship(&self) -> Result<ShipReport, ShipError> {
+        shipped::ship(&self.site).await
     }
 }
 

@@ -29,6 +29,7 @@ pub(crate) use after::{Hold, is_running as is_after};
 pub(crate) use effects::Effects;
 pub(crate) use pending::PendingWork;
 pub(crate) use set_header::write as write_headers;
+pub(crate) use site_read::ORIGIN_TAG;
 
 use after::After;
 use memo::Memo;
@@ -40,6 +41,7 @@ mod memo;
 mod pending;
 mod revalidate;
 mod set_header;
+mod site_read;
 mod tables;
 
 tokio::task_local! {
@@ -251,7 +253,9 @@ pub(crate) fn current() -> Arc<RequestContext> {
 #[track_caller]
 #[must_use]
 pub fn state<T: Clone + Send + Sync + 'static>() -> T {
-    match current().site.state::<T>() {
+    let context = current();
+    context.note_site_read(std::any::type_name::<T>());
+    match context.site.state::<T>() {
         Some(state) => state.clone(),
         None => panic!(
             "no state of type {name}: give it to the routes with `.with_state(..)`",

@@ -12,6 +12,7 @@ pub use page::Page;
 pub use pattern::{Pattern, PatternTarget};
 pub use render_ahead::AHEAD_LIMIT;
 pub use routes::Routes;
+pub use shipped::{ShipError, ShipReport};
 
 pub(crate) use frame::Frame;
 pub(crate) use metadata::MetadataSource;
@@ -38,4 +39,5 @@ mod routes;
 mod serve_cached;
 mod serve_page;
 mod server_functions;
+pub(crate) mod shipped;
 mod site;

@@ -25,7 +25,7 @@ use crate::{
     },
     database::DatabaseError,
     gate::Application,
-    routing::Routes,
+    routing::{Routes, ShipError},
 };
 
 pub(crate) use writing::Writing;
@@ -33,6 +33,7 @@ pub(crate) use writing::Writing;
 use timer::ConnectionTimer;
 use writing::Watched;
 
+mod ahead;
 mod timer;
 mod writing;
 
@@ -64,12 +65,17 @@ pub enum StartError {
     /// The address is taken.
     #[error("{0} is in use: stop what listens there, or set FORMWORK_ADDR to another address")]
     AddressInUse(SocketAddr),
+    /// The pages that are shipped cannot be made.
+    #[error(transparent)]
+    Ship(#[from] ShipError),
     /// The address cannot be listened on.
     #[error("cannot listen: {0}")]
     Listen(#[source] io::Error),
 }
 
 /// Runs an application: reads the environment, builds the routes, serves until SIGTERM or SIGINT.
+///
+/// With `FORMWORK_RENDER_AHEAD` it [ships](Application::ship) pages instead, and listens nowhere.
 ///
 /// A start that fails prints one line and gives exit code 1.
 pub async fn start<F>(routes: F) -> ExitCode
@@ -91,6 +97,9 @@ where
     F: AsyncFnOnce(&Config) -> Result<Routes, StartError>,
 {
     let mut config = Config::from_env()?;
+    if config.render_ahead.is_some() {
+        return ahead::ship(routes, config).await;
+    }
     let listener = listen(config.listen).await?;
     if config.secret.is_none() {
         config.secret = Some(Secret::read_or_make(&config.secret_file)?);

@@ -10,6 +10,7 @@ extern crate formwork as leptos;
 
 mod action_modules;
 mod after;
+mod ahead;
 mod answer_headers;
 mod api;
 mod api_routes;

@@ -64,7 +64,9 @@ async fn a_route_handler_that_panics_is_a_500_with_an_empty_body() {
 #[tokio::test]
 async fn head_is_answered_like_get_without_the_body() {
     let app = TestApp::start().await;
-    app.get("/users").await;
+    for cached in ["/", "/users"] {
+        app.get(cached).await;
+    }
     for path in ["/", "/users", "/users/new", "/nowhere"] {
         let get = app.get(path).await;
         let head = app.send(&Request::new("HEAD", path)).await;

@@ -12,6 +12,8 @@ use crate::{
     workspace::{APP_SRC, DIST, Workspace},
 };
 
+mod ahead;
+
 /// Where the new folder grows until it is complete.
 const UNFINISHED: &str = ".dist-unfinished";
 
@@ -29,20 +31,22 @@ pub(crate) fn run(workspace: &Workspace) -> anyhow::Result<()> {
     let dep_info = cargo::server_dep_info(workspace, Mode::Production);
     migrations::touch_if_new(&workspace.root, &dep_info)?;
     let server = cargo::build_server(workspace, Mode::Production)?;
-    let assets = assemble(&server, &islands)?;
+    let assets = assemble(&server, &islands, &workspace.target.join("formwork/ahead"))?;
     say(&summary(&assets));
     say(&format!("built {DIST}/ in {}", seconds(start.elapsed())));
     Ok(())
 }
 
-/// Fills a new folder and puts it in the place of the old one.
-fn assemble(server: &Path, islands: &Islands) -> anyhow::Result<Vec<Asset>> {
+/// Fills a new folder and puts it in the place of the old one. The server renders pages for it, and
+/// leaves in `scratch` whatever else it makes.
+fn assemble(server: &Path, islands: &Islands, scratch: &Path) -> anyhow::Result<Vec<Asset>> {
     for left_over in [UNFINISHED, REPLACED] {
         let _ = fs::remove_dir_all(left_over);
     }
     let folder = Path::new(UNFINISHED);
     let assets = site::write(&folder.join("site"), islands, Mode::Production)?;
     fs::copy(server, folder.join("server"))?;
+    ahead::render(folder, scratch)?;
     if Path::new(DIST).exists() {
         fs::rename(DIST, REPLACED)?;
     }

@@ -10,6 +10,9 @@ use sha2::{Digest, Sha256};
 use super::{entry::ActionEntry, once::Token};
 use crate::{request, request::RequestContext};
 
+/// What sealed texts are made with.
+const KEY: &str = "FORMWORK_SECRET";
+
 /// What seals the arguments of the forms of one render.
 pub(crate) fn sealer() -> Option<Sealer> {
     RequestContext::current().map(|context| Sealer::new(ByRequest { context }))
@@ -21,10 +24,12 @@ struct ByRequest {
 
 impl SealArguments for ByRequest {
     fn seal(&self, place: SealedPlace, json: &str) -> Option<String> {
+        self.context.note_site_read(KEY);
         self.context.site().arguments().seal(&associated(place), json.as_bytes())
     }
 
     fn tag(&self, place: SealedPlace, json: &str) -> String {
+        self.context.note_site_read(KEY);
         self.context.site().arguments().tag(&associated(place), json.as_bytes())
     }
 

@@ -1,26 +1,21 @@
 //! The same bytes in several codings, each with a strong `ETag`.
 
-use std::{fmt::Write as _, io::Write as _, sync::Arc};
+use std::{fmt::Write as _, sync::Arc};
 
 use axum::{body::Body, response::Response};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use sha2::{Digest, Sha256};
 
-/// Below this many bytes compressing gains nothing.
-const LEAST_BYTES: usize = 256;
+pub(crate) use bodies::{Bodies, Effort};
 
-/// Brotli at 5 costs little more time than gzip and saves much more.
-const BROTLI_QUALITY: u32 = 5;
+mod bodies;
 
 /// A body as it is, and compressed where that is smaller, with what all its answers say.
 #[derive(Clone, Debug)]
 pub(crate) struct Encodings {
-    /// One after the other: as it is, in brotli, in gzip.
-    pub(super) bytes: Bytes,
-    pub(super) identity_end: usize,
-    pub(super) brotli_end: usize,
-    pub(super) hash: u64,
+    pub(super) bodies: Bodies,
+    hash: u64,
     pub(super) headers: Arc<HeaderMap>,
 }
 
@@ -35,12 +30,7 @@ enum Coding {
 impl Encodings {
     /// Compresses a body that is made once, such as the script; `headers` go with every answer.
     pub(crate) fn of_asset(bytes: &[u8], headers: HeaderMap) -> Self {
-        Self::with_quality(bytes, Arc::new(Self::headers(headers)), 11)
-    }
-
-    /// Compresses a page; the [`headers`](Self::headers) go with every answer.
-    pub(crate) fn of_page(bytes: &[u8], headers: Arc<HeaderMap>) -> Self {
-        Self::with_quality(bytes, headers, BROTLI_QUALITY)
+        Self::new(Bodies::of(bytes, Effort::Once), Arc::new(Self::headers(headers)))
     }
 
     /// The headers of every answer, complete: what differs between them has its place already, so
@@ -52,31 +42,20 @@ impl Encodings {
         headers
     }
 
-    fn with_quality(identity: &[u8], headers: Arc<HeaderMap>, quality: u32) -> Self {
-        let worthwhile = identity.len() >= LEAST_BYTES;
-        let smaller = |compressed: &Vec<u8>| compressed.len() < identity.len();
-        let brotli = worthwhile.then(|| brotli(identity, quality)).flatten().filter(smaller);
-        let gzip = worthwhile.then(|| gzip(identity)).flatten().filter(smaller);
-        let (brotli, gzip) = (brotli.unwrap_or_default(), gzip.unwrap_or_default());
-        // Of just the length that is needed.
-        let bytes = [identity, &brotli, &gzip].concat().into_boxed_slice();
-        Self {
-            bytes: bytes.into(),
-            identity_end: identity.len(),
-            brotli_end: identity.len() + brotli.len(),
-            hash: first_bits(identity),
-            headers,
-        }
+    /// Of what is compressed already; the [`headers`](Self::headers) go with every answer.
+    pub(crate) fn new(bodies: Bodies, headers: Arc<HeaderMap>) -> Self {
+        let hash = first_bits(&bodies.identity());
+        Self { bodies, hash, headers }
     }
 
     /// How many bytes all of them take.
     pub(crate) fn bytes(&self) -> usize {
-        self.bytes.len()
+        self.bodies.bytes().len()
     }
 
-    #[cfg(test)]
+    /// The body as it is.
     pub(crate) fn identity(&self) -> Bytes {
-        self.body(Coding::Identity)
+        self.bodies.identity()
     }
 
     /// Answers with the smallest coding that is accepted, or with 304.
@@ -104,9 +83,9 @@ impl Encodings {
         let Some(accept) = accept.and_then(|accept| accept.to_str().ok()) else {
             return Coding::Identity;
         };
-        if self.brotli_end > self.identity_end && accepts(accept, "br") {
+        if !self.bodies.brotli().is_empty() && accepts(accept, "br") {
             Coding::Brotli
-        } else if self.bytes.len() > self.brotli_end && accepts(accept, "gzip") {
+        } else if !self.bodies.gzip().is_empty() && accepts(accept, "gzip") {
             Coding::Gzip
         } else {
             Coding::Identity
@@ -115,13 +94,16 @@ impl Encodings {
 
     fn body(&self, coding: Coding) -> Bytes {
         match coding {
-            Coding::Identity => self.bytes.slice(..self.identity_end),
-            Coding::Brotli => self.bytes.slice(self.identity_end..self.brotli_end),
-            Coding::Gzip => self.bytes.slice(self.brotli_end..),
+            Coding::Identity => self.bodies.identity(),
+            Coding::Brotli => self.bodies.brotli(),
+            Coding::Gzip => self.bodies.gzip(),
         }
     }
 
     /// The tag of the bytes in a coding: strong, so each has its own (RFC 9110, section 8.8.3.3).
+    ///
+    /// It is the same however far they are compressed: no parts of them are answered that someone
+    /// could put together.
     fn etag(&self, coding: Coding) -> HeaderValue {
         let mut etag = String::with_capacity(24);
         let _ = match coding.name() {
@@ -179,20 +161,6 @@ fn first_bits(bytes: &[u8]) -> u64 {
     digest.iter().take(8).fold(0, |bits, byte| bits << 8 | u64::from(*byte))
 }
 
-fn brotli(bytes: &[u8], quality: u32) -> Option<Vec<u8>> {
-    let mut compressed = Vec::new();
-    let mut writer = brotli::CompressorWriter::new(&mut compressed, 4096, quality, 22);
-    writer.write_all(bytes).ok()?;
-    drop(writer);
-    Some(compressed)
-}
-
-fn gzip(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    writer.write_all(bytes).ok()?;
-    writer.finish().ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -217,7 +185,8 @@ mod tests {
     #[test]
     fn each_coding_has_its_own_etag_and_304() {
         let headers = Arc::new(Encodings::headers(HeaderMap::new()));
-        let encodings = Encodings::of_page("a".repeat(5000).as_bytes(), headers);
+        let encodings =
+            Encodings::new(Bodies::of("a".repeat(5000).as_bytes(), Effort::EachTime), headers);
         let mut request = HeaderMap::new();
         let plain = encodings.answer(&request);
         request.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("br"));

@@ -19,7 +19,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use super::{
     OUTCOME,
-    encoding::Encodings,
+    encoding::{Bodies, Effort, Encodings},
     stamps::Since,
     store::Moment,
     tags::{Tag, Tags},
@@ -27,6 +27,8 @@ use super::{
     written::Written,
 };
 use crate::gate;
+
+mod shipped;
 
 /// What an entry takes beside its key, its tags and its bodies, in bytes: itself, its place in the
 /// index, and what the allocator adds (`bench/src/bin/cache.rs` measures it).
@@ -125,8 +127,7 @@ pub(crate) struct New {
 impl Entry {
     /// A finished answer with its headers.
     pub(crate) fn of_answer(new: New, body: &[u8], headers: HeaderMap) -> Self {
-        let headers = new.terms.share(entry_headers(headers, new.terms.cache));
-        Self::new(new, Content::Answer(Encodings::of_page(body, headers)))
+        Self::of_bodies(new, Bodies::of(body, Effort::EachTime), headers)
     }
 
     /// An answer that another instance has [written](Self::to_bytes); `None` if it is none.
@@ -297,14 +298,6 @@ impl Entry {
         match &self.content {
             Content::Value { value, .. } => Arc::clone(value).downcast().ok(),
             Content::Answer(_) => None,
-        }
-    }
-
-    #[cfg(test)]
-    pub(super) fn identity(&self) -> Bytes {
-        match &self.content {
-            Content::Answer(answer) => answer.identity(),
-            Content::Value { .. } => Bytes::new(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! An answer in all its codings, as one instance writes it for others.
 //!
-//! Lines, each ended by a line feed: `identity_end brotli_end hash micros`, the headers as
+//! Lines, each ended by a line feed: `identity brotli micros`, lengths and a time, the headers as
 //! `name: value`, an empty one; and then the bytes of all codings.
 
 use std::{io::Write as _, str, sync::Arc};
@@ -8,7 +8,7 @@ use std::{io::Write as _, str, sync::Arc};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use super::encoding::Encodings;
+use super::encoding::{Bodies, Encodings};
 
 /// How many headers are read at most.
 const HEADERS_LIMIT: usize = 100;
@@ -22,16 +22,17 @@ pub(super) struct Written {
 
 impl Written {
     pub(super) fn write(answer: &Encodings, micros: u32) -> Bytes {
-        let Encodings { bytes, identity_end, brotli_end, hash, headers } = answer;
-        let mut written = Vec::with_capacity(bytes.len() + 1024);
-        let _ = writeln!(written, "{identity_end} {brotli_end} {hash:016x} {micros}");
-        for (name, value) in &**headers {
+        let bodies = &answer.bodies;
+        let (identity, brotli) = (bodies.identity().len(), bodies.brotli().len());
+        let mut written = Vec::with_capacity(bodies.bytes().len() + 1024);
+        let _ = writeln!(written, "{identity} {brotli} {micros}");
+        for (name, value) in &*answer.headers {
             // The value of a header has no end of a line (RFC 9110, section 5.5).
             let line = [name.as_str().as_bytes(), b": ", value.as_bytes(), b"\n"];
             written.extend(line.into_iter().flatten());
         }
         written.push(b'\n');
-        written.extend_from_slice(bytes);
+        written.extend_from_slice(bodies.bytes());
         written.into()
     }
 
@@ -48,9 +49,8 @@ impl Written {
             rest.get(..length)
         };
         let mut numbers = str::from_utf8(next_line()?).ok()?.split(' ');
-        let identity_end = numbers.next()?.parse().ok()?;
-        let brotli_end = numbers.next()?.parse().ok()?;
-        let hash = u64::from_str_radix(numbers.next()?, 16).ok()?;
+        let identity = numbers.next()?.parse().ok()?;
+        let brotli = numbers.next()?.parse().ok()?;
         let micros = numbers.next()?.parse().ok()?;
         let mut headers = HeaderMap::new();
         loop {
@@ -61,13 +61,8 @@ impl Written {
             let (name, value) = header(line).filter(|_| headers.len() < HEADERS_LIMIT)?;
             headers.append(name, value);
         }
-        let bytes = written.slice(at..);
-        let are_in_order = identity_end <= brotli_end && brotli_end <= bytes.len();
-        are_in_order.then(|| {
-            let headers = share(headers);
-            let answer = Encodings { bytes, identity_end, brotli_end, hash, headers };
-            Self { answer, micros }
-        })
+        let bodies = Bodies::of_bytes(written.slice(at..), identity, brotli)?;
+        Some(Self { answer: Encodings::new(bodies, share(headers)), micros })
     }
 }
 
@@ -82,6 +77,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::cache::encoding::Effort;
 
     fn read(bytes: &[u8]) -> Option<Written> {
         Written::read(&Bytes::copy_from_slice(bytes), Arc::new)
@@ -93,7 +89,8 @@ mod tests {
         headers.append("link", HeaderValue::from_static("</a>; rel=\"x\": y"));
         headers.append("link", HeaderValue::from_bytes(b"\xff").unwrap());
         let page = "a page\n\n".repeat(100);
-        let answer = Encodings::of_page(page.as_bytes(), Arc::new(headers));
+        let answer =
+            Encodings::new(Bodies::of(page.as_bytes(), Effort::EachTime), Arc::new(headers));
         let again = read(&Written::write(&answer, 7)).unwrap();
         assert_eq!((again.micros, &again.answer.headers), (7, &answer.headers));
         assert_eq!(again.answer.identity(), page.as_bytes());
@@ -104,16 +101,17 @@ mod tests {
 
     #[test]
     fn what_was_not_written_is_not_read() {
-        for bytes in ["", "1 1 0 0\n", "2 1 0 0\n\nabc", "1 9 0 0\n\nabc", "1 1 x 0\n\nabc"] {
+        for bytes in ["", "1 1 0\n", "2 9 0\n\nabc", "9 1 0\n\nabc", "1 x 0\n\nabc", "1 1 x\n\nabc"]
+        {
             assert!(read(bytes.as_bytes()).is_none(), "{bytes:?}");
         }
-        assert!(read(b"1 1 0 0\nno header\n\nabc").is_none());
-        assert!(read(b"1 1 0 0\n\nabc").is_some());
+        assert!(read(b"1 1 0\nno header\n\nabc").is_none());
+        assert!(read(b"1 1 0\n\nabc").is_some());
     }
 
     proptest! {
         #[test]
-        fn no_bytes_are_a_panic(start in "[0-9]{1,3} [0-9]{1,3} [0-9]{1,3} [0-9]{1,3}\n", rest: Vec<u8>) {
+        fn no_bytes_are_a_panic(start in "[0-9]{1,3} [0-9]{1,3} [0-9]{1,3}\n", rest: Vec<u8>) {
             let _ = read(&rest);
             let _ = read(&[start.as_bytes(), &rest].concat());
         }

@@ -25,11 +25,20 @@ pub fn Head() -> impl IntoView {
         let origin = context.as_ref().and_then(|context| context.site().config().origin.as_ref());
         let origin = origin.map(Origin::to_string);
         let tags = Tags::of(&metadata, origin.as_deref());
+        if let Some(context) = &context {
+            context.note_origin_read(|| says_origin(&metadata));
+        }
         view! {
             {tags.into_iter().map(element).collect::<Vec<_>>()}
             {context.map(|context| assets(&context))}
         }
     }
+}
+
+/// Whether the head of one origin is not that of another.
+fn says_origin(metadata: &Metadata) -> bool {
+    let at = |origin| Tags::of(metadata, origin).into_iter();
+    !at(None).eq(at(Some("https://origin.invalid")))
 }
 
 fn element(tag: Tag) -> AnyView {

@@ -76,8 +76,15 @@ where
     /// Sets which parameters of a cached page are rendered before the server accepts requests.
     ///
     /// `parameters` gives what `Path` would: a value for one dynamic segment, a tuple for several;
-    /// at most [`AHEAD_LIMIT`](super::AHEAD_LIMIT). In development nothing is rendered ahead. With
-    /// [`only_listed`](Cache::only_listed) every other path is 404.
+    /// at most [`AHEAD_LIMIT`](super::AHEAD_LIMIT). It is asked at every start. In development nothing is
+    /// rendered ahead. With [`only_listed`](Cache::only_listed) every other path is 404.
+    ///
+    /// `formwork build` renders a page, and ships it, if it can tell that it depends on the build
+    /// alone: if nothing that it was made of is a table of the database, a state of the application or
+    /// sealed, nor has a tag. The server renders the others when it starts. A cached page without
+    /// parameters and without a declared query is rendered ahead by itself, in the same two ways. What
+    /// a page reads past the application, such as a file, the build cannot tell:
+    /// [`at_start`](Cache::at_start) is for that.
     #[must_use]
     pub fn static_params<G, Fut, P>(mut self, parameters: G) -> Self
     where
@@ -97,15 +104,15 @@ where
             "the page at {path} is `only_listed` and lists nothing: give it `.static_params(..)`"
         );
         let page = self.page;
+        let cache = self.cache.map(|policy| policy.at(path, false));
+        let ahead = cache.as_ref().and_then(|kept| Ahead::new(path, kept, self.static_params));
         PageRoute {
             path: path.to_owned(),
             frames,
             page: Arc::new(move |parts| page.begin(parts)),
             metadata: self.metadata,
-            cache: self.cache.map(|policy| policy.at(path, false)),
-            ahead: self
-                .static_params
-                .map(|parameters| Ahead::new(path, parameters, is_only_listed)),
+            cache,
+            ahead,
         }
     }
 }

@@ -5,15 +5,17 @@ use std::{fmt, sync::Arc, time::Duration};
 use axum::body::Body;
 use formwork_core::Result;
 use futures::future::BoxFuture;
-use http::{Request, StatusCode};
+use http::{Request, StatusCode, Uri};
 use tower::ServiceExt;
 
 use super::{
     Href, Site,
     listed::{LIST_LIMIT, Listed},
+    serve_cached::Keeping,
+    shipped::Shipped,
 };
 use crate::{
-    cache,
+    cache::{self, Terms},
     config::REQUEST_SECONDS,
     extract::{PathParameters, PathSegment},
     gate, render,
@@ -29,20 +31,40 @@ const LIMIT: Duration = Duration::from_secs(REQUEST_SECONDS);
 pub(super) type ErasedParameters =
     Arc<dyn Fn() -> BoxFuture<'static, Result<Vec<Vec<PathSegment>>>> + Send + Sync>;
 
-/// A page whose parameters are known.
+/// A page whose parameters are known, or that has none.
 #[derive(Clone)]
 pub(crate) struct Ahead {
     path: String,
-    parameters: ErasedParameters,
+    terms: Arc<Terms>,
+    parameters: Option<ErasedParameters>,
     /// What is known of its paths, if it answers no others.
     listed: Option<Arc<Listed>>,
 }
 
 impl Ahead {
-    /// The page at `path` with the parameters that a function gives, and with no others if it is said.
-    pub(super) fn new(path: &str, parameters: ErasedParameters, is_only_listed: bool) -> Self {
+    /// The page at `path` with the parameters that a function gives; `None` if it has parameters or a
+    /// query and nobody knows which.
+    pub(super) fn new(
+        path: &str,
+        keeping: &Keeping,
+        parameters: Option<ErasedParameters>,
+    ) -> Option<Self> {
+        let terms = Arc::clone(keeping.terms());
+        if parameters.is_none() && (terms.reads_query || path.contains('{')) {
+            return None;
+        }
+        let is_only_listed = parameters.is_some() && terms.cache.is_only_listed();
         let listed = is_only_listed.then(Arc::default);
-        Self { path: path.to_owned(), parameters, listed }
+        Some(Self { path: path.to_owned(), terms, parameters, listed })
+    }
+
+    /// As in the route table.
+    pub(super) fn route(&self) -> &str {
+        &self.path
+    }
+
+    pub(super) fn terms(&self) -> &Arc<Terms> {
+        &self.terms
     }
 
     /// Whether the page has this path.
@@ -56,26 +78,56 @@ impl Ahead {
         listed.has(&path, || self.paths(site, LIST_LIMIT)).await
     }
 
-    /// Renders the page for each of its parameters. What fails is logged, and rendered when it is
-    /// asked for.
-    pub(crate) async fn render(&self, site: &Arc<Site>) {
-        let Some(paths) = self.paths(site, LIMIT).await else { return };
-        for path in paths.iter().take(AHEAD_LIMIT) {
-            match within(LIMIT, get(site, path)).await {
-                Ok(StatusCode::OK) => {}
-                Ok(status) => {
-                    tracing::warn!(path, status = status.as_u16(), "not rendered ahead");
-                }
-                Err(cause) => tracing::error!(path, cause, "not rendered ahead"),
+    /// Stores the page for each of its parameters: as it was shipped, or else by a render. What fails is
+    /// logged, and rendered when it is asked for.
+    pub(crate) async fn render(&self, site: &Arc<Site>, shipped: Option<&Shipped>) {
+        for path in self.paths_ahead(site).await.unwrap_or_default() {
+            if !shipped.is_some_and(|shipped| shipped.store(site, &self.terms, &path)) {
+                Self::get(site, &path).await;
+            }
+        }
+    }
+
+    /// The paths that are rendered ahead; `None` if they cannot be had, and the log says why.
+    pub(super) async fn paths_ahead(&self, site: &Arc<Site>) -> Option<Vec<String>> {
+        let mut paths = self.paths(site, LIMIT).await?;
+        paths.truncate(AHEAD_LIMIT);
+        Some(paths)
+    }
+
+    /// Asks for a page, so that it is stored. Gives its status, unless it takes too long, and what its
+    /// render has read. What is not 200 is logged.
+    pub(super) async fn get(
+        site: &Arc<Site>,
+        path: &str,
+    ) -> (Option<StatusCode>, Arc<RequestContext>) {
+        let mut request = Request::new(Body::empty());
+        // What is too long for a path has no page.
+        *request.uri_mut() = path.parse().unwrap_or(Uri::from_static("*"));
+        let context = RequestContext::new(Arc::clone(site), Arc::new(gate::head(&request)));
+        let _hold = context.hold();
+        let answer = within(LIMIT, context.scope(site.router().oneshot(request))).await;
+        match answer.map(|Ok(response)| response.status()) {
+            Ok(StatusCode::OK) => (Some(StatusCode::OK), context),
+            Ok(status) => {
+                tracing::warn!(path, status = status.as_u16(), "not rendered ahead");
+                (Some(status), context)
+            }
+            Err(cause) => {
+                tracing::error!(path, cause, "not rendered ahead");
+                (None, context)
             }
         }
     }
 
     /// The paths that are listed now; `None` if that fails, and the log says why.
     async fn paths(&self, site: &Arc<Site>, limit: Duration) -> Option<Vec<String>> {
+        let Some(parameters) = &self.parameters else {
+            return Some(vec![cache::key(&self.path).into_owned()]);
+        };
         let question = self.listed.as_ref().map(|listed| (listed, listed.ask()));
         let filled = |parameters: &Vec<_>| cache::key(&fill(&self.path, parameters)).into_owned();
-        let paths = match within(limit, self.parameters(site)).await {
+        let paths = match within(limit, asked(parameters, site)).await {
             Ok(Ok(parameters)) => Some(parameters.iter().map(filled).collect()),
             Ok(Err(error)) => {
                 tracing::error!(path = self.path, ?error, "static_params failed");
@@ -91,14 +143,14 @@ impl Ahead {
         }
         paths
     }
+}
 
-    async fn parameters(&self, site: &Arc<Site>) -> Result<Vec<Vec<PathSegment>>> {
-        let head = Arc::new(Request::new(()).into_parts().0);
-        let context = RequestContext::new(Arc::clone(site), head);
-        let _hold = context.hold();
-        // The function itself may panic before there is a future.
-        context.scope(async { (self.parameters)().await }).await
-    }
+async fn asked(parameters: &ErasedParameters, site: &Arc<Site>) -> Result<Vec<Vec<PathSegment>>> {
+    let head = Arc::new(Request::new(()).into_parts().0);
+    let context = RequestContext::new(Arc::clone(site), head);
+    let _hold = context.hold();
+    // The function itself may panic before there is a future.
+    context.scope(async { parameters().await }).await
 }
 
 /// What `future` gives in time; its panic stops nothing else.
@@ -157,18 +209,6 @@ pub(super) fn is_parameter(segment: &str) -> bool {
 fn push(path: &mut String, segment: &str) {
     path.push('/');
     path.push_str(&Href::encode_segment(segment.as_bytes()));
-}
-
-async fn get(site: &Arc<Site>, path: &str) -> StatusCode {
-    let Ok(request) = Request::get(path).body(Body::empty()) else {
-        return StatusCode::NOT_FOUND;
-    };
-    let context = RequestContext::new(Arc::clone(site), Arc::new(gate::head(&request)));
-    let _hold = context.hold();
-    match context.scope(site.router().oneshot(request)).await {
-        Ok(response) => response.status(),
-        Err(never) => match never {},
-    }
 }
 
 #[cfg(test)]

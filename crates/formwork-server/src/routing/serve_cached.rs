@@ -58,6 +58,10 @@ pub(crate) struct Keeping {
 }
 
 impl Keeping {
+    pub(super) fn terms(&self) -> &Arc<Terms> {
+        &self.terms
+    }
+
     /// The key of a request.
     fn key(&self, parts: &Parts) -> Option<String> {
         let mut declared = FormValues::new();

@@ -102,6 +102,12 @@ fn not_stored(rendered: Rendered, context: &RequestContext) -> Response {
     response
 }
 
+/// The headers of every page that is stored.
+pub(super) fn stored_headers() -> HeaderMap {
+    let content_type = HeaderValue::from_static("text/html; charset=utf-8");
+    HeaderMap::from_iter([(header::CONTENT_TYPE, content_type)])
+}
+
 impl Cached for PageRoute {
     fn make<'a>(
         &'a self,
@@ -115,9 +121,7 @@ impl Cached for PageRoute {
             };
             let page = page.into_storable();
             let html = page.map_err(|page| not_stored(Rendered::Document(*page), context))?;
-            let content_type = HeaderValue::from_static("text/html; charset=utf-8");
-            let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, content_type)]);
-            Ok(Made { body: html.into(), headers })
+            Ok(Made { body: html.into(), headers: stored_headers() })
         })
     }
 }
