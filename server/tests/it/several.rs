@@ -1,5 +1,7 @@
 //! The reference application as three instances, on one database and one Redis.
 
+use formwork::action::Action;
+use serde_json::json;
 use server::Settings;
 use tempfile::TempDir;
 
@@ -77,6 +79,25 @@ async fn the_page_of_an_action_shows_what_it_has_changed() {
         assert_eq!((answer.status, answer.header("formwork-location")), (200, Some("/users")));
         assert!(answer.text().contains(&name), "{}", answer.text());
         three.check(&name).await;
+    }
+}
+
+#[tokio::test]
+async fn a_value_that_one_made_old_is_made_anew_on_all() {
+    let three = Three::start().await;
+    let form = three.servers[0].form("/users/new", "create_user").await;
+    let form = form.fill("name", "Ada").fill("email", "ada@example.org");
+    assert_eq!(three.servers[0].submit("/users/new", &form).await.status, 303);
+    // Each like is of a visitor of its own.
+    for likes in 0..6 {
+        for server in &three.servers {
+            let page = server.get("/statistics").await;
+            let expect = if likes == 0 { "Nobody yet".to_owned() } else { format!(" ({likes})") };
+            assert!(page.text().contains(&expect), "{expect}: {}", page.text());
+        }
+        let call = format!("/_formwork/action/{}", <app::users::toggle_like as Action>::ID);
+        let call = Request::json(&call, &json!({"args": [1], "page": "/users/1"}));
+        assert_eq!(three.servers[likes % 3].send(&call).await.status, 200);
     }
 }
 
