@@ -4,6 +4,8 @@ const region = document.createElement("div");
 region.className = "formwork-announcer";
 region.setAttribute("role", "status");
 region.setAttribute("aria-live", "polite");
+// Nobody sees it, and it takes no place. A script may set styles, which the policy forbids in HTML.
+region.style.cssText = "position:fixed;clip-path:inset(50%)";
 
 /** Puts the region beside the body, where no morph reaches it. */
 export function startAnnouncer(): void {
@@ -12,5 +14,7 @@ export function startAnnouncer(): void {
 
 /** Reads out the title of the page. */
 export function announceTitle(): void {
-  region.textContent = document.title;
+  const { title } = document;
+  // What stays the same is not read again: the same title has a space more, or less.
+  region.textContent = region.textContent === title ? `${title}\u00a0` : title;
 }

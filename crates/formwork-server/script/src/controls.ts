@@ -10,7 +10,7 @@ import { checkSize } from "./sizes";
 export type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 /** What a control holds: text, a tick, or the values of the selected options. */
-type Entry = string | boolean | string[];
+export type Entry = string | boolean | string[];
 
 /** Controls whose entry outlives the morph. */
 export type Edited = Map<Element, Entry>;
@@ -83,7 +83,8 @@ function isTickable(control: Control): control is HTMLInputElement {
   return control.type === "checkbox" || control.type === "radio";
 }
 
-function isEdited(control: Control): boolean {
+/** Whether it holds something else than the server's HTML says. */
+export function isEdited(control: Control): boolean {
   if (isSelect(control)) return isSelectEdited(control);
   return isTickable(control) ? control.checked !== control.defaultChecked : control.value !== control.defaultValue;
 }
@@ -102,7 +103,8 @@ export function entryOf(control: Control): Entry {
   return isTickable(control) ? control.checked : control.value;
 }
 
-function enter(control: Control, entry: Entry): void {
+/** Lets a control hold an entry. */
+export function enter(control: Control, entry: Entry): void {
   if (isSelect(control)) select(control, entry as string[]);
   else if (isTickable(control)) control.checked = entry as boolean;
   // Setting an equal value would still move the caret.

@@ -1,13 +1,14 @@
 /**
- * Session history: entries, and the scroll position of each.
+ * Session history: entries, and of each the scroll position and what was entered.
  *
- * Positions live in memory and, so that a reload finds them, in the session storage. The browser's
- * own restoration would scroll before the page of the entry is on show.
+ * They live in memory and, so that a reload finds them, positions in the session storage, too. The
+ * browser's own restoration would scroll before the page of the entry is on show.
  */
+import { collectEntered, type Entered, restoreEntered } from "./entered";
 import { isCurrentPage } from "./urls";
 
-/** Scroll positions that are remembered, the newest first to stay. */
-const POSITIONS_LIMIT = 100;
+/** How many entries are remembered, those that were left last. */
+const ENTRIES_LIMIT = 100;
 const STORAGE_KEY = "formwork";
 
 type Position = [left: number, top: number];
@@ -18,12 +19,17 @@ const positions = new Map<number, Position>(load());
 let shown: number;
 let shownUrl: URL;
 
+/** What was entered on the pages that were left. */
+const entries = new Map<number, Entered>();
+
 /** Starts with the page as it was loaded; `traverse` is to show the page of an entry gone back to. */
 export function startHistory(traverse: (url: URL) => void): void {
   history.scrollRestoration = "manual";
   noteEntry();
-  restoreScroll();
-  addEventListener("pagehide", save);
+  // Whoever has scrolled while the page was on its way stays there.
+  if (positions.has(shown)) restoreScroll();
+  // A page that is hidden may never be seen again, and hears of nothing else then.
+  for (const type of ["pagehide", "visibilitychange"]) addEventListener(type, save);
   addEventListener("popstate", () => popped(traverse));
 }
 
@@ -32,52 +38,66 @@ function popped(traverse: (url: URL) => void): void {
   // The browser has made the entry for a link to a fragment, and scrolled to it.
   if (isNew && isCurrentPage(shownUrl)) return noteEntry();
   rememberScroll();
-  if (!isCurrentPage(shownUrl)) return traverse(new URL(location.href));
+  if (!isCurrentPage(shownUrl)) {
+    remember(entries, collectEntered());
+    return traverse(new URL(location.href));
+  }
   noteEntry();
   restoreScroll();
 }
 
-/** Makes a new entry for `url`, or renews the current one if it is the same address. */
-export function pushEntry(url: URL): void {
+/**
+ * Makes a new entry for `url`, or renews the current one if it is the same address.
+ *
+ * What was entered stays with the old entry, but for the form that was sent.
+ */
+export function pushEntry(url: URL, submitted?: HTMLFormElement): void {
   rememberScroll();
-  if (url.href === location.href) positions.delete(shown);
-  else history.pushState(null, "", url);
+  remember(entries, collectEntered(submitted));
+  if (url.href !== location.href) return history.pushState(null, "", url);
+  positions.delete(shown);
+  entries.delete(shown);
+}
+
+/** Gives the current entry another address. */
+export function replaceEntry(url: URL): void {
+  history.replaceState(history.state, "", url);
+  shownUrl = url;
 }
 
 /** Notes that the page of the current entry is on show. */
 export function noteEntry(): void {
   shown = keyOfEntry() ?? Math.random();
   shownUrl = new URL(location.href);
-  history.replaceState({ ...history.state, formwork: shown }, "");
+  const { state } = history;
+  // A state that is no object is the application's own, and has no room for a key.
+  if (state === null || Object(state) === state) history.replaceState({ ...state, formwork: shown }, "");
 }
 
 /** Notes how far the page on show is scrolled, before it is left. */
 export function rememberScroll(): void {
-  positions.delete(shown);
-  positions.set(shown, [scrollX, scrollY]);
+  remember(positions, [scrollX, scrollY]);
+}
+
+function remember<T>(of: Map<number, T>, left: T): void {
+  of.delete(shown);
+  of.set(shown, left);
+  // The first is the one that was left longest ago.
+  if (of.size > ENTRIES_LIMIT) of.delete(of.keys().next().value!);
+}
+
+/** Gives the page on show what was entered when the entry was left, and scrolls it. */
+export function restoreEntry(): void {
+  restoreEntered(entries.get(shown));
+  restoreScroll();
 }
 
 /** Scrolls to where the entry was left, or else to its fragment, or to the top. */
 export function restoreScroll(): void {
-  const position = positions.get(shown);
-  const target = fragmentTarget();
-  if (position) scrollTo(...position);
-  else if (target) target.scrollIntoView();
-  else scrollTo(0, 0);
-}
-
-function fragmentTarget(): Element | null {
-  const id = location.hash.slice(1);
-  return document.getElementById(id) ?? document.getElementById(decode(id));
-}
-
-/** The fragment as text; one that is not well encoded names no element. */
-function decode(id: string): string {
-  try {
-    return decodeURIComponent(id);
-  } catch {
-    return "";
-  }
+  const [left, top] = positions.get(shown) ?? [0, 0];
+  // Going to a fragment is more than scrolling, and the browser does it all.
+  if (location.hash && !positions.has(shown)) location.replace(location.href);
+  else scrollTo({ left, top, behavior: "instant" });
 }
 
 function keyOfEntry(): number | undefined {
@@ -96,7 +116,7 @@ function load(): [number, Position][] {
 function save(): void {
   rememberScroll();
   try {
-    sessionStorage[STORAGE_KEY] = JSON.stringify([...positions].slice(-POSITIONS_LIMIT));
+    sessionStorage[STORAGE_KEY] = JSON.stringify([...positions]);
   } catch {
     // Storage is blocked or full: only the positions after a reload are lost.
   }

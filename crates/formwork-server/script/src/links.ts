@@ -1,7 +1,8 @@
 /** Listens for clicks on links, and leaves to the browser all but the plain ones. */
 import { listenLast } from "./events";
 import { rememberScroll } from "./history";
-import { isCurrentPage, isSameOrigin, targetsThisWindow } from "./urls";
+import { destinationOfLink } from "./link";
+import { isCurrentPage } from "./urls";
 import { visit } from "./visit";
 
 /** Starts listening. */
@@ -10,10 +11,8 @@ export function startLinks(): void {
 }
 
 function clicked(event: MouseEvent): void {
-  const link = event.target instanceof Element && event.target.closest("a[href]");
-  if (!link || !isPlainClick(event) || !isPlainLink(link)) return;
-  const url = urlOf(link);
-  if (!url || !isSameOrigin(url) || url.pathname.startsWith("/_formwork/")) return;
+  const url = isPlainClick(event) && destinationOfLink(event.target);
+  if (!url) return;
   if (url.href.includes("#") && isCurrentPage(url)) return rememberScroll();
   event.preventDefault();
   void visit(url);
@@ -22,20 +21,4 @@ function clicked(event: MouseEvent): void {
 function isPlainClick(event: MouseEvent): boolean {
   const isModified = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
   return !event.defaultPrevented && event.button === 0 && !isModified;
-}
-
-function isPlainLink(link: Element): boolean {
-  return (
-    targetsThisWindow(link.getAttribute("target")) &&
-    !link.closest('[download],[rel~="external"],[data-formwork="off"],[contenteditable]')
-  );
-}
-
-/** The address of a link, also of one in a drawing; nothing if it is not well formed. */
-function urlOf(link: Element): URL | undefined {
-  try {
-    return new URL(link.getAttribute("href")!, link.baseURI);
-  } catch {
-    return undefined;
-  }
 }

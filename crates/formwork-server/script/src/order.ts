@@ -13,6 +13,11 @@ export function beginVisit(): number {
   return (oldestWanted = begin());
 }
 
+/** The number of the newest request. */
+export function latest(): number {
+  return newest;
+}
+
 /** Whether nothing was requested after `ticket`. */
 export function isNewest(ticket: number): boolean {
   return ticket === newest;

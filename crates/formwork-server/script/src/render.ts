@@ -2,7 +2,7 @@
 import { announceTitle } from "./announce";
 import { emit } from "./events";
 import { focusErrors, focusPage, focusWanted } from "./focus";
-import { noteEntry, pushEntry, restoreScroll } from "./history";
+import { noteEntry, pushEntry, replaceEntry, restoreEntry, restoreScroll } from "./history";
 import { hydrateIslands } from "./hydration";
 import { morphDocument, type MorphOptions } from "./morph";
 import { isRefused } from "./response";
@@ -29,8 +29,14 @@ export function showEntry(rendering: Rendering): void {
 
 /** Shows another page, in a history entry of its own. */
 export function showPage(rendering: Rendering): void {
-  pushEntry(rendering.url);
+  pushEntry(rendering.url, rendering.submitted);
   showEntry(rendering);
+}
+
+/** Shows the page on show as it is at another address; its history entry stays. */
+export function showInPlace(rendering: Rendering): void {
+  replaceEntry(rendering.url);
+  refresh(rendering);
 }
 
 /** Shows the answer to a form. */
@@ -53,7 +59,7 @@ function arrive(status: number): void {
   noteEntry();
   announceTitle();
   if (!location.hash) focusPage();
-  restoreScroll();
+  restoreEntry();
   if (isRefused(status)) focusErrors();
 }
 

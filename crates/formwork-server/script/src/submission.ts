@@ -17,11 +17,15 @@ type Body = URLSearchParams | FormData;
 type Submitter = HTMLElement | null;
 
 /** Where to send a form in the browser's place, or nothing if it is the browser's to send. */
-export function destinationOf(form: HTMLFormElement, submitter: Submitter): Destination | undefined {
+export function destinationOf(
+  form: HTMLFormElement,
+  submitter: Submitter,
+  method: "get" | "post" = "post",
+): Destination | undefined {
   const read = (name: string) => (submitter && attr(submitter, `form${name}`)) ?? attr(form, name);
   const encoding = read("enctype")?.toLowerCase();
   const isOurs =
-    read("method")?.toLowerCase() === "post" &&
+    (/^(post|dialog)$/i.exec(read("method") ?? "")?.[0] ?? "get").toLowerCase() === method &&
     encoding !== "text/plain" &&
     targetsThisWindow(read("target")) &&
     !isOptedOut(form) &&

@@ -1,6 +1,7 @@
 /** Fresh tokens for the forms of a page that comes back as it was left: those on it may be spent. */
-import { parse } from "./adopt";
 import { all, attr, setAttr } from "./dom";
+import { load } from "./load";
+import { build, buildOf } from "./page";
 
 /** What carries a token: a field of the form, or the address of a button. */
 const CARRIERS = "[name=_once],[formaction*='_once=']";
@@ -9,14 +10,16 @@ const CARRIERS = "[name=_once],[formaction*='_once=']";
 export function startTokens(): void {
   addEventListener("pageshow", ({ persisted }) => {
     // Without a connection they stay: the server tells whether one is spent.
-    if (persisted && document.querySelector(CARRIERS)) void renew().catch(() => {});
+    if (persisted && document.querySelector(CARRIERS)) void renew();
   });
 }
 
 async function renew(): Promise<void> {
   // Nobody sees this page: what waits to be said is left for the one that is seen.
-  const response = await fetch(location.href, { headers: { Accept: "text/html", Purpose: "prefetch" } });
-  const page = parse(await response.text());
+  const rendering = await load(new URL(location.href), { Purpose: "prefetch" }).page;
+  // What came instead of the page, or a page of another build, may have other forms of these ids.
+  if (rendering?.status !== 200 || buildOf(rendering.page) !== build) return;
+  const { page } = rendering;
   for (const form of document.forms) {
     const next = page.getElementById(attr(form, "id") ?? "");
     const fresh = next ? all(next, CARRIERS) : [];

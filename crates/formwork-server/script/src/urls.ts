@@ -7,7 +7,8 @@ export function isCurrentPage(url: URL): boolean {
 
 /** Whether `url` belongs to this site. */
 export function isSameOrigin(url: URL): boolean {
-  return url.origin === location.origin;
+  // An address with `blob:` has its origin, too.
+  return url.href.startsWith(`${location.origin}/`);
 }
 
 /** Loads `url` in full, as if there were no script. */

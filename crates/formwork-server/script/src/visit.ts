@@ -1,40 +1,67 @@
-/** Navigation: fetches the same bytes that a full load would get, and shows them in place. */
-import { parse } from "./adopt";
+/** Navigation: fetches a page, and shows it in place. */
 import { stopChecks } from "./check";
-import { beginVisit, isNewest } from "./order";
+import { emit } from "./events";
+import { type Loading, load } from "./load";
+import { beginVisit, isNewest, isStale } from "./order";
 import { build, buildOf } from "./page";
-import { type Rendering, showEntry, showPage } from "./render";
-import { isHtml } from "./response";
+import { takeAhead } from "./prefetch";
+import { type Rendering, showEntry, showInPlace, showPage } from "./render";
+import { transit } from "./transition";
 import { isSameOrigin, leave } from "./urls";
 
-let pending: AbortController | undefined;
+type Show = (rendering: Rendering) => void;
 
-/** Goes to `url`, as a link does. */
-export function visit(url: URL): Promise<void> {
-  return navigate(url, showPage);
+let pending: Loading | undefined;
+
+/** Whether the address of what is pending is on show already, so that its page has to follow. */
+let isTraversal = false;
+
+/** Starts listening for the key that stops a visit. */
+export function startVisits(): void {
+  addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || isTraversal) return;
+    pending?.stop();
+    mark(false);
+  });
 }
 
-/** Shows the page of a history entry that the browser has gone to. */
+/** Goes to `url`, as a link does, unless a listener cancels it. */
+export async function visit(url: URL): Promise<void> {
+  if (emit("before-visit", { url: url.href })) await navigate(url, showPage, isNewest);
+}
+
+/** Shows the page of a history entry that the browser has gone to. Only another visit stops that. */
 export function traverse(url: URL): Promise<void> {
-  return navigate(url, showEntry);
+  return navigate(url, showEntry, (ticket) => !isStale(ticket));
 }
 
-async function navigate(url: URL, show: (rendering: Rendering) => void): Promise<void> {
+/** Shows the page at `url` in place of the one on show, whose visitor goes on typing meanwhile. */
+export function update(url: URL): Promise<void> {
+  return navigate(url, showInPlace, isNewest);
+}
+
+async function navigate(url: URL, show: Show, isWanted: (ticket: number) => boolean): Promise<void> {
+  const ahead = takeAhead(url);
   const ticket = beginVisit();
   stopChecks();
-  pending?.abort();
-  pending = new AbortController();
-  // Any surprise is the browser's to deal with: a download, another site, no connection.
-  const rendering = isSameOrigin(url) && (await load(url, pending.signal).catch(() => undefined));
-  if (!isNewest(ticket)) return;
-  if (rendering && buildOf(rendering.page) === build) show(rendering);
-  else leave(url);
+  pending?.stop();
+  if (!isSameOrigin(url)) return leave(url);
+  const loading = (pending = ahead ?? load(url));
+  isTraversal = show === showEntry;
+  mark(true);
+  const rendering = await loading.page;
+  if (pending === loading) mark(false);
+  if (loading.signal.aborted || !isWanted(ticket)) return;
+  if (rendering && buildOf(rendering.page) === build) {
+    transit(() => isWanted(ticket) && show(rendering), show !== showInPlace);
+  } else if (show !== showInPlace) {
+    // What is no page of ours is not fetched to its end twice.
+    loading.stop();
+    leave(url);
+  }
 }
 
-async function load(from: URL, signal: AbortSignal): Promise<Rendering | undefined> {
-  const response = await fetch(from, { headers: { Accept: "text/html" }, signal });
-  if (!isHtml(response)) return undefined;
-  const url = new URL(response.url);
-  url.hash = from.hash;
-  return { page: parse(await response.text()), url, status: response.status };
+/** Says on the root element that a page is on its way. */
+function mark(isVisiting: boolean): void {
+  document.documentElement.toggleAttribute("data-formwork-visiting", isVisiting);
 }

@@ -1,0 +1,26 @@
+/** Fetches a page: the same bytes that a full load would get. */
+import { parse } from "./adopt";
+import type { Rendering } from "./render";
+import { isHtml } from "./response";
+
+/** A page on its way. */
+export interface Loading {
+  /** Nothing comes of what is the browser's to deal with: a download, a redirect, no connection. */
+  page: Promise<Rendering | undefined>;
+  signal: AbortSignal;
+  stop(): void;
+}
+
+/** Begins to fetch the page at `url`, of this site. */
+export function load(url: URL, headers: Record<string, string> = {}): Loading {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const page = read(url, headers, signal).catch(() => undefined);
+  return { page, signal, stop: () => controller.abort() };
+}
+
+async function read(url: URL, headers: Record<string, string>, signal: AbortSignal): Promise<Rendering | undefined> {
+  // Where a redirect ends is not said in full to a script: the fragment is missing.
+  const response = await fetch(url, { headers: { Accept: "text/html", ...headers }, redirect: "manual", signal });
+  return isHtml(response) ? { page: parse(await response.text()), url, status: response.status } : undefined;
+}
