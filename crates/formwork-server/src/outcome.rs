@@ -9,8 +9,10 @@
 //!
 //! 1. A GET of the page that the 303 led to, by the visitor who has the key, takes the oldest outcome
 //!    that waits for that path and query: one for each GET, so that two tabs each get their own.
-//! 2. HEAD, a prefetch (`Sec-Purpose` or `Purpose: prefetch`) and other visitors take nothing.
-//! 3. A page that answers with another redirect hands it on to where that leads.
+//! 2. HEAD, a prefetch (`Sec-Purpose` or `Purpose: prefetch`) and other visitors take nothing. What a
+//!    prefetch says where it redirects is not kept.
+//! 3. A page that answers with another redirect hands it on to where that leads. A flash that waits
+//!    there already is not added: the script's visit and the browser both ask for such a page.
 //! 4. A page that fails (5xx), or whose request ends before the page is there, leaves it waiting.
 //!    What that page says besides, such as a flash in its layout, is said again.
 //! 5. It waits for at most [`LIFETIME`], and not across a restart or in another process.

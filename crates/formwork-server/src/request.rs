@@ -8,7 +8,7 @@ use std::{
     time::SystemTime,
 };
 
-use http::{HeaderMap, request::Parts};
+use http::{HeaderMap, Method, request::Parts};
 
 use crate::{
     cache::Recording,
@@ -172,6 +172,10 @@ impl RequestContext {
     /// The headers, for code that answers for what depends on them.
     pub(crate) fn headers(&self) -> &HeaderMap {
         self.render_headers.as_ref().unwrap_or(&self.sent.headers)
+    }
+
+    pub(crate) fn method(&self) -> &Method {
+        &self.sent.method
     }
 
     pub(crate) fn cookies(&self) -> MutexGuard<'_, Jar> {

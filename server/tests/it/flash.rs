@@ -225,6 +225,49 @@ async fn a_handler_and_a_guard_say_something_where_they_redirect_to() {
 }
 
 #[tokio::test]
+async fn a_page_that_redirects_and_is_asked_twice_says_it_once() {
+    let server = start().await;
+    let visitor = Visitor::of(&server);
+    for path in ["/inside", "/leave"] {
+        // The script's visit, which follows no redirect, and then the browser.
+        assert_eq!(visitor.get(path).await.status, 303);
+        let said = if path == "/leave" { "Left" } else { "Sign in first" };
+        check(&visitor.submit(Request::get(path)).await, &[said]);
+        check(&visitor.get("/").await, &[]);
+    }
+
+    assert_eq!(visitor.send(post::<save>("/", &["/inside"])).await.status, 303);
+    assert_eq!(visitor.get("/inside").await.status, 303);
+    let expect = ["Saved &lt;it&gt;", "Come again", "Sign in first"];
+    check(&visitor.submit(Request::get("/inside")).await, &expect);
+    check(&visitor.get("/").await, &[]);
+}
+
+#[tokio::test]
+async fn two_posts_say_it_twice() {
+    let server = start().await;
+    let visitor = Visitor::of(&server);
+    for _ in 0..2 {
+        assert_eq!(visitor.send(post::<save>("/", &["/cached"])).await.status, 303);
+    }
+    check(&visitor.get("/cached").await, &SAVED);
+    check(&visitor.get("/cached").await, &SAVED);
+    check(&visitor.get("/cached").await, &[]);
+}
+
+#[tokio::test]
+async fn a_page_that_is_fetched_ahead_says_nothing_where_it_redirects() {
+    let server = start().await;
+    let visitor = Visitor::of(&server);
+    for name in ["purpose", "sec-purpose"] {
+        let answer = visitor.send(Request::get("/inside").header(name, "prefetch")).await;
+        assert_eq!(answer.status, 303);
+        check(&visitor.get("/").await, &[]);
+    }
+    check(&visitor.submit(Request::get("/inside")).await, &["Sign in first"]);
+}
+
+#[tokio::test]
 async fn a_refusal_shows_it_in_its_own_page() {
     let server = start().await;
     let visitor = Visitor::of(&server);

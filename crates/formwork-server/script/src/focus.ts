@@ -29,11 +29,16 @@ export function replaceKeepingFocus(el: Element, successor: Element): void {
   if (twin?.tagName === focused?.tagName) twin?.focus({ preventScroll: true });
 }
 
-/** After a page change: the element that asks for the focus, or else the main heading. */
+/** After a page change: the element that asks for the focus, or else the main heading or part. */
 export function focusPage(): void {
-  const target = document.querySelector<HTMLElement>("[autofocus]") ?? document.querySelector("h1");
-  if (target?.matches("h1:not([tabindex])")) target.tabIndex = -1;
-  target?.focus({ preventScroll: true });
+  for (const selector of ["[autofocus]", "h1", "main"]) {
+    const target = document.querySelector<HTMLElement>(selector);
+    if (target?.matches("h1:not([tabindex]),main:not([tabindex])")) target.tabIndex = -1;
+    target?.focus({ preventScroll: true });
+    // What is disabled or hidden cannot have it.
+    if (target && target === document.activeElement) return;
+  }
+  (document.activeElement as HTMLElement | null)?.blur();
 }
 
 /** After a refused submission: the error summary, or else the first field in error. */

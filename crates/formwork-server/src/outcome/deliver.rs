@@ -126,7 +126,8 @@ pub(crate) fn take_back(context: &RequestContext, render: &RequestContext, respo
 
 /// Keeps what is pending for the page that an answer redirects to.
 pub(crate) fn keep_for_redirect(context: &Arc<RequestContext>, response: &mut Response) {
-    if !response.status().is_redirection() {
+    // Nobody has been to a page that was fetched ahead, so nothing is said where it leads.
+    if !response.status().is_redirection() || is_prefetch(context.headers()) {
         return;
     }
     let location = response.headers().get(header::LOCATION).map(HeaderValue::as_bytes);
@@ -154,6 +155,13 @@ pub(crate) fn keep(context: &Arc<RequestContext>, location: &str) -> bool {
         tracing::error!("an outcome is not shown: its visitor cannot be given a key");
         return false;
     };
-    context.site().outcomes().keep(visitor, url, notice, Instant::now());
+    let (outcomes, now) = (context.site().outcomes(), Instant::now());
+    // The script leaves redirects to the browser, which asks for the page anew: it says all twice.
+    if *context.method() == Method::GET {
+        notice.flashes.retain(|text| !outcomes.says(visitor, &url, text, now));
+    }
+    if !notice.is_empty() {
+        outcomes.keep(visitor, url, notice, now);
+    }
     true
 }

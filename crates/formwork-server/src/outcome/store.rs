@@ -70,6 +70,16 @@ impl Outcomes {
         self.count.load(Ordering::Acquire) == 0
     }
 
+    /// Whether one that waits for this visitor at `url` has the flash `text`.
+    pub(super) fn says(&self, visitor: Visitor, url: &str, text: &str, now: Instant) -> bool {
+        let queue = self.queue();
+        let numbers = queue.numbers.get(&visitor).into_iter().flatten();
+        let mut waiting = numbers.filter_map(|number| queue.all.get(number));
+        waiting.any(|it| {
+            it.url == url && now < it.until && it.notice.flashes.iter().any(|flash| flash == text)
+        })
+    }
+
     /// Keeps a notice for the page at `url`.
     pub(super) fn keep(&self, visitor: Visitor, url: String, notice: Notice, now: Instant) {
         let mut queue = self.queue();
