@@ -16,6 +16,7 @@ pub use field_error::{FieldError, FieldErrorProps};
 pub use fieldset::{Fieldset, FieldsetProps};
 pub use form::{Form, FormProps};
 pub use repeat::{Repeat, RepeatProps};
+pub use search::{Search, SearchProps};
 pub use submit::{Submit, SubmitProps, SubmitTo, SubmitToProps};
 
 #[cfg(target_arch = "wasm32")]
@@ -29,6 +30,7 @@ mod fieldset;
 mod form;
 mod list_button;
 mod repeat;
+mod search;
 mod submit;
 
 /// The texts that a layout provides, or else the English ones.

@@ -16,8 +16,8 @@ pub use call::call;
 pub use check::check_while_typing;
 pub use components::{
     ErrorSummary, ErrorSummaryProps, Field, FieldAttributes, FieldError, FieldErrorProps,
-    FieldProps, Fieldset, FieldsetProps, Form, FormProps, Repeat, RepeatProps, Submit, SubmitProps,
-    SubmitTo, SubmitToProps,
+    FieldProps, Fieldset, FieldsetProps, Form, FormProps, Repeat, RepeatProps, Search, SearchProps,
+    Submit, SubmitProps, SubmitTo, SubmitToProps,
 };
 pub use optimistic::{Optimistic, use_optimistic};
 pub use pattern::matches_pattern;

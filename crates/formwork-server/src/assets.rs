@@ -22,6 +22,7 @@ use crate::{
     cache::encoding::{self, Encodings},
     config::Config,
     routing::Href,
+    speculation,
 };
 
 mod reload;
@@ -148,6 +149,9 @@ impl Assets {
             }
             if request.uri().path() == "/_formwork/reload.js" {
                 return reload::script();
+            }
+            if request.uri().path() == speculation::PATH {
+                return speculation::rules();
             }
             assets.file(request).await
         })

@@ -29,6 +29,7 @@ pub mod routing;
 mod seal;
 mod serve;
 pub mod site_files;
+mod speculation;
 mod unfinished;
 pub mod upload;
 pub mod wizard;

@@ -59,6 +59,7 @@ mod several;
 mod shutdown;
 mod site_files;
 mod statuses;
+mod speculation;
 mod streaming;
 mod stress;
 mod support;

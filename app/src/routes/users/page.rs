@@ -27,7 +27,7 @@ pub async fn page(
     Ok(view! {
         <h1>"Directory"</h1>
         {search_form(filter)}
-        <p>{users.len()} {if is_search { " members found" } else { " members" }}</p>
+        <p role="status">{users.len()} {if is_search { " members found" } else { " members" }}</p>
         <table>
             <thead>
                 <tr>
@@ -43,13 +43,11 @@ pub async fn page(
 /// A GET form: its query is the one that the page declares.
 fn search_form(filter: Filter) -> impl IntoView {
     view! {
-        <search>
-            <form action=href::users()>
-                <label for="search">"Name"</label>
-                <input id="search" type="search" name="search" value=filter.search/>
-                <button>"Search"</button>
-            </form>
-        </search>
+        <Search action=href::users() debounce=300>
+            <label for="search">"Name"</label>
+            <input id="search" type="search" name="search" value=filter.search/>
+            <button>"Search"</button>
+        </Search>
     }
 }
 

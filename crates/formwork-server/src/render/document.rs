@@ -33,6 +33,7 @@ use crate::{
     request::RequestContext,
     request_id::RequestId,
     routing::{Frame, Refusal},
+    speculation,
 };
 
 type HtmlStream = Pin<Box<dyn Stream<Item = String> + Send>>;
@@ -118,6 +119,7 @@ impl IntoResponse for Document {
         let headers = response.headers_mut();
         headers.extend(self.headers);
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+        speculation::name(headers);
         if let Some(digest) = self.digest {
             headers.insert(DIGEST_HEADER, digest.header());
         }

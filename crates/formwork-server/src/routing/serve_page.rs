@@ -19,6 +19,7 @@ use crate::{
     error_response, gate, outcome,
     render::{self, Delivery, Document, Html, Rendered},
     request::RequestContext,
+    speculation,
 };
 
 /// Answers any request for a page.
@@ -105,7 +106,9 @@ fn not_stored(rendered: Rendered, context: &RequestContext) -> Response {
 /// The headers of every page that is stored.
 pub(super) fn stored_headers() -> HeaderMap {
     let content_type = HeaderValue::from_static("text/html; charset=utf-8");
-    HeaderMap::from_iter([(header::CONTENT_TYPE, content_type)])
+    let mut headers = HeaderMap::from_iter([(header::CONTENT_TYPE, content_type)]);
+    speculation::name(&mut headers);
+    headers
 }
 
 impl Cached for PageRoute {
