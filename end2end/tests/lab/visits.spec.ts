@@ -1,7 +1,6 @@
 /** Links, history, scrolling and what a visit ends with; the same with the script and without it. */
 import type { Page } from "@playwright/test";
 import { leadsTo } from "../../support/events.ts";
-import type { Lab } from "../../support/lab.ts";
 import { expect, html, test } from "../../support/lab-test.ts";
 import { expectSameDocument, markDocument } from "../../support/page.ts";
 
@@ -124,8 +123,7 @@ for (const [path, location] of Object.entries(REDIRECTS)) {
     lab.page("/", `<a href="${path}">Go</a>`);
     lab.page("/end", `<h1>End</h1>${TALL}<p id="x">x</p>${TALL}`, { title: "The end" });
     await page.goto(path);
-    const outcome = () =>
-      page.evaluate(() => [location.pathname + location.search + location.hash, document.title, Math.round(scrollY), history.length]);
+    const outcome = () => page.evaluate(() => [window.location.href, document.title, Math.round(scrollY), history.length]);
     const [address, title, top] = await outcome();
     await page.goto("/");
     const before = await page.evaluate(() => history.length);

@@ -45,7 +45,9 @@ function isAhead({ href }: URL): boolean {
 function meant({ target, type }: Event): void {
   clearTimeout(timer);
   const url = destinationOfLink(target);
-  if (url && !isCurrentPage(url)) timer = setTimeout(fetchAhead, type === "pointerdown" ? 0 : REST, url);
+  if (!url || isCurrentPage(url)) return;
+  if (type === "pointerdown") fetchAhead(url);
+  else timer = setTimeout(fetchAhead, REST, url);
 }
 
 function fetchAhead(url: URL): void {
@@ -58,5 +60,5 @@ function fetchAhead(url: URL): void {
 /** Whether the visitor asks for as little as possible to be sent. */
 function savesData(): boolean {
   const { connection } = navigator as { connection?: { saveData?: boolean } };
-  return !!connection?.saveData || matchMedia("(prefers-reduced-data: reduce)").matches;
+  return !!connection?.saveData;
 }

@@ -40,6 +40,6 @@ function ask(form: HTMLFormElement, ticket: number): void {
 /** Where the form leads: its entries take the place of its action's query. */
 function queryOf(form: HTMLFormElement, submitter: HTMLElement | null): URL | undefined {
   const to = destinationOf(form, submitter, "get");
-  if (to) to.url.search = `${readBody(form, submitter, false)}`;
+  if (to) to.url.search = `?${readBody(form, submitter, false)}`;
   return to?.url;
 }

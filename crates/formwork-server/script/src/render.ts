@@ -35,6 +35,8 @@ export function showPage(rendering: Rendering): void {
 
 /** Shows the page on show as it is at another address; its history entry stays. */
 export function showInPlace(rendering: Rendering): void {
+  // Whoever is typing is not stopped by a page that says what went wrong.
+  if (rendering.status >= 400) return;
   replaceEntry(rendering.url);
   refresh(rendering);
 }
