@@ -51,7 +51,7 @@ async fn the_rules_prefetch_and_render_nothing_ahead() {
 async fn a_search_is_a_form_that_is_sent_by_get() {
     let page = start().await.get("/").await;
     let form =
-        r#"<search><form data-formwork-debounce="250" action="/found"><input name="q"></form>"#;
+        r#"<search><form action="/found" data-formwork-debounce="250"><input name="q"></form>"#;
     assert!(page.text().contains(form), "{}", page.text());
     assert!(page.text().contains("<form><input name=\"r\"></form>"), "{}", page.text());
 }

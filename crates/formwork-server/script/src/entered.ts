@@ -1,6 +1,6 @@
 /** What the visitor has entered on a page that they leave, to have it back when they return. */
 import { type Control, enter, type Entry, entryOf, isEdited } from "./controls";
-import { attr, closest } from "./dom";
+import { attr } from "./dom";
 
 /** Entries by what tells their controls from others in any render of the page. */
 export type Entered = Map<string, Entry>;
@@ -17,23 +17,20 @@ export function collectEntered(submitted?: HTMLFormElement): Entered {
 
 /** Enters it again. */
 export function restoreEntered(entered?: Entered): void {
-  if (entered?.size) {
-    forEach((control, key) => {
-      const entry = entered.get(key);
-      if (entry !== undefined) enter(control, entry);
-    });
-  }
+  forEach((control, key) => {
+    const entry = entered?.get(key);
+    if (entry !== undefined) enter(control, entry);
+  });
 }
 
-/** Calls `use` for each control whose entry may be kept: no secret, and none that asks for nothing to be kept. */
+/** Controls with a secret, with what cannot be entered again, or of which nothing is to be kept. */
+const NOT_KEPT = "[type=password],[type=file],[type=hidden],[autocomplete=off]";
+
+/** Calls `use` for each control whose entry may be kept. One that the server has changed is another. */
 function forEach(use: (control: Control, key: string) => void): void {
-  const counts: Record<string, number> = {};
   for (const control of document.querySelectorAll<Control>("input,textarea,select")) {
-    const { form, name, type } = control;
-    if (/^(password|file|hidden)$/.test(type) || closest(control, "[autocomplete=off]")) continue;
-    const value = /^(radio|checkbox)$/.test(type) && attr(control, "value");
-    const key = [form && attr(form, "id"), name, type, value].join();
-    counts[key] = (counts[key] ?? 0) + 1;
-    use(control, key + counts[key]);
+    const { form, id, name } = control;
+    const isKept = !control.closest(NOT_KEPT);
+    if (isKept) use(control, [form && attr(form, "id"), id, name, attr(control, "value")].join());
   }
 }

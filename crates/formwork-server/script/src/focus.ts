@@ -33,10 +33,12 @@ export function replaceKeepingFocus(el: Element, successor: Element): void {
 export function focusPage(): void {
   for (const selector of ["[autofocus]", "h1", "main"]) {
     const target = document.querySelector<HTMLElement>(selector);
-    if (target?.matches("h1:not([tabindex]),main:not([tabindex])")) target.tabIndex = -1;
-    target?.focus({ preventScroll: true });
-    // What is disabled or hidden cannot have it.
-    if (target && target === document.activeElement) return;
+    if (!target) continue;
+    // What has no place in the order of the Tab key needs to be told that it can have the focus.
+    if (target.tabIndex < 0) target.tabIndex = -1;
+    target.focus({ preventScroll: true });
+    // What is disabled or hidden cannot.
+    if (target === document.activeElement) return;
   }
   (document.activeElement as HTMLElement | null)?.blur();
 }

@@ -7,16 +7,14 @@ import { isHtml } from "./response";
 export interface Loading {
   /** Nothing comes of what is the browser's to deal with: a download, a redirect, no connection. */
   page: Promise<Rendering | undefined>;
-  signal: AbortSignal;
   stop(): void;
 }
 
 /** Begins to fetch the page at `url`, of this site. */
 export function load(url: URL, headers: Record<string, string> = {}): Loading {
   const controller = new AbortController();
-  const { signal } = controller;
-  const page = read(url, headers, signal).catch(() => undefined);
-  return { page, signal, stop: () => controller.abort() };
+  const page = read(url, headers, controller.signal).catch(() => undefined);
+  return { page, stop: () => controller.abort() };
 }
 
 async function read(url: URL, headers: Record<string, string>, signal: AbortSignal): Promise<Rendering | undefined> {

@@ -16,7 +16,7 @@ import { startSizes } from "./sizes";
 import { startForms } from "./submit";
 import { startTokens } from "./tokens";
 import { startVerdicts } from "./verdict";
-import { startVisits, traverse } from "./visit";
+import { traverse } from "./visit";
 
 startAnnouncer();
 startHistory(traverse);
@@ -28,7 +28,6 @@ startSizes();
 startVerdicts();
 startLinks();
 startQueries();
-startVisits();
 startPrefetch();
 startBridge();
 hydrateIslands();

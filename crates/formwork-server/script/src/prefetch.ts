@@ -51,14 +51,9 @@ function meant({ target, type }: Event): void {
 }
 
 function fetchAhead(url: URL): void {
-  if (isAhead(url) || savesData() || ++count > LIMIT) return;
+  const { connection } = navigator as { connection?: { saveData?: boolean } };
+  if (isAhead(url) || connection?.saveData || ++count > LIMIT) return;
   ahead?.stop();
   // Nobody may ever see this page: what waits to be said is left for one that is seen.
   ahead = { ...load(url, { Purpose: "prefetch" }), href: url.href, ticket: latest(), begun: performance.now() };
-}
-
-/** Whether the visitor asks for as little as possible to be sent. */
-function savesData(): boolean {
-  const { connection } = navigator as { connection?: { saveData?: boolean } };
-  return !!connection?.saveData;
 }

@@ -5,11 +5,9 @@ const OPT_IN = 'meta[name="view-transition"][content="same-origin"]';
 /** Makes a change to the page: if it may, in a transition, or else at once. */
 export function transit(change: () => unknown, mayMove: boolean): void {
   const isWanted =
-    mayMove &&
-    "startViewTransition" in document &&
-    document.querySelector(OPT_IN) &&
-    !matchMedia("(prefers-reduced-motion: reduce)").matches;
-  if (!isWanted) change();
+    mayMove && document.querySelector(OPT_IN) && !matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const transition = isWanted && document.startViewTransition?.(() => void change());
   // The next one skips what is still moving: that is no error.
-  else document.startViewTransition(() => void change()).ready.catch(() => {});
+  if (transition) transition.ready.catch(() => {});
+  else change();
 }

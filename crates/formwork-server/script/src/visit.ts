@@ -13,18 +13,6 @@ type Show = (rendering: Rendering) => void;
 
 let pending: Loading | undefined;
 
-/** Whether the address of what is pending is on show already, so that its page has to follow. */
-let isTraversal = false;
-
-/** Starts listening for the key that stops a visit. */
-export function startVisits(): void {
-  addEventListener("keydown", ({ key }) => {
-    if (key !== "Escape" || isTraversal) return;
-    pending?.stop();
-    mark(false);
-  });
-}
-
 /** Goes to `url`, as a link does, unless a listener cancels it. */
 export async function visit(url: URL): Promise<void> {
   if (emit("before-visit", { url: url.href })) await navigate(url, showPage, isNewest);
@@ -47,11 +35,10 @@ async function navigate(url: URL, show: Show, isWanted: (ticket: number) => bool
   pending?.stop();
   if (!isSameOrigin(url)) return leave(url);
   const loading = (pending = ahead ?? load(url));
-  isTraversal = show === showEntry;
   mark(true);
   const rendering = await loading.page;
   if (pending === loading) mark(false);
-  if (loading.signal.aborted || !isWanted(ticket)) return;
+  if (!isWanted(ticket)) return;
   if (rendering && buildOf(rendering.page) === build) {
     transit(() => isWanted(ticket) && show(rendering), show !== showInPlace);
   } else if (show !== showInPlace) {
