@@ -85,7 +85,7 @@ test.describe("fetching ahead", { tag: "@script" }, () => {
     await open(page, lab);
     await hover(page, lab);
     await page.clock.runFor(5_000);
-    await leadsTo(page, "formwork:render", () => page.getByRole("link").click());
+    await leadsTo(page, "formwork:render", () => page.getByRole("link").press("Enter"));
     expect(headerOf(await lab.received("GET /next", 2), "Purpose")).toBeUndefined();
   });
 

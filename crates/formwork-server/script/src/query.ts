@@ -17,7 +17,7 @@ export function startQueries(): void {
 function submitted(event: SubmitEvent): void {
   const { submitter } = event;
   const form = event.target as HTMLFormElement;
-  const url = !event.defaultPrevented && queryOf(form, submitter);
+  const url = event.isTrusted && !event.defaultPrevented && queryOf(form, submitter);
   if (!url) return;
   event.preventDefault();
   if (emit("before-submit", { form, submitter })) void visit(url);
@@ -40,6 +40,6 @@ function ask(form: HTMLFormElement, ticket: number): void {
 /** Where the form leads: its entries take the place of its action's query. */
 function queryOf(form: HTMLFormElement, submitter: HTMLElement | null): URL | undefined {
   const to = destinationOf(form, submitter, "get");
-  if (to) to.url.search = `?${readBody(form, submitter, false)}`;
-  return to?.url;
+  // An empty query is one, too; but Chromium takes none for nothing if it is set.
+  return to && new URL(`?${readBody(form, submitter, false)}${to.url.hash}`, to.url);
 }
