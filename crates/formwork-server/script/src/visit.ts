@@ -31,7 +31,8 @@ async function navigate(url: URL, show: (rendering: Rendering) => void): Promise
   else leave(url);
 }
 
-async function load(from: URL, signal: AbortSignal): Promise<Rendering | undefined> {
+/** Fetches a page; nothing if it is none. */
+export async function load(from: URL, signal: AbortSignal): Promise<Rendering | undefined> {
   const response = await fetch(from, { headers: { Accept: "text/html" }, signal });
   if (!isHtml(response)) return undefined;
   const url = new URL(response.url);
