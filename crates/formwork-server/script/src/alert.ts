@@ -1,25 +1,43 @@
 /**
  * Says in a form that it could not be sent.
  *
- * The texts come from the nearest element with `data-formwork-failed` (`{status}` stands for the
- * status) or `data-formwork-offline`, the form itself included, so that `<html>` can translate them.
+ * What the server's page marks as `data-formwork-alert` is said as it is, with its links. Else the
+ * text comes from the nearest element with `data-formwork-<status>`, `data-formwork-busy` (which the
+ * server is, for so many `{seconds}`), `data-formwork-failed` (`{status}` stands for the status and
+ * the digest of the failure) or `data-formwork-offline`, the form itself included, so that `<html>`
+ * can translate them.
  */
-import { all, attr, closest, prepend } from "./dom";
+import { adopt, parse } from "./adopt";
+import { all, attr, closest, prepend, setAttr } from "./dom";
 import { emit } from "./events";
+import type { Head } from "./response";
 
-const FAILED = "Your changes could not be sent ({status}). Nothing was lost; try again.";
-const OFFLINE = "No connection. Nothing was lost; try again.";
+const TEXTS: Record<string, string> = {
+  failed: "Your changes could not be sent ({status}). Nothing was lost; try again.",
+  busy: "The server is busy. Nothing was lost; try again in {seconds} s.",
+  offline: "No connection. Nothing was lost; try again.",
+};
 
-/** Shows the alert; a status of 0 stands for no answer at all. */
-export function showAlert(form: HTMLFormElement, status: number): void {
+/** Shows the alert. Without a reply there was no answer at all; `html` is the page that was answered. */
+export function showAlert(form: HTMLFormElement, reply?: Head, html = ""): void {
+  const status = reply?.status ?? 0;
+  const headers = reply?.headers;
+  const retryAfter = headers?.get("Retry-After");
   const alert = document.createElement("p");
-  alert.setAttribute("role", "alert");
-  alert.setAttribute("data-formwork-alert", "");
-  const message = status ? text(form, "failed", FAILED) : text(form, "offline", OFFLINE);
-  alert.textContent = message.replace("{status}", `${status}`);
+  setAttr(alert, "role", "alert");
+  setAttr(alert, "data-formwork-alert", "");
+  const own = parse(html).querySelector("[data-formwork-alert]");
+  if (own) alert.append(...adopt(own).childNodes);
+  else {
+    const kind = +retryAfter! ? "busy" : status || navigator.onLine ? "failed" : "offline";
+    const details = [status || "", headers?.get("Formwork-Digest")].join(" ").trim();
+    alert.textContent = text(form, status, kind)!
+      .replace(/ ?\(\{status\}\)/, details && ` (${details})`)
+      .replace("{seconds}", retryAfter!);
+  }
   clearAlert(form);
   prepend(form, alert);
-  emit("error", { status, form });
+  emit("error", { form, status, headers });
 }
 
 /** Removes the alert of an earlier attempt. */
@@ -27,8 +45,8 @@ export function clearAlert(form: HTMLFormElement): void {
   for (const alert of all(form, "[data-formwork-alert]")) alert.remove();
 }
 
-function text(form: Element, kind: string, fallback: string): string {
-  const name = `data-formwork-${kind}`;
-  const source = closest(form, `[${name}]`);
-  return (source && attr(source, name)) || fallback;
+function text(form: Element, status: number, kind: string): string | undefined {
+  const names = [status, kind].map((of) => `data-formwork-${of}`);
+  const source = closest(form, names.map((name) => `[${name}]`).join());
+  return (source && names.map((name) => attr(source, name)).find(Boolean)) || TEXTS[kind];
 }

@@ -2,6 +2,7 @@
 
 let newest = 0;
 let oldestWanted = 0;
+let visiting = -1;
 
 /** Takes the next number, for a form submission. */
 export function begin(): number {
@@ -10,7 +11,17 @@ export function begin(): number {
 
 /** Takes the next number, for a navigation: it makes every earlier request's answer unwanted. */
 export function beginVisit(): number {
-  return (oldestWanted = begin());
+  return (visiting = oldestWanted = begin());
+}
+
+/** Whether the newest request is a navigation, whose page is not on show yet. */
+export function isVisiting(): boolean {
+  return visiting === newest;
+}
+
+/** Notes that another page is on show. */
+export function noteArrival(): void {
+  visiting = -1;
 }
 
 /** The number of the newest request. */

@@ -1,11 +1,67 @@
 /** What a response says of itself. */
 
+/** A response of `fetch`, or what is like it. */
+export interface Head {
+  status: number;
+  headers: { get(name: string): string | null };
+}
+
+/** An answer to a form, whose body is there. */
+export interface Answered extends Head {
+  redirected: boolean;
+  body: { size: number };
+}
+
+/**
+ * What an answer to a form leads to: its page is shown; the browser loads an address; the body is
+ * opened or saved as it came; nothing at all; or the visitor is told that it failed.
+ */
+export type Outcome = "show" | "leave" | "open" | "save" | "nothing" | "fail";
+
 /** Whether an answer of this status shows the submitted form again, with its errors. */
 export function isRefused(status: number): boolean {
   return status === 422 || status === 409;
 }
 
 /** Whether an answer is a page. */
-export function isHtml(response: Response): boolean {
+export function isHtml(response: Pick<Head, "headers">): boolean {
   return /^text\/html\b/i.test(response.headers.get("Content-Type") ?? "");
+}
+
+/** Whether there is an address for what was answered, which can be loaded without sending the form again. */
+export function hasAddress({ headers, redirected }: Answered): boolean {
+  return redirected || headers.get("Formwork-Location") !== null;
+}
+
+/** What becomes of an answer that belongs to an address of this site, or of another. */
+export function outcomeOf(answer: Answered, isOwnSite: boolean): Outcome {
+  const { status, headers, body } = answer;
+  const isOk = status < 300;
+  if (!isOwnSite) return "leave";
+  // A download takes no page's place, wherever it comes from (HTML Standard, 7.4.5).
+  if (isOk && /^\s*attachment/i.test(headers.get("Content-Disposition") ?? "")) return "save";
+  if (!body.size && isOk) return hasAddress(answer) ? "leave" : "nothing";
+  const isOfPage = headers.get("Formwork-Location") !== null;
+  if (isHtml(answer) && (isOk || isOfPage || isRefused(status))) return "show";
+  if (!isOk) return isOfPage ? "leave" : "fail";
+  if (!isViewable(answer)) return "save";
+  return hasAddress(answer) ? "leave" : "open";
+}
+
+/** The name that a file is saved under; of two names in a header, the encoded one comes last. */
+export function fileNameOf({ headers }: Head, url: URL): string {
+  const named = /.*filename\*?=(?:utf-8'.*')?"?([^";]+)/i.exec(headers.get("Content-Disposition") ?? "");
+  const name = named?.[1] ?? url.pathname.replace(/.*\//, "");
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
+/** Whether browsers show files of the kind. Documents that may hold scripts, as drawings do, are not opened. */
+function isViewable(answer: Head): boolean {
+  return /^(text\/plain|application\/(json|pdf)|(image|audio|video)\/(?!svg))/i.test(
+    answer.headers.get("Content-Type") ?? "",
+  );
 }

@@ -12,7 +12,8 @@ export interface Destination {
   isMultipart: boolean;
 }
 
-type Body = URLSearchParams | FormData;
+/** Entries, encoded. */
+export type Body = URLSearchParams | FormData;
 
 type Submitter = HTMLElement | null;
 
@@ -27,6 +28,7 @@ export function destinationOf(
   const isOurs =
     (/^(post|dialog)$/i.exec(read("method") ?? "")?.[0] ?? "get").toLowerCase() === method &&
     encoding !== "text/plain" &&
+    (attr(form, "accept-charset") ?? "utf-8").toLowerCase() === "utf-8" &&
     targetsThisWindow(read("target")) &&
     !isOptedOut(form) &&
     !(submitter && isOptedOut(submitter));
@@ -34,15 +36,27 @@ export function destinationOf(
   return url && isSameOrigin(url) ? { url, isMultipart: encoding === "multipart/form-data" } : undefined;
 }
 
-/** The entries of a form and its submitter, encoded. */
-export function readBody(form: HTMLFormElement, submitter: Submitter, isMultipart: boolean): Body {
+/** The entries of a form and its submitter. */
+export function entriesOf(form: HTMLFormElement, submitter: Submitter): FormData {
+  // A listener may have taken the button out of the form.
+  const isOfForm = (submitter as HTMLButtonElement | null)?.form === form;
+  return new FormData(form, isOfForm ? submitter : null);
+}
+
+/** Entries as they are sent. */
+export function encode(entries: FormData, isMultipart: boolean): Body {
   const body: Body = isMultipart ? new FormData() : new URLSearchParams();
-  for (const [name, value] of new FormData(form, submitter)) {
+  for (const [name, value] of entries) {
     // Without multipart, a file is sent as its name.
     const sent = typeof value === "string" || isMultipart ? value : value.name;
     body.append(normalize(name), (typeof sent === "string" ? normalize(sent) : sent) as string);
   }
   return body;
+}
+
+/** The entries of a form and its submitter, encoded. */
+export function readBody(form: HTMLFormElement, submitter: Submitter, isMultipart: boolean): Body {
+  return encode(entriesOf(form, submitter), isMultipart);
 }
 
 /** The entries of a form but for its files, encoded, to be asked about. */

@@ -1,46 +1,56 @@
 /** Listens for form submissions, and sends them in the browser's place. */
 import { clearAlert, showAlert } from "./alert";
-import { receive, type Reply } from "./answer";
-import { isBusy, release, setBusy } from "./busy";
+import { receive } from "./answer";
+import { cancel, isBusy, release, setBusy, setProgress } from "./busy";
 import { stopChecks } from "./check";
-import { attr } from "./dom";
 import { emit, listenLast } from "./events";
+import { startLate } from "./late";
 import { begin } from "./order";
-import { type Destination, destinationOf, readBody } from "./submission";
-
-/** The name of the buttons that change a list. */
-const LIST_BUTTON = "_list";
+import { startCancels } from "./progress";
+import { type Destination, destinationOf, encode, entriesOf } from "./submission";
+import { post } from "./transfer";
 
 /** Starts listening. */
 export function startForms(): void {
   listenLast("submit", submitted);
+  startCancels(cancel);
+  startLate();
 }
 
 function submitted(event: SubmitEvent): void {
   const { submitter } = event;
   const form = event.target as HTMLFormElement;
-  const destination = !event.defaultPrevented && destinationOf(form, submitter);
+  // An event that a script made up submits nothing (DOM Standard, 2.10).
+  const destination = event.isTrusted && !event.defaultPrevented && destinationOf(form, submitter);
   if (!destination) return;
   event.preventDefault();
-  // A form that is being sent is not sent twice; a cancelled one not at all.
-  if (!isBusy(form) && emit("before-submit", { form, submitter })) void send(form, submitter, destination);
+  if (emit("before-submit", { form, submitter })) void send(form, submitter, destination);
 }
 
 async function send(form: HTMLFormElement, submitter: HTMLElement | null, to: Destination): Promise<void> {
-  const ticket = begin();
+  const sent = entriesOf(form, submitter);
+  const print = printOf(to, sent);
+  // What is being sent is not sent twice. Anything else is, and then only the newer answer counts.
+  if (isBusy(form, print)) return;
   stopChecks();
   clearAlert(form);
-  const body = readBody(form, submitter, to.isMultipart);
-  setBusy(form, submitter);
-  const reply = await post(to.url, body).catch(() => undefined);
-  const changesList = !!submitter && attr(submitter, "name") === LIST_BUTTON;
-  if (reply) return receive({ form, ticket, changesList, ...reply });
-  release(form);
-  showAlert(form, 0);
+  const transfer = post(to.url, encode(sent, to.isMultipart), (event) => setProgress(submission, event));
+  const submission = { form, submitter: submitter as HTMLButtonElement | null, sent, print, ticket: begin(), transfer };
+  setBusy(submission);
+  emit("submit", { form, submitter, entries: sent, url: to.url.href });
+  try {
+    const reply = await transfer.reply;
+    if (reply) return await receive(submission, reply);
+    release(submission);
+    if (reply === undefined) showAlert(form);
+  } catch {
+    // Such as an address that is none.
+    release(submission);
+    showAlert(form);
+  }
 }
 
-async function post(url: URL, body: BodyInit): Promise<Reply> {
-  const headers = { "Formwork-Request": "submit", Accept: "text/html" };
-  const response = await fetch(url, { method: "POST", body, headers, redirect: "follow", credentials: "same-origin" });
-  return { response, body: await response.blob() };
+/** What tells one submission from another: where it goes, and its entries. */
+function printOf(to: Destination, entries: FormData): string {
+  return JSON.stringify([to, ...entries], (_, value) => (value instanceof File ? value.name + value.size : value));
 }

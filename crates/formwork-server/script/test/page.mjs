@@ -8,8 +8,47 @@ const bundles = new Map();
 /** Loads `html` as https://example.org/users, and `src/<module>.ts` into it. */
 export function load(html, module) {
   const { window } = new JSDOM(html, { url: "https://example.org/users", runScripts: "outside-only" });
+  window.XMLHttpRequest = class extends FormRequest {
+    fetch = (...of) => window.fetch(...of);
+  };
   window.eval(`${bundle(module)};window.script = script`);
   return { window, document: window.document, ...window.script };
+}
+
+/** What sends forms; here through the page's `fetch`, so that a test answers everything in one place. */
+class FormRequest {
+  upload = {};
+  headers = {};
+  status = 0;
+  controller = new AbortController();
+
+  open(method, url) {
+    Object.assign(this, { method, url });
+  }
+
+  setRequestHeader(name, value) {
+    this.headers[name] = value;
+  }
+
+  getResponseHeader(name) {
+    return this.answer.headers.get(name);
+  }
+
+  async send(body) {
+    const { method, headers, controller: { signal } } = this;
+    try {
+      this.answer = await this.fetch(this.url, { method, headers, body, signal });
+      this.response = await this.answer.blob();
+      Object.assign(this, { status: this.answer.status, responseURL: this.answer.url });
+    } catch {
+      if (signal.aborted) this.onabort();
+    }
+    this.onloadend();
+  }
+
+  abort() {
+    this.controller.abort();
+  }
 }
 
 /** A response of the server, as `fetch` hands it out. */

@@ -52,11 +52,13 @@ test("a failed upload leaves the page and everything chosen alone, and says so",
     assert.equal(find("form").getAttribute("aria-busy"), null);
     assert.equal(window.document.body.children.length, 1);
   };
-  await check(() => respond(503, "<p>full</p>", { "Retry-After": "60" }), /\(503\)/);
-  await check(() => respond(413, "<p>too large</p>"), /\(413\)/);
-  await check(offline, /No connection/);
+  await check(() => respond(503, "<p>full</p>", { "Retry-After": "60" }), /busy.* in 60 s/);
+  await check(() => respond(413, "<p>too large</p>"), /could not be sent \(413\)/);
+  await check(() => respond(500, "", { "Formwork-Digest": "a1b2" }), /could not be sent \(500 a1b2\)/);
+  await check(() => respond(200, "<p>ok</p>", { "Formwork-Location": "http://[" }), /could not be sent\./);
+  await check(offline, /could not be sent\./);
   const brokenOff = () => Object.defineProperty(respond(200), "blob", { value: offline });
-  await check(brokenOff, /No connection/);
+  await check(brokenOff, /could not be sent\./);
 });
 
 test("a file that the server keeps is not sent once more, and one that it refused stays chosen", async () => {
