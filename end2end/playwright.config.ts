@@ -1,10 +1,13 @@
 import { defineConfig, devices } from "@playwright/test";
-import type { Modes } from "./support/modes.ts";
+import type { LabModes, Modes } from "./support/modes.ts";
 
 /** The browser of the system, if one is named; otherwise the one that Playwright downloads. */
 const executablePath = process.env.CHROMIUM_PATH || undefined;
 
-export default defineConfig<Modes>({
+/** Specs that need no application, but a server of fixed pages and the script. */
+const LAB = "lab/**/*.spec.ts";
+
+export default defineConfig<Modes & LabModes>({
   testDir: "tests",
   outputDir: "test-results",
   fullyParallel: true,
@@ -35,10 +38,20 @@ export default defineConfig<Modes>({
   projects: [
     {
       name: "no-script",
+      testIgnore: LAB,
       use: { mode: "no-script", javaScriptEnabled: false },
       grepInvert: /@script|@no-wasm|@full/,
     },
-    { name: "no-wasm", use: { mode: "no-wasm" }, grepInvert: /@no-script|@full/ },
-    { name: "full", use: { mode: "full" }, grepInvert: /@no-script|@no-wasm/ },
+    { name: "no-wasm", testIgnore: LAB, use: { mode: "no-wasm" }, grepInvert: /@no-script|@full/ },
+    { name: "full", testIgnore: LAB, use: { mode: "full" }, grepInvert: /@no-script|@no-wasm/ },
+    // In the lab, `@script` needs the enhancement script, and `@scripting` only the page's own.
+    {
+      name: "lab-no-script",
+      testMatch: LAB,
+      use: { labMode: "no-script", javaScriptEnabled: false },
+      grepInvert: /@script|@scripting/,
+    },
+    { name: "lab-blocked", testMatch: LAB, use: { labMode: "blocked" }, grepInvert: /@script\b/ },
+    { name: "lab", testMatch: LAB, use: { labMode: "script" } },
   ],
 });

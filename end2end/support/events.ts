@@ -1,7 +1,9 @@
 /** Waiting for what the enhancement script tells the document. */
 import type { BrowserContext, Page } from "@playwright/test";
 
-type EventName = "formwork:render" | "formwork:islands" | "formwork:error";
+const EVENTS = ["formwork:render", "formwork:islands", "formwork:error", "formwork:progress", "formwork:conflict"] as const;
+
+type EventName = (typeof EVENTS)[number];
 
 declare global {
   interface Window {
@@ -12,12 +14,12 @@ declare global {
 
 /** Counts the script's events from the start of every document. */
 export async function recordEvents(context: BrowserContext): Promise<void> {
-  await context.addInitScript(() => {
+  await context.addInitScript((names) => {
     window.happened = {};
-    for (const name of ["formwork:render", "formwork:islands", "formwork:error"]) {
+    for (const name of names) {
       document.addEventListener(name, () => (window.happened[name] = (window.happened[name] ?? 0) + 1));
     }
-  });
+  }, EVENTS);
 }
 
 /** Waits until the islands of the page that was loaded work. */

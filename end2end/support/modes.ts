@@ -3,7 +3,15 @@
 /** How much of the page's own code the browser runs. */
 export type Mode = "no-script" | "no-wasm" | "full";
 
-/** What each project of the configuration sets. */
+/** The same in the lab, whose pages have no WASM: with `blocked` only the page's own scripts run. */
+export type LabMode = "no-script" | "blocked" | "script";
+
+/** What each project of the application's specs sets. */
 export interface Modes {
   mode: Mode;
+}
+
+/** What each project of the lab's specs sets. */
+export interface LabModes {
+  labMode: LabMode;
 }
