@@ -5,6 +5,7 @@ import { isBusy, release, setBusy } from "./busy";
 import { stopChecks } from "./check";
 import { attr } from "./dom";
 import { emit, listenLast } from "./events";
+import { noteSent } from "./merge";
 import { begin } from "./order";
 import { type Destination, destinationOf, readBody } from "./submission";
 
@@ -31,6 +32,7 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null, to: De
   stopChecks();
   clearAlert(form);
   const body = readBody(form, submitter, to.isMultipart);
+  noteSent(form);
   setBusy(form, submitter);
   const reply = await post(to.url, body).catch(() => undefined);
   const changesList = !!submitter && attr(submitter, "name") === LIST_BUTTON;
