@@ -16,7 +16,7 @@ export function controls(selector = CONTROLS): Control[] {
 }
 
 /** The controls of a form that match, wherever on the page they are. */
-export function controlsOf(form: Element | null, selector = CONTROLS): Control[] {
+export function controlsOf(form: Element | null | undefined, selector = CONTROLS): Control[] {
   return controls(selector).filter((control) => form && control.form === form);
 }
 

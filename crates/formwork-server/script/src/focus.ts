@@ -19,8 +19,8 @@ export function keepFocus(isSamePage: boolean, change: () => void): void {
 /** What could have the focus instead of an element: first what follows it, then what comes before. */
 function neighborsOf(focused: Element | null): HTMLElement[] {
   const focusable = [...document.querySelectorAll<HTMLElement>(FOCUSABLE)];
-  const index = focusable.findIndex((el) => el === focused);
-  return index < 0 ? [] : [...focusable.slice(index + 1), ...focusable.slice(0, index).reverse()];
+  const index = focusable.indexOf(focused as HTMLElement);
+  return index < 0 ? [] : [...focusable.slice(index), ...focusable.slice(0, index).reverse()];
 }
 
 /** Focuses the first element that can be, if any. */

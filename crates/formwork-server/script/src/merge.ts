@@ -8,7 +8,6 @@
 import { type Control, controls, controlsOf, defaultOf, type Entry, enter, entryOf, isEqual, isFile } from "./controls";
 import { all, attr } from "./dom";
 import { emit } from "./events";
-import { identityOf } from "./match";
 
 /** Keeps the visitor's entry that gave way to another of the server's. */
 export const CONFLICT = "data-formwork-conflict";
@@ -58,9 +57,8 @@ export function noteTheirs(el: Element, next: Element, held: Held, options: Merg
   entries.base = !options.keep || isEqual(mine, theirs) ? mine : (known ?? defaultOf(control));
 }
 
-/** Gives the controls what they are to hold. */
+/** Gives the controls what they are to hold, and says which entries of the visitor's gave way. */
 export function settleHeld(held: Held, options: MergeOptions): void {
-  if (options.keep) findHeirs(held, options);
   const settled = [...held].filter((one) => one[1].theirs !== undefined && !isHeldBack(...one, options));
   for (const [control, { mine, theirs, base }] of settled) {
     if (!isEqual(theirs, base) || isEqual(entryOf(control), mine)) continue;
@@ -70,33 +68,11 @@ export function settleHeld(held: Held, options: MergeOptions): void {
   }
   // Last, for a radio button of theirs takes the tick from one of mine.
   for (const [control, { theirs, base }] of settled) if (!isEqual(theirs, base)) enter(control, theirs!);
-}
-
-/** Says which entries of the visitor's are no longer held. */
-export function showConflicts(held: Held): void {
   for (const [control, { mine, base }] of held) {
     if (!control.isConnected || isEqual(mine, base) || isEqual(entryOf(control), mine)) continue;
     control.setAttribute(CONFLICT, `${mine}`);
     emit("conflict", { control, mine });
   }
-}
-
-/** A control that was made anew, since something around it is another element now, inherits by its name. */
-function findHeirs(held: Held, options: MergeOptions): void {
-  const fresh = controls().filter((control) => !held.has(control));
-  if (!fresh.length) return;
-  for (const [control, entries] of [...held]) {
-    if (control.isConnected || !control.name || isEqual(entries.mine, defaultOf(control))) continue;
-    const name = nameOf(control, entries.form);
-    const heir = fresh.find((other) => nameOf(other, other.form) === name);
-    if (!heir) continue;
-    held.set(heir, entries);
-    noteTheirs(control, heir, held, options);
-  }
-}
-
-function nameOf(control: Control, form: HTMLFormElement | null): string {
-  return `${form && attr(form, "id")} ${identityOf(control)}`;
 }
 
 /** Whether the server's HTML cannot hold the entry, although the form is to be submitted once more. */

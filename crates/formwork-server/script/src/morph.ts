@@ -23,9 +23,9 @@ import { keepFocus, replaceKeepingFocus } from "./focus";
 import { morphHead } from "./head";
 import { dispose, isHydrated } from "./island";
 import { match } from "./match";
-import { collectHeld, CONFLICT, type Held, type MergeOptions, noteTheirs, settleHeld, showConflicts } from "./merge";
-import { isOwner, noteAllSaid, noteSaid, ownsAttribute, ownsChildren } from "./own";
-import { bring, dismiss, fill, findFor, type Places, placesIn, removeDoomed } from "./places";
+import { collectHeld, CONFLICT, type Held, type MergeOptions, noteTheirs, settleHeld } from "./merge";
+import { noteAllSaid, noteSaid, ownsAttribute, ownsChildren } from "./own";
+import { findFor, type Places, placesIn, removeDoomed } from "./places";
 
 /** How to treat the state that HTML does not show. */
 export type MorphOptions = MergeOptions;
@@ -33,47 +33,43 @@ export type MorphOptions = MergeOptions;
 interface Context extends MorphOptions {
   held: Held;
   places: Places;
-  /** The submitted form and its controls, with everything that they are in. */
-  sent: Set<Node>;
-  /** What was submitted went through, and is not asked for again. */
-  isDone: boolean;
+  /** What may be left as it is if its HTML is equal. */
+  isSettled(node: Node): boolean;
 }
 
 /** Morphs the whole page into `next`, whose nodes it takes. */
 export function morphDocument(next: Document, options: MorphOptions): void {
   const held = collectHeld();
-  const isDone = !!options.accepted && !next.querySelector("[data-formwork-draft]");
-  const context = { ...options, held, isDone, places: placesIn(next), sent: around(options.submitted) };
+  const context = { ...options, held, places: placesIn(next), isSettled: settledIn(next, options) };
   noteAllSaid(next, ":root,:not(:defined)");
   keepFocus(options.keep, () => {
-    closeLayers(context);
+    closeLayers(next, options);
     morphAttributes(document.documentElement, next.documentElement, context);
     morphHead(next);
     morphElement(document.body, next.body, context);
     removeDoomed(context.places);
     settleHeld(held, options);
   });
-  showConflicts(held);
 }
 
-function around(form?: HTMLFormElement): Set<Node> {
-  const nodes = new Set<Node>();
-  for (const el of form ? [form, ...controlsOf(form)] : []) {
-    for (let node: Node | null = el; node; node = parentNode(node)) nodes.add(node);
+/** Another page starts with nothing entered, and a form that was sent takes the server's entries. */
+function settledIn(next: Document, { keep, submitted }: MorphOptions): (node: Node) => boolean {
+  const sent = new Set<Node>();
+  for (const el of [submitted, ...controlsOf(submitted)]) {
+    for (let node: Node | null | undefined = el; node; node = parentNode(node)) sent.add(node);
   }
-  return nodes;
+  // What is in a template does not count when nodes are compared.
+  const isComparable = keep && !next.querySelector("template");
+  return (node) => isComparable && !sent.has(node);
 }
 
-/** What lies over a page does not lie over the next; and a form that is done with is put away. */
-function closeLayers(context: Context): void {
-  const layers = document.querySelectorAll<HTMLDialogElement>(":is(dialog[open],[popover]):not([data-permanent])");
-  for (const layer of layers) {
-    if (!context.keep || isDoneIn(layer, context)) layer.popover ? layer.hidePopover() : layer.close?.();
+/** Closes what lies over the page: it does not lie over another, and a form that went through is done with. */
+function closeLayers(next: Document, { keep, submitted, accepted }: MorphOptions): void {
+  const isDone = accepted && !next.querySelector("[data-formwork-draft]");
+  for (const layer of document.querySelectorAll<HTMLDialogElement>("dialog[open],[popover]")) {
+    const isOver = keep ? isDone && contains(layer, submitted ?? null) : attr(layer, "data-permanent") === null;
+    if (isOver) layer.popover ? layer.hidePopover() : layer.close?.();
   }
-}
-
-function isDoneIn(layer: Element, { isDone, submitted }: Context): boolean {
-  return isDone && contains(layer, submitted ?? null);
 }
 
 function morphNode(node: Node, next: Node, context: Context): void {
@@ -93,9 +89,9 @@ function isDraft(el: Element, context: Context): boolean {
 
 function morphElement(el: Element, next: Element, context: Context): void {
   noteTheirs(el, next, context.held, context);
-  const keepsChildren = isOwner(el) && ownsChildren(el, next);
+  const isOwn = ownsChildren(el, next);
   morphAttributes(el, next, context);
-  if (!keepsChildren) morphChildren(el, next, context);
+  if (!isOwn) morphChildren(el, next, context);
 }
 
 function morphAttributes(el: Element, next: Element, context: Context): void {
@@ -106,19 +102,16 @@ function morphAttributes(el: Element, next: Element, context: Context): void {
     const { name, value } = attribute;
     if (attr(el, name) !== value && !isOwnState(el, next, name, context)) setAttrNode(el, attribute.cloneNode() as Attr);
   }
-  if (isOwner(el)) noteSaid(el, next);
+  noteSaid(el, next);
 }
 
 /** Whether an attribute mirrors what was done in the browser, so that the server's HTML has no say. */
-function isOwnState(el: Element, next: Element, name: string, context: Context): boolean {
-  const { keep, submitted } = context;
+function isOwnState(el: Element, next: Element, name: string, { keep, submitted }: Context): boolean {
   if (name === CONFLICT) return keep && (el as Control).form !== submitted;
-  if (name === "open" && /^(DETAILS|DIALOG)$/.test(nodeName(el))) {
-    return keep && !(nodeName(el) === "DIALOG" && isDoneIn(el, context));
-  }
+  if (name === "open" && /^(DETAILS|DIALOG)$/.test(nodeName(el))) return keep;
   // A style is a script's, unless the server says one; and what has the focus may have it by this.
   const isOurs = name === "style" || (name === "tabindex" && el === document.activeElement);
-  return (isOurs && attr(next, name) === null) || (isOwner(el) && ownsAttribute(el, next, name));
+  return (isOurs && attr(next, name) === null) || ownsAttribute(el, next, name);
 }
 
 function morphChildren(parent: Element, next: Element, context: Context): void {
@@ -130,30 +123,21 @@ function morphChildren(parent: Element, next: Element, context: Context): void {
     if (partner) pairs.set(child, partner);
   }
   const kept = new Set(pairs.values());
-  for (const child of existing) if (!kept.has(child)) dismiss(child, places);
-  arrange(parent, offset, wanted.map((child) => pairs.get(child) ?? bring(child, parent, places)));
-  const morph = (node: Node, next: Node) => morphNode(node, next, context);
-  fill(places, morph);
-  for (const [child, partner] of pairs) morph(partner, child);
+  for (const child of existing) if (!kept.has(child)) places.doomed.add(child);
+  arrange(parent, offset, wanted.map((child) => pairs.get(child) ?? adopt(child)));
+  for (const [child, partner] of pairs) morphNode(partner, child, context);
 }
 
-/** The children between those at the start and the end that are as they should be, and where they begin. */
-function differing(parent: Element, next: Element, context: Context): [ChildNode[], ChildNode[], number] {
-  const existing = [...childNodes(parent)];
-  const wanted = [...childNodes(next)];
+/** The children without those at the start and the end that are as they should be, and where they begin. */
+function differing(parent: Element, next: Element, { isSettled }: Context): [Node[], Node[], number] {
+  const existing: Node[] = [...childNodes(parent)];
+  const wanted: Node[] = [...childNodes(next)];
+  const isSame = (node?: Node, other?: Node) => node && other && isSettled(node) && isEqualNode(node, other);
   let start = 0;
-  while (isSettled(existing[start], wanted[start], context)) start++;
-  let end = 0;
-  const rest = Math.min(existing.length, wanted.length) - start;
-  while (end < rest && isSettled(existing.at(-1 - end), wanted.at(-1 - end), context)) end++;
-  return [existing.slice(start, existing.length - end), wanted.slice(start, wanted.length - end), start];
-}
-
-/** Whether nothing has to be done. What was sent, and on another page everything, may have to be emptied. */
-function isSettled(node: Node | undefined, next: Node | undefined, { keep, sent }: Context): boolean {
-  if (!node || !next || !keep || sent.has(node) || !isEqualNode(node, next)) return false;
-  // What is in templates is not compared.
-  return !(next instanceof Element) || !(nodeName(next) === "TEMPLATE" || all(next, "template").length);
+  while (isSame(existing[start], wanted[start])) start++;
+  const [old, fresh] = [existing.slice(start), wanted.slice(start)];
+  while (isSame(old.at(-1), fresh.at(-1))) old.pop(), fresh.pop();
+  return [old, fresh, start];
 }
 
 /** Brings children into order, from the one at `offset` on. */

@@ -8,28 +8,31 @@ import { attr, nodeName } from "./dom";
 /** What the server said last of an element. */
 const said = new WeakMap<Element, Element>();
 
-/** Whether an element may have attributes and children of its own making. */
-export function isOwner(el: Element): boolean {
-  const name = nodeName(el);
-  return name === "HTML" || (name.includes("-") && !!customElements.get(name.toLowerCase()));
-}
-
-/** Whether the element has the say in an attribute. */
+/** Whether an attribute is of the element's own making. */
 export function ownsAttribute(el: Element, next: Element, name: string): boolean {
-  const last = said.get(el);
-  const value = attr(next, name);
-  // Nothing is known of what a script did before the first answer.
-  return last ? attr(last, name) === value : value === null;
+  return owns(el, next, null, (of) => attr(of, name));
 }
 
-/** Whether the element has the say in its children. */
+/** Whether the children are. */
 export function ownsChildren(el: Element, next: Element): boolean {
-  return said.get(next)?.innerHTML === (said.get(el)?.innerHTML ?? "");
+  return owns(el, next, "", (of) => of.innerHTML);
+}
+
+/** What the server said before its first answer is not known: then it counts as what is not stated. */
+function owns(el: Element, next: Element, unstated: string | null, read: (of: Element) => string | null): boolean {
+  const [last, now] = [said.get(el), said.get(next)];
+  return !!now && isOwner(el) && read(now) === (last ? read(last) : unstated);
+}
+
+function isOwner(el: Element): boolean {
+  const name = nodeName(el);
+  return name === "HTML" || !!customElements.get(name.toLowerCase());
 }
 
 /** Notes what the server says of an element now. */
 export function noteSaid(el: Element, next: Element): void {
-  said.set(el, said.get(next)!);
+  const now = said.get(next);
+  if (now) said.set(el, now);
 }
 
 /** Notes what it says of all in HTML that nothing has been made of yet. */
