@@ -1,10 +1,10 @@
 /** Brings nodes of a parsed document into the page. */
 
-/** A copy of `next` that belongs to this document, and whose scripts run when it is inserted. */
+/** Takes `next` out of its document and into this one; its scripts run when it is inserted. */
 export function adopt(next: Node): Node {
   const box = document.createDocumentFragment();
-  box.append(document.importNode(next, true));
-  // DOMParser marks its scripts as never to be run; only one made here runs.
+  box.append(next);
+  // A parser marks its scripts as never to be run; only one made here runs.
   for (const script of box.querySelectorAll("script")) script.replaceWith(copyScript(script));
   return box.firstChild!;
 }
@@ -16,9 +16,9 @@ function copyScript(script: HTMLScriptElement): HTMLScriptElement {
   return copy;
 }
 
-/** Parses a page. */
+/** Parses a page, with its declarative shadow roots where the browser makes any. */
 export function parse(html: string): Document {
-  const page = new DOMParser().parseFromString(html, "text/html");
+  const page = Document.parseHTMLUnsafe?.(html) ?? new DOMParser().parseFromString(html, "text/html");
   // A parser without scripting builds elements inside <noscript>; in a live page it holds text.
   for (const fallback of page.querySelectorAll("noscript")) fallback.textContent = fallback.innerHTML;
   return page;

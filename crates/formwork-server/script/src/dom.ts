@@ -35,11 +35,14 @@ export const prepend = member<(el: Element, child: Node) => void>(element, "prep
 export const nodeName = member<(of: Node) => string>(node, "nodeName");
 /** The children, live. */
 export const childNodes = member<(of: Node) => NodeListOf<ChildNode>>(node, "childNodes");
+/** The parent. */
+export const parentNode = member<(of: Node) => Element | null>(node, "parentNode");
+/** Whether two nodes are equal, with all that is in them. */
+export const isEqualNode = member<(of: Node, other: Node) => boolean>(node, "isEqualNode");
 /** Whether a node is the other or an ancestor of it. */
 export const contains = member<(of: Node, other: Node | null) => boolean>(node, "contains");
 /** Removes a child. */
 export const removeChild = member<(of: Node, child: Node) => void>(node, "removeChild");
-
 
 type Place = (of: Node, child: Node, before: Node | null) => void;
 

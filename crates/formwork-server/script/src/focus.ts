@@ -1,15 +1,40 @@
 /** Where the focus is, and where it should go. */
-import { all, contains } from "./dom";
+import { all, closest, contains } from "./dom";
+
+const FOCUSABLE = "a[href],button,input,select,textarea,summary,[tabindex]";
 
 /** Runs `change`, then gives the focus and the selection back if the change took them away. */
-export function keepFocus(change: () => void): void {
+export function keepFocus(isSamePage: boolean, change: () => void): void {
   const focused = document.activeElement as HTMLInputElement | null;
   const range = focused && selectionOf(focused);
+  const neighbors = isSamePage ? neighborsOf(focused) : [];
   change();
   const heir = focused?.isConnected ? focused : focused?.id && document.getElementById(focused.id);
-  if (!heir || heir === document.activeElement) return;
-  heir.focus({ preventScroll: true });
-  if (range) (heir as HTMLInputElement).setSelectionRange?.(...range);
+  // Another page says itself where the focus goes.
+  if (!heir) return void focusFirst(neighbors);
+  if (heir !== document.activeElement) heir.focus({ preventScroll: true });
+  select(heir as HTMLInputElement, range);
+}
+
+/** What could have the focus instead of an element: first what follows it, then what comes before. */
+function neighborsOf(focused: Element | null): HTMLElement[] {
+  const focusable = [...document.querySelectorAll<HTMLElement>(FOCUSABLE)];
+  const index = focusable.indexOf(focused as HTMLElement);
+  return index < 0 ? [] : [...focusable.slice(index), ...focusable.slice(0, index).reverse()];
+}
+
+/** Focuses the first element that can be, if any. */
+function focusFirst(els: HTMLElement[]): boolean {
+  return els.some((el) => {
+    if (el.isConnected) el.focus({ preventScroll: true });
+    return el === document.activeElement;
+  });
+}
+
+function select(control: HTMLInputElement, range?: Range | null): void {
+  const now = selectionOf(control);
+  // A new value moved the caret to its end. An equal selection is left alone: it may be composing.
+  if (range && now && `${now}` !== `${range}`) control.setSelectionRange(...range);
 }
 
 type Range = [start: number, end: number, direction: "forward" | "backward" | "none" | undefined];
@@ -29,26 +54,24 @@ export function replaceKeepingFocus(el: Element, successor: Element): void {
   if (twin?.tagName === focused?.tagName) twin?.focus({ preventScroll: true });
 }
 
-/** After a page change: the element that asks for the focus, or else the main heading or part. */
+/** After a page change: the element that asks for the focus, or else the main heading, or the main part. */
 export function focusPage(): void {
-  for (const selector of ["[autofocus]", "h1", "main"]) {
-    const target = document.querySelector<HTMLElement>(selector);
-    if (!target) continue;
-    // What has no place in the order of the Tab key needs to be told that it can have the focus.
-    if (target.tabIndex < 0) target.tabIndex = -1;
-    target.focus({ preventScroll: true });
-    // What is disabled or hidden cannot.
-    if (target === document.activeElement) return;
-  }
-  (document.activeElement as HTMLElement | null)?.blur();
+  const heading = document.querySelector("h1") ?? document.querySelector("main");
+  if (heading && heading.tabIndex < 0) heading.tabIndex = -1;
+  const wanted = [...document.querySelectorAll<HTMLElement>("[autofocus]"), heading ?? document.body];
+  // Not what was pressed on the page before, which may still be there.
+  if (!focusFirst(wanted)) (document.activeElement as HTMLElement | null)?.blur();
 }
 
-/** After a refused submission: the error summary, or else the first field in error. */
-export function focusErrors(): void {
-  (
-    document.querySelector<HTMLElement>("[data-formwork-errors]") ??
-    document.querySelector<HTMLElement>('[aria-invalid="true"]')
-  )?.focus();
+/** After a refused submission: the form's error summary, or else its first field in error. */
+export function focusErrors(form?: HTMLFormElement): void {
+  const first = (selector: string) =>
+    [...document.querySelectorAll<HTMLElement>(selector)].find((el) => {
+      const owner = closest(el, "form");
+      // Another form may still show what was wrong with it; and the answer may have another in the form's place.
+      return !form || !owner || owner === form || !contains(document, form);
+    });
+  (first("[data-formwork-errors]") ?? first('[aria-invalid="true"]'))?.focus();
 }
 
 /** After any other answer to `form`: what asks for the focus in it, such as the new row of a list. */

@@ -32,11 +32,13 @@ function byKind(nodes: Iterable<Node>): Map<string, Node[]> {
   return kinds;
 }
 
-function kindOf(node: Node): string {
+/** What two nodes have in common if one can become the other. */
+export function kindOf(node: Node): string {
   const name = nodeName(node);
   if (!(node instanceof Element)) return name;
-  // The content of a template has no state, and is not among its children: it is equal or replaced.
-  const content = node instanceof HTMLTemplateElement && node.innerHTML;
+  // These take no notice of another content, or of some of it: they are equal or replaced.
+  const isFixed = /^(TEMPLATE|SCRIPT|VIDEO|AUDIO|IFRAME)$/i.test(name) && attr(node, "data-permanent") === null;
+  const content = isFixed && [attr(node, "src"), node.innerHTML];
   return [name, keyOf(node), attr(node, "name"), attr(node, "data-component"), content].join();
 }
 
@@ -81,7 +83,7 @@ function identitiesIn(node: Node): string[] {
 }
 
 /** A text control is known by its name, any other control also by its value: radios share a name. */
-function identityOf(el: Element): string {
+export function identityOf(el: Element): string {
   const tag = nodeName(el);
   const isChoice = /^(hidden|radio|checkbox|submit)$/i.test(attr(el, "type") ?? "");
   const value = isChoice || tag === "OPTION" ? attr(el, "value") : "";

@@ -3,6 +3,7 @@
  * selection, scroll positions, what the visitor entered, and the state of islands.
  */
 import { adopt } from "./adopt";
+import { type Control, controlsOf } from "./controls";
 import {
   all,
   attr,
@@ -11,42 +12,64 @@ import {
   closest,
   contains,
   insert,
+  isEqualNode,
   move,
   nodeName,
+  parentNode,
   removeAttr,
-  removeChild,
   setAttrNode,
 } from "./dom";
-import { collectEdited, type Edited, restoreEdited, takeEntry } from "./controls";
 import { keepFocus, replaceKeepingFocus } from "./focus";
 import { morphHead } from "./head";
 import { dispose, isHydrated } from "./island";
 import { match } from "./match";
+import { collectHeld, CONFLICT, type Held, type MergeOptions, noteTheirs, settleHeld } from "./merge";
+import { noteAllSaid, noteSaid, ownsAttribute, ownsChildren } from "./own";
+import { findFor, type Places, placesIn, removeDoomed } from "./places";
 
 /** How to treat the state that HTML does not show. */
-export interface MorphOptions {
-  /** The same page is rendered anew: what the visitor entered and opened stays. */
-  keep: boolean;
-  /** The form that was submitted: its controls take the server's values. */
-  submitted?: HTMLFormElement | undefined;
-  /** The submission went through: its files were received and are no longer chosen. */
-  accepted?: boolean;
-}
+export type MorphOptions = MergeOptions;
 
 interface Context extends MorphOptions {
-  edited: Edited;
+  held: Held;
+  places: Places;
+  /** What may be left as it is if its HTML is equal. */
+  isSettled(node: Node): boolean;
 }
 
-/** Morphs the whole page into `next`. */
+/** Morphs the whole page into `next`, whose nodes it takes. */
 export function morphDocument(next: Document, options: MorphOptions): void {
-  const edited: Edited = options.keep ? collectEdited(options.submitted) : new Map();
-  const context = { ...options, edited };
-  keepFocus(() => {
+  const held = collectHeld();
+  const context = { ...options, held, places: placesIn(next), isSettled: settledIn(next, options) };
+  noteAllSaid(next, ":root,:not(:defined)");
+  keepFocus(options.keep, () => {
+    closeLayers(next, options);
     morphAttributes(document.documentElement, next.documentElement, context);
     morphHead(next);
     morphElement(document.body, next.body, context);
+    removeDoomed(context.places);
+    settleHeld(held, options);
   });
-  restoreEdited(edited);
+}
+
+/** Another page starts with nothing entered, and a form that was sent takes the server's entries. */
+function settledIn(next: Document, { keep, submitted }: MorphOptions): (node: Node) => boolean {
+  const sent = new Set<Node>();
+  for (const el of [submitted, ...controlsOf(submitted)]) {
+    for (let node: Node | null | undefined = el; node; node = parentNode(node)) sent.add(node);
+  }
+  // What is in a template does not count when nodes are compared.
+  const isComparable = keep && !next.querySelector("template");
+  return (node) => isComparable && !sent.has(node);
+}
+
+/** Closes what lies over the page: it does not lie over another, and a form that went through is done with. */
+function closeLayers(next: Document, { keep, submitted, accepted }: MorphOptions): void {
+  const isDone = accepted && !next.querySelector("[data-formwork-draft]");
+  for (const layer of document.querySelectorAll<HTMLDialogElement>("dialog[open],[popover]")) {
+    const isOver = keep ? isDone && contains(layer, submitted ?? null) : attr(layer, "data-permanent") === null;
+    if (isOver) layer.popover ? layer.hidePopover() : layer.close?.();
+  }
 }
 
 function morphNode(node: Node, next: Node, context: Context): void {
@@ -65,56 +88,68 @@ function isDraft(el: Element, context: Context): boolean {
 }
 
 function morphElement(el: Element, next: Element, context: Context): void {
+  noteTheirs(el, next, context.held, context);
+  const isOwn = ownsChildren(el, next);
   morphAttributes(el, next, context);
-  morphChildren(el, next, context);
-  if (!context.edited.has(el)) takeEntry(el, next, !context.keep || !!context.accepted);
+  if (!isOwn) morphChildren(el, next, context);
 }
 
 function morphAttributes(el: Element, next: Element, context: Context): void {
   for (const { name } of [...attributes(el)]) {
-    if (attr(next, name) === null && !isOwnState(el, name, context)) removeAttr(el, name);
+    if (attr(next, name) === null && !isOwnState(el, next, name, context)) removeAttr(el, name);
   }
   for (const attribute of attributes(next)) {
     const { name, value } = attribute;
-    if (attr(el, name) !== value && !isOwnState(el, name, context)) setAttrNode(el, attribute.cloneNode() as Attr);
+    if (attr(el, name) !== value && !isOwnState(el, next, name, context)) setAttrNode(el, attribute.cloneNode() as Attr);
   }
+  noteSaid(el, next);
 }
 
 /** Whether an attribute mirrors what was done in the browser, so that the server's HTML has no say. */
-function isOwnState(el: Element, name: string, context: Context): boolean {
-  // Styles are set by scripts alone: the content security policy allows no style attribute.
-  if (name === "style") return true;
-  if (name !== "open" || !/^(DETAILS|DIALOG)$/.test(nodeName(el))) return false;
-  // Without its attribute, an open modal dialog would still make the page inert.
-  if (!context.keep && el instanceof HTMLDialogElement && el.open) el.close();
-  return context.keep;
+function isOwnState(el: Element, next: Element, name: string, { keep, submitted }: Context): boolean {
+  if (name === CONFLICT) return keep && (el as Control).form !== submitted;
+  if (name === "open" && /^(DETAILS|DIALOG)$/.test(nodeName(el))) return keep;
+  // A style is a script's, unless the server says one; and what has the focus may have it by this.
+  const isOurs = name === "style" || (name === "tabindex" && el === document.activeElement);
+  return (isOurs && attr(next, name) === null) || ownsAttribute(el, next, name);
 }
 
 function morphChildren(parent: Element, next: Element, context: Context): void {
-  const wanted = [...childNodes(next)];
-  const existing = [...childNodes(parent)];
+  const { places } = context;
+  const [existing, wanted, offset] = differing(parent, next, context);
   const pairs = match(existing, wanted);
+  for (const child of wanted) {
+    const partner = !pairs.has(child) && findFor(child, parent, places);
+    if (partner) pairs.set(child, partner);
+  }
   const kept = new Set(pairs.values());
-  for (const child of existing) if (!kept.has(child)) drop(parent, child);
-  arrange(parent, wanted.map((child) => pairs.get(child) ?? adopt(child)));
+  for (const child of existing) if (!kept.has(child)) places.doomed.add(child);
+  arrange(parent, offset, wanted.map((child) => pairs.get(child) ?? adopt(child)));
   for (const [child, partner] of pairs) morphNode(partner, child, context);
 }
 
-function drop(parent: Element, child: Node): void {
-  dispose(child);
-  removeChild(parent, child);
+/** The children without those at the start and the end that are as they should be, and where they begin. */
+function differing(parent: Element, next: Element, { isSettled }: Context): [Node[], Node[], number] {
+  const existing: Node[] = [...childNodes(parent)];
+  const wanted: Node[] = [...childNodes(next)];
+  const isSame = (node?: Node, other?: Node) => node && other && isSettled(node) && isEqualNode(node, other);
+  let start = 0;
+  while (isSame(existing[start], wanted[start])) start++;
+  const [old, fresh] = [existing.slice(start), wanted.slice(start)];
+  while (isSame(old.at(-1), fresh.at(-1))) old.pop(), fresh.pop();
+  return [old, fresh, start];
 }
 
-/** Brings the children into order. All children that `parent` still has are among `wanted`. */
-function arrange(parent: Element, wanted: Node[]): void {
+/** Brings children into order, from the one at `offset` on. */
+function arrange(parent: Element, offset: number, wanted: Node[]): void {
   const live = childNodes(parent);
   wanted.forEach((child, index) => {
+    const at = () => live[offset + index];
     // A move resets focus and input composition, so the others move around the focused one.
-    if (contains(child, document.activeElement)) {
-      while (live[index] !== child) move(parent, live[index]!, null);
+    if (parentNode(child) === parent && contains(child, document.activeElement)) {
+      while (at() !== child) move(parent, at()!, null);
     }
-    const put = contains(parent, child) ? move : insert;
-    if (live[index] !== child) put(parent, child, live[index] ?? null);
+    if (at() !== child) (child.isConnected ? move : insert)(parent, child, at() ?? null);
   });
 }
 

@@ -6,7 +6,7 @@ import { noteEntry, pushEntry, replaceEntry, restoreEntry, restoreScroll } from 
 import { hydrateIslands } from "./hydration";
 import { morphDocument, type MorphOptions } from "./morph";
 import { isRefused } from "./response";
-import { isCurrentPage } from "./urls";
+import { isCurrentPage, leave } from "./urls";
 
 /** A document to show, and where it came from. */
 export interface Rendering {
@@ -55,7 +55,7 @@ function settleAnswer({ url, status, submitted }: Rendering): void {
     noteEntry();
     restoreScroll();
   }
-  if (isRefused(status)) focusErrors();
+  if (isRefused(status)) focusErrors(submitted);
   else if (submitted) focusWanted(submitted);
 }
 
@@ -68,7 +68,13 @@ function arrive(status: number): void {
 }
 
 function render({ page, url, status }: Rendering, options: MorphOptions, settle?: () => void): void {
-  morphDocument(page, options);
+  try {
+    morphDocument(page, options);
+  } catch (error) {
+    // Half a page is worse than a slow one.
+    reportError(error);
+    return leave(url);
+  }
   settle?.();
   emit("render", { url: url.href, status });
   hydrateIslands();

@@ -5,6 +5,7 @@ import { cancel, isBusy, release, setBusy, setProgress } from "./busy";
 import { stopChecks } from "./check";
 import { emit, listenLast } from "./events";
 import { startLate } from "./late";
+import { noteSent } from "./merge";
 import { begin } from "./order";
 import { startCancels } from "./progress";
 import { type Destination, destinationOf, encode, entriesOf } from "./submission";
@@ -34,6 +35,7 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null, to: De
   if (isBusy(form, print)) return;
   stopChecks();
   clearAlert(form);
+  noteSent(form);
   const transfer = post(to.url, encode(sent, to.isMultipart), (event) => setProgress(submission, event));
   const submission = { form, submitter: submitter as HTMLButtonElement | null, sent, print, ticket: begin(), transfer };
   setBusy(submission);

@@ -8,7 +8,12 @@ function start(before, head = "") {
   const page = load(`<!doctype html><html lang="en"><head>${head}</head><body>${before}</body></html>`, "morph");
   const to = (after, options = { keep: true }, nextHead = head) =>
     page.morphDocument(page.parse(`<!doctype html><html lang="en"><head>${nextHead}</head><body>${after}</body></html>`), options);
-  return { ...page, to, find: (selector) => page.document.querySelector(selector) };
+  /** The answer to a form, as it was when it was sent. */
+  const answer = (after, form = page.document.querySelector("form"), accepted = true) => {
+    page.noteSent(form);
+    to(after, { keep: true, submitted: form, accepted });
+  };
+  return { ...page, to, answer, find: (selector) => page.document.querySelector(selector) };
 }
 
 /** Asserts that the body becomes exactly what was asked for. */
@@ -53,7 +58,7 @@ test("a form that was sent back keeps its rows and entries until it is sent agai
   assert.equal(other.find("p").textContent, "new");
   assert.deepEqual([...other.document.querySelectorAll("input")].map(({ value }) => value), ["typed", "more"]);
   const own = start(`<p>old</p>${draft}`);
-  own.to(fresh, { keep: true, submitted: own.find("#f"), accepted: true });
+  own.answer(fresh);
   assert.deepEqual([...own.document.querySelectorAll("input")].map(({ value }) => value), ["stored"]);
   const left = start(`<p>old</p>${draft}`);
   left.to(fresh, { keep: false });
@@ -62,13 +67,13 @@ test("a form that was sent back keeps its rows and entries until it is sent agai
 
 test("a password stays typed while its form is sent back, but in a list", () => {
   const form = (draft) => `<form id=f ${draft}><input type=password name=a><input type=password name=l[0].b></form>`;
-  const { document, find, to } = start(form(""));
+  const { document, answer } = start(form(""));
   const typed = [...document.querySelectorAll("input")];
   const values = () => typed.map(({ value }) => value);
   for (const input of typed) input.value = "secret";
-  to(form("data-formwork-draft"), { keep: true, submitted: find("#f"), accepted: true });
+  answer(form("data-formwork-draft"));
   assert.deepEqual(values(), ["secret", ""]);
-  to(form(""), { keep: true, submitted: find("#f"), accepted: true });
+  answer(form(""));
   assert.deepEqual(values(), ["", ""]);
 });
 
@@ -89,15 +94,14 @@ test("the focus goes to the element that takes the focused one's id", () => {
   assert.equal(document.activeElement, find("section #a"));
 });
 
-test("what the visitor entered stays, except in the submitted form", () => {
-  const forms = (value) => `<form id="f"><input name="a" value="${value}"></form><form id="g"><input name="a" value="${value}"></form>`;
-  const { document, find, to } = start(forms("old"));
+test("what only the visitor changed stays, except in the submitted form", () => {
+  const forms = (value) => `<p>${value}</p><form id="f"><input name="a" value="${value}"></form><form id="g"><input name="a" value="old"></form>`;
+  const { document, answer } = start(forms("old"));
   const [mine, other] = document.querySelectorAll("input");
   mine.value = other.value = "typed";
-  to(forms("new"), { keep: true, submitted: find("#f"), accepted: true });
+  answer(forms("new"));
   assert.equal(mine.value, "new");
   assert.equal(other.value, "typed");
-  assert.equal(other.defaultValue, "new");
 });
 
 test("a control that was not edited takes the server's value", () => {
@@ -109,19 +113,32 @@ test("a control that was not edited takes the server's value", () => {
   assert.equal(find("[name=c]").checked, true);
 });
 
-test("an edited choice outlives new defaults of its group and list", () => {
-  const body = (radio, option) =>
-    ["a", "b", "c"].map((v) => `<input type="radio" name="r" value="${v}" ${v === radio ? "checked" : ""}>`).join("") +
-    `<select name="s">${["x", "y", "z"].map((v) => `<option value="${v}" ${v === option ? "selected" : ""}>${v}</option>`).join("")}</select>`;
-  const { find, to } = start(body("a", "x"));
+test("an edited choice outlives a refresh of its group and list, and gives way to another of the server's", () => {
+  const body = (radio, option, note) =>
+    `<p>${note}</p><fieldset>` + ["a", "b", "c"].map((v) => `<input type="radio" name="r" value="${v}" ${v === radio ? "checked" : ""} class="${note}">`).join("") +
+    `</fieldset><select name="s" class="${note}">${["x", "y", "z"].map((v) => `<option value="${v}" ${v === option ? "selected" : ""}>${v}</option>`).join("")}</select>`;
+  const { find, to, document } = start(body("a", "x", "1"));
   find("[value=b]").checked = true;
   find("select").value = "y";
-  to(body("c", "z"));
+  to(body("a", "x", "2"));
   assert.equal(find("[name=r]:checked").value, "b");
   assert.equal(find("select").value, "y");
-  to(body("c", "z"), { keep: false });
+  assert.equal(find("[data-formwork-conflict]"), null);
+  to(body("c", "z", "3"));
   assert.equal(find("[name=r]:checked").value, "c");
   assert.equal(find("select").value, "z");
+  assert.deepEqual([...document.querySelectorAll("[data-formwork-conflict]")], [find("[value=b]"), find("select")]);
+  find("[value=b]").checked = true;
+  to(body("c", "z", "3"), { keep: false });
+  assert.equal(find("[name=r]:checked").value, "c");
+});
+
+test("an entry that is no longer on offer gives way to the server's", () => {
+  const { find, to } = start("<select><option>x<option>y<option>z</select>");
+  find("select").value = "z";
+  to("<select><option>x<option>y</select>");
+  assert.equal(find("select").value, "x");
+  assert.equal(find("select").getAttribute("data-formwork-conflict"), "z");
 });
 
 test("a drop-down left on its first option is not edited", () => {
