@@ -2,6 +2,7 @@
 import type { Control } from "./controls";
 import { attr } from "./dom";
 import { emit, listenLast } from "./events";
+import { noteSent } from "./merge";
 import { isNewest, latest } from "./order";
 import { destinationOf, readBody } from "./submission";
 import { update, visit } from "./visit";
@@ -34,7 +35,9 @@ function typed({ target }: Event): void {
 function ask(form: HTMLFormElement, ticket: number): void {
   // Whoever has submitted the form meanwhile, or gone elsewhere, has been answered.
   const url = isNewest(ticket) && queryOf(form, null);
-  if (url && url.href !== location.href) void update(url);
+  if (!url || url.href === location.href) return;
+  noteSent(form);
+  void update(url, form);
 }
 
 /** Where the form leads: its entries take the place of its action's query. */

@@ -9,8 +9,6 @@ import { type Rendering, showEntry, showInPlace, showPage } from "./render";
 import { transit } from "./transition";
 import { isSameOrigin, leave } from "./urls";
 
-type Show = (rendering: Rendering) => void;
-
 let pending: Loading | undefined;
 
 /** Goes to `url`, as a link does, unless a listener cancels it. */
@@ -23,12 +21,17 @@ export function traverse(url: URL): Promise<void> {
   return navigate(url, showEntry, (ticket) => !isStale(ticket));
 }
 
-/** Shows the page at `url` in place of the one on show, whose visitor goes on typing meanwhile. */
-export function update(url: URL): Promise<void> {
-  return navigate(url, showInPlace, isNewest);
+/** Shows the page at `url` in place of the one on show, whose visitor goes on typing into `form` meanwhile. */
+export function update(url: URL, form: HTMLFormElement): Promise<void> {
+  return navigate(url, showInPlace, isNewest, form);
 }
 
-async function navigate(url: URL, show: Show, isWanted: (ticket: number) => boolean): Promise<void> {
+async function navigate(
+  url: URL,
+  show: (rendering: Rendering) => void,
+  isWanted: (ticket: number) => boolean,
+  submitted?: HTMLFormElement,
+): Promise<void> {
   const ahead = takeAhead(url);
   const ticket = beginVisit();
   stopChecks();
@@ -40,8 +43,8 @@ async function navigate(url: URL, show: Show, isWanted: (ticket: number) => bool
   if (pending === loading) mark(false);
   if (!isWanted(ticket)) return;
   if (rendering && buildOf(rendering.page) === build) {
-    transit(() => isWanted(ticket) && show(rendering), show !== showInPlace);
-  } else if (show !== showInPlace) {
+    transit(() => isWanted(ticket) && show({ ...rendering, submitted }), !submitted);
+  } else if (!submitted) {
     // What is no page of ours is not fetched to its end twice.
     loading.stop();
     leave(url);
