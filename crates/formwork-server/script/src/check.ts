@@ -91,7 +91,7 @@ function entriesOf(controls: Control[]): string {
 
 async function ask(form: HTMLFormElement, check: Check): Promise<void> {
   const to = destinationOf(form, null);
-  if (!to || isBusy(form)) return;
+  if (!to || to.isQuery || isBusy(form)) return;
   const controls = touchedOf(form, check);
   const { signal } = (check.pending = new AbortController());
   check.asked = entriesOf(controls);

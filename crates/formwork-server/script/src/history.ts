@@ -37,11 +37,8 @@ function popped(traverse: (url: URL) => void): void {
   const isNew = keyOfEntry() === undefined;
   // The browser has made the entry for a link to a fragment, and scrolled to it.
   if (isNew && isCurrentPage(shownUrl)) return noteEntry();
-  rememberScroll();
-  if (!isCurrentPage(shownUrl)) {
-    remember(entries, collectEntered());
-    return traverse(new URL(location.href));
-  }
+  rememberAll();
+  if (!isCurrentPage(shownUrl)) return traverse(new URL(location.href));
   noteEntry();
   restoreScroll();
 }
@@ -52,8 +49,7 @@ function popped(traverse: (url: URL) => void): void {
  * What was entered stays with the old entry, but for the form that was sent.
  */
 export function pushEntry(url: URL, submitted?: HTMLFormElement): void {
-  rememberScroll();
-  remember(entries, collectEntered(submitted));
+  rememberAll(submitted);
   if (url.href !== location.href) return history.pushState(null, "", url);
   positions.delete(shown);
   entries.delete(shown);
@@ -77,6 +73,11 @@ export function noteEntry(): void {
 /** Notes how far the page on show is scrolled, before it is left. */
 export function rememberScroll(): void {
   remember(positions, [scrollX, scrollY]);
+}
+
+function rememberAll(submitted?: HTMLFormElement): void {
+  rememberScroll();
+  remember(entries, collectEntered(submitted));
 }
 
 function remember<T>(of: Map<number, T>, left: T): void {

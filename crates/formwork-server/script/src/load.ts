@@ -10,15 +10,21 @@ export interface Loading {
   stop(): void;
 }
 
-/** Begins to fetch the page at `url`, of this site. */
-export function load(url: URL, headers: Record<string, string> = {}): Loading {
+/**
+ * Begins to fetch the page at `url`, of this site.
+ *
+ * What waits to be said is left for a page that is seen: nobody may ever see one that is fetched
+ * `ahead`.
+ */
+export function load(url: URL, ahead?: boolean): Loading {
   const controller = new AbortController();
-  const page = read(url, headers, controller.signal).catch(() => undefined);
+  const page = read(url, ahead, controller.signal).catch(() => undefined);
   return { page, stop: () => controller.abort() };
 }
 
-async function read(url: URL, headers: Record<string, string>, signal: AbortSignal): Promise<Rendering | undefined> {
+async function read(url: URL, ahead: boolean | undefined, signal: AbortSignal): Promise<Rendering | undefined> {
+  const headers = { Accept: "text/html", ...(ahead && { Purpose: "prefetch" }) };
   // Where a redirect ends is not said in full to a script: the fragment is missing.
-  const response = await fetch(url, { headers: { Accept: "text/html", ...headers }, redirect: "manual", signal });
+  const response = await fetch(url, { headers, redirect: "manual", signal });
   return isHtml(response) ? { page: parse(await response.text()), url, status: response.status } : undefined;
 }

@@ -13,14 +13,12 @@ const LIFETIME = 5_000;
 /** How many pages are fetched ahead from one page. */
 const LIMIT = 10;
 
-interface Ahead extends Loading {
-  href: string;
-  /** What had been requested before. */
-  ticket: number;
-  begun: number;
-}
+let page: Loading | undefined;
+let href: string;
+let until: number;
+/** What had been requested before. */
+let ticket: number;
 
-let ahead: Ahead | undefined;
 let count = 0;
 let timer: number;
 
@@ -33,13 +31,13 @@ export function startPrefetch(): void {
 /** The page at `url`, if it was fetched ahead and nothing was sent since that may have changed it. */
 export function takeAhead(url: URL): Loading | undefined {
   clearTimeout(timer);
-  const taken = isAhead(url) ? ahead : undefined;
-  ahead = undefined;
+  const taken = isAhead(url) ? page : undefined;
+  page = undefined;
   return taken;
 }
 
-function isAhead({ href }: URL): boolean {
-  return ahead?.href === href && isNewest(ahead.ticket) && performance.now() - ahead.begun < LIFETIME;
+function isAhead(url: URL): boolean | undefined {
+  return page && href === url.href && isNewest(ticket) && performance.now() < until;
 }
 
 function meant({ target, type }: Event): void {
@@ -53,7 +51,9 @@ function meant({ target, type }: Event): void {
 function fetchAhead(url: URL): void {
   const { connection } = navigator as { connection?: { saveData?: boolean } };
   if (isAhead(url) || connection?.saveData || ++count > LIMIT) return;
-  ahead?.stop();
-  // Nobody may ever see this page: what waits to be said is left for one that is seen.
-  ahead = { ...load(url, { Purpose: "prefetch" }), href: url.href, ticket: latest(), begun: performance.now() };
+  page?.stop();
+  page = load(url, true);
+  href = url.href;
+  ticket = latest();
+  until = performance.now() + LIFETIME;
 }

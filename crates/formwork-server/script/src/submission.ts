@@ -9,6 +9,8 @@ import { isSameOrigin, targetsThisWindow } from "./urls";
 /** Where a form goes, and how its entries are encoded. */
 export interface Destination {
   url: URL;
+  /** Whether the form asks for a page (`method="get"`): its entries go into the address. */
+  isQuery: boolean;
   isMultipart: boolean;
 }
 
@@ -18,22 +20,20 @@ export type Body = URLSearchParams | FormData;
 type Submitter = HTMLElement | null;
 
 /** Where to send a form in the browser's place, or nothing if it is the browser's to send. */
-export function destinationOf(
-  form: HTMLFormElement,
-  submitter: Submitter,
-  method: "get" | "post" = "post",
-): Destination | undefined {
+export function destinationOf(form: HTMLFormElement, submitter: Submitter): Destination | undefined {
   const read = (name: string) => (submitter && attr(submitter, `form${name}`)) ?? attr(form, name);
+  const method = read("method")?.toLowerCase();
   const encoding = read("enctype")?.toLowerCase();
   const isOurs =
-    (/^(post|dialog)$/i.exec(read("method") ?? "")?.[0] ?? "get").toLowerCase() === method &&
+    method !== "dialog" &&
     encoding !== "text/plain" &&
     (attr(form, "accept-charset") ?? "utf-8").toLowerCase() === "utf-8" &&
     targetsThisWindow(read("target")) &&
     !isOptedOut(form) &&
     !(submitter && isOptedOut(submitter));
   const url = isOurs && resolve(read("action"));
-  return url && isSameOrigin(url) ? { url, isMultipart: encoding === "multipart/form-data" } : undefined;
+  if (!url || !isSameOrigin(url)) return undefined;
+  return { url, isQuery: method !== "post", isMultipart: encoding === "multipart/form-data" };
 }
 
 /** The entries of a form and its submitter. */

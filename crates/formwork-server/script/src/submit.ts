@@ -8,8 +8,10 @@ import { startLate } from "./late";
 import { noteSent } from "./merge";
 import { begin } from "./order";
 import { startCancels } from "./progress";
+import { queryOf } from "./query";
 import { type Destination, destinationOf, encode, entriesOf } from "./submission";
 import { post } from "./transfer";
+import { visit } from "./visit";
 
 /** Starts listening. */
 export function startForms(): void {
@@ -25,7 +27,9 @@ function submitted(event: SubmitEvent): void {
   const destination = event.isTrusted && !event.defaultPrevented && destinationOf(form, submitter);
   if (!destination) return;
   event.preventDefault();
-  if (emit("before-submit", { form, submitter })) void send(form, submitter, destination);
+  if (!emit("before-submit", { form, submitter })) return;
+  if (destination.isQuery) void visit(queryOf(destination, form, submitter));
+  else void send(form, submitter, destination);
 }
 
 async function send(form: HTMLFormElement, submitter: HTMLElement | null, to: Destination): Promise<void> {

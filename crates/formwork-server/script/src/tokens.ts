@@ -15,8 +15,7 @@ export function startTokens(): void {
 }
 
 async function renew(): Promise<void> {
-  // Nobody sees this page: what waits to be said is left for the one that is seen.
-  const rendering = await load(new URL(location.href), { Purpose: "prefetch" }).page;
+  const rendering = await load(new URL(location.href), true).page;
   // What came instead of the page, or a page of another build, may have other forms of these ids.
   if (rendering?.status !== 200 || buildOf(rendering.page) !== build) return;
   const { page } = rendering;
