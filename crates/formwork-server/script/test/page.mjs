@@ -68,7 +68,7 @@ function bundle(module) {
   if (!bundles.has(module)) {
     const entry = fileURLToPath(new URL(`../src/${module}`, import.meta.url));
     const { outputFiles } = buildSync({
-      stdin: { contents: `export * from "${entry}"; export * from "./adopt"; export * from "./check"; export * from "./island"; export * from "./merge"; export * from "./verdict"`, resolveDir: fileURLToPath(new URL("../src", import.meta.url)) },
+      stdin: { contents: `export * from "${entry}"; export * from "./adopt"; export * from "./check"; export * from "./island"; export * from "./query"; export * from "./merge"; export * from "./verdict"`, resolveDir: fileURLToPath(new URL("../src", import.meta.url)) },
       bundle: true, write: false, format: "iife", globalName: "script",
     });
     bundles.set(module, outputFiles[0].text);

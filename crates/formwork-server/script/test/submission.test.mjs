@@ -25,8 +25,27 @@ test("posts to this site are sent", () => {
   check("<form method=post action=/a><input name=action><input name=method><input name=getAttribute><input name=closest>", "https://example.org/a");
 });
 
+test("whatever is no post asks for a page", () => {
+  const isQuery = (html) => start(html).destination?.isQuery;
+  for (const html of ["<form>", "<form method=GET>", "<form method=put>", "<form method=post><button data-submitter formmethod=get>"]) {
+    assert.equal(isQuery(html), true, html);
+  }
+  assert.equal(isQuery("<form method=Post>"), false);
+  assert.equal(isQuery("<form method=get><button data-submitter formmethod=post>"), false);
+});
+
+test("the entries of a form that asks take the place of its query", () => {
+  const ask = (html) => {
+    const { form, submitter, destination, queryOf } = start(html);
+    return queryOf(destination, form, submitter).href;
+  };
+  const found = "https://example.org/found";
+  assert.equal(ask("<form action='/found?old=1#x'><input name=q value='a b'><button data-submitter name=b value=1>"), `${found}?q=a+b&b=1#x`);
+  assert.equal(ask("<form action='/found?old=1'>"), `${found}?`);
+  assert.equal(ask("<form><input name=q value=1>"), "https://example.org/users?q=1");
+});
+
 test("all else is left to the browser", () => {
-  check("<form>");
   check("<form method=dialog>");
   check("<form method=post action=https://example.com/>");
   check("<form method=post action=javascript:0>");
@@ -36,7 +55,6 @@ test("all else is left to the browser", () => {
   check("<form method=post enctype=text/plain>");
   check("<div data-formwork=off><form method=post>");
   check("<form method=post><button data-submitter data-formwork=off>");
-  check("<form method=post><button data-submitter formmethod=get>");
   check("<form method=post><button data-submitter formtarget=_top>");
 });
 
