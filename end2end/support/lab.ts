@@ -125,6 +125,8 @@ export class Lab {
     const method = request.method ?? "";
     const target = request.url ?? "";
     if (target === SCRIPT) return this.sendScript(response);
+    // Of a page without an icon, which a browser asks for when it likes.
+    if (target === "/favicon.ico") return send(response, { status: 204 });
     const route = routeOf({ method, target });
     const raw = this.rawRoutes.get(route);
     if (raw) return raw(request, response);
