@@ -17,22 +17,25 @@ import {
   nodeName,
   parentNode,
   removeAttr,
+  removeChild,
   setAttrNode,
 } from "./dom";
 import { keepFocus, replaceKeepingFocus } from "./focus";
 import { morphHead } from "./head";
 import { dispose, isHydrated } from "./island";
-import { match } from "./match";
+import { findTwins, match, type Pairs } from "./match";
 import { collectHeld, CONFLICT, type Held, type MergeOptions, noteTheirs, settleHeld } from "./merge";
 import { noteAllSaid, noteSaid, ownsAttribute, ownsChildren } from "./own";
-import { findFor, type Places, placesIn, removeDoomed } from "./places";
+import { findFor } from "./places";
 
 /** How to treat the state that HTML does not show. */
 export type MorphOptions = MergeOptions;
 
 interface Context extends MorphOptions {
   held: Held;
-  places: Places;
+  twins: Pairs;
+  /** What is not wanted where it is. It goes at the end, for it may hold what is wanted elsewhere. */
+  doomed: Set<Node>;
   /** What may be left as it is if its HTML is equal. */
   isSettled(node: Node): boolean;
 }
@@ -40,14 +43,16 @@ interface Context extends MorphOptions {
 /** Morphs the whole page into `next`, whose nodes it takes. */
 export function morphDocument(next: Document, options: MorphOptions): void {
   const held = collectHeld();
-  const context = { ...options, held, places: placesIn(next), isSettled: settledIn(next, options) };
+  const twins = findTwins(document.body, next.body);
+  const doomed = new Set<Node>();
+  const context = { ...options, held, twins, doomed, isSettled: settledIn(next, options) };
   noteAllSaid(next, ":root,:not(:defined)");
   keepFocus(options.keep, () => {
     closeLayers(next, options);
     morphAttributes(document.documentElement, next.documentElement, context);
     morphHead(next);
     morphElement(document.body, next.body, context);
-    removeDoomed(context.places);
+    doomed.forEach(drop);
     settleHeld(held, options);
   });
 }
@@ -115,17 +120,22 @@ function isOwnState(el: Element, next: Element, name: string, { keep, submitted 
 }
 
 function morphChildren(parent: Element, next: Element, context: Context): void {
-  const { places } = context;
+  const { doomed, twins } = context;
   const [existing, wanted, offset] = differing(parent, next, context);
-  const pairs = match(existing, wanted);
+  const pairs = match(existing, wanted, twins);
   for (const child of wanted) {
-    const partner = !pairs.has(child) && findFor(child, parent, places);
+    const partner = !pairs.has(child) && findFor(child, parent, twins);
     if (partner) pairs.set(child, partner);
   }
-  const kept = new Set(pairs.values());
-  for (const child of existing) if (!kept.has(child)) places.doomed.add(child);
+  for (const child of existing) doomed.add(child);
+  for (const partner of pairs.values()) doomed.delete(partner);
   arrange(parent, offset, wanted.map((child) => pairs.get(child) ?? adopt(child)));
   for (const [child, partner] of pairs) morphNode(partner, child, context);
+}
+
+function drop(child: Node): void {
+  dispose(child);
+  removeChild(parentNode(child)!, child);
 }
 
 /** The children without those at the start and the end that are as they should be, and where they begin. */
