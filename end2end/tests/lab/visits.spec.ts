@@ -203,13 +203,13 @@ test("a page on its way is said so", { tag: "@script" }, async ({ page, lab }) =
   await expect(page.locator("html")).not.toHaveAttribute("data-formwork-visiting");
 });
 
-test("the newer of two visits wins", { tag: "@scripting" }, async ({ page, lab }) => {
+test("the newer of two visits wins", { tag: "@script" }, async ({ page, lab }) => {
   lab.page("/", '<a href="/slow">Slow</a><a href="/fast">Fast</a>');
   lab.page("/slow", "<h1>Slow</h1>");
   lab.page("/fast", "<h1>Fast</h1>");
   await page.goto("/");
   const release = lab.hold("GET /slow");
-  await page.getByRole("link", { name: "Slow" }).click({ noWaitAfter: true });
+  await page.getByRole("link", { name: "Slow" }).click();
   await lab.received("GET /slow");
   await page.getByRole("link", { name: "Fast" }).click();
   await expect(page.getByRole("heading")).toHaveText("Fast");
