@@ -29,11 +29,10 @@ test("nothing shifts on a submission, a refused one, and a visit", { tag: "@scri
     }).observe({ type: "layout-shift", buffered: true });
   });
   const css = (body: string) => ({ headers: { "Content-Type": "text/css" }, body });
-  lab.on("GET /style.css", css("table, p { width: 600px; height: 30px; table-layout: fixed } .formwork-announcer { position: absolute; opacity: 0 }"));
-  lab.on("GET /b.css", css("section { margin-top: 120px }"));
+  lab.on("GET /style.css", css("table, p { width: 600px; height: 30px; table-layout: fixed } .formwork-announcer { position: absolute; opacity: 0 } section { margin-top: 120px }"));
   const list = (from: number, error: string) => `<a href="/b">b</a>${FORM}<p>${error}</p>${rows(from)}`;
   lab.page("/a", list(0, ""), STYLE);
-  lab.page("/b", `<a href="/a">a</a><section><h1>b</h1></section>`, { head: `${STYLE.head}<link rel="stylesheet" href="/b.css">` });
+  lab.page("/b", `<a href="/a">a</a><section><h1>b</h1></section>`, STYLE);
   const answer = (status: number, body: string) =>
     lab.on("POST /a", { status, headers: { "Formwork-Location": "/a" }, body: html(body, STYLE) });
   await page.goto("/a");

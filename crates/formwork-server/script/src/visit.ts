@@ -1,7 +1,6 @@
 /** Navigation: fetches the same bytes that a full load would get, and shows them in place. */
 import { parse } from "./adopt";
 import { stopChecks } from "./check";
-import { loadStyles } from "./head";
 import { beginVisit, isNewest } from "./order";
 import { build, buildOf } from "./page";
 import { type Rendering, showEntry, showPage } from "./render";
@@ -37,7 +36,5 @@ async function load(from: URL, signal: AbortSignal): Promise<Rendering | undefin
   if (!isHtml(response)) return undefined;
   const url = new URL(response.url);
   url.hash = from.hash;
-  const page = parse(await response.text());
-  await loadStyles(page);
-  return { page, url, status: response.status };
+  return { page: parse(await response.text()), url, status: response.status };
 }
