@@ -78,7 +78,7 @@ test.describe("the same page", { tag: "@script" }, () => {
       `<details><summary>s</summary>${text}</details><dialog id="x">${text}</dialog><div id="pop" popover="manual">${text}</div>`;
     const x = await open(page, lab, layers("1"), layers("2"));
     await page.locator("summary").click();
-    await page.locator("#pop").evaluate((pop) => pop.showPopover());
+    await page.locator("#pop").evaluate((pop: HTMLElement) => pop.showPopover());
     await x.evaluate((dialog: HTMLDialogElement) => dialog.showModal());
     await send(page);
     await expect(x).toHaveText("2");
@@ -252,7 +252,7 @@ test.describe("another page", { tag: "@script" }, () => {
   test("no popover and no dialog lies over it", async ({ page, lab }) => {
     const layers = '<dialog id="d"></dialog><div id="p" popover>menu</div>';
     const go = await between(page, lab, layers, layers);
-    await page.locator("#p").evaluate((pop) => pop.showPopover());
+    await page.locator("#p").evaluate((pop: HTMLElement) => pop.showPopover());
     await page.locator("#d").evaluate((dialog: HTMLDialogElement) => dialog.showModal());
     await go();
     expect(await page.locator("#p").evaluate((pop) => pop.matches(":popover-open"))).toBe(false);

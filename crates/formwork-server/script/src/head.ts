@@ -1,17 +1,22 @@
 /** Morphs the document's head: its title, and what it links to. */
 import { adopt } from "./adopt";
 
-const COMPARED = "meta,link,base,script";
+const COMPARED = "meta,link,base,script,style";
 
-/** Adds what is missing, removes what is gone, leaves what is the same. */
+/** Adds what is missing where it belongs, removes what is gone, leaves what is the same. */
 export function morphHead(next: Document): void {
   if (document.title !== next.title) document.title = next.title;
   const wanted = new Map([...next.head.querySelectorAll(COMPARED)].map((el) => [el.outerHTML, el]));
+  const present = new Map<string, Element>();
   for (const el of document.head.querySelectorAll(COMPARED)) {
+    const html = el.outerHTML;
+    if (wanted.has(html)) present.set(html, el);
     // A script that has run stays: it cannot be undone, and must not run again when it returns.
-    if (!wanted.delete(el.outerHTML) && el.tagName !== "SCRIPT") el.remove();
+    else if (el.tagName !== "SCRIPT") el.remove();
   }
-  for (const el of wanted.values()) {
-    if (!el.matches("[data-build]")) document.head.append(adopt(el));
+  let following: Node | null = null;
+  for (const [html, el] of [...wanted].reverse()) {
+    const isOurs = el.matches("[data-build]");
+    following = present.get(html) ?? (isOurs ? following : document.head.insertBefore(adopt(el), following));
   }
 }

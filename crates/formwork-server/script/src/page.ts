@@ -5,15 +5,19 @@ function scriptOf(page: Document): HTMLElement | null {
   return page.querySelector<HTMLElement>("script[data-build]");
 }
 
-/** The build that rendered `page`. Documents of two builds are never mixed without need. */
-export function buildOf(page: Document): string | undefined {
-  return scriptOf(page)?.dataset.build;
+/**
+ * The build that rendered `page`, and its stylesheets. Documents of two builds are never mixed without
+ * need; nor are two styles: for a moment the page would be without the one that is new.
+ */
+export function buildOf(page: Document): string {
+  const styles = [...page.querySelectorAll("link[rel=stylesheet]")].map((link) => link.outerHTML);
+  return [scriptOf(page)?.dataset.build, ...styles].join();
 }
 
 const own = scriptOf(document)?.dataset ?? {};
 
 /** The build that rendered the page on which this script started. */
-export const build = own.build;
+export const build = buildOf(document);
 
 /** Address of the WASM glue module, if the application has islands. */
 export const islandsUrl = own.islands;
