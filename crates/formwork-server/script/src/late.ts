@@ -1,5 +1,5 @@
 /** Fetches the page anew after an answer that came too late: what it changed is not on show. */
-import { isAnyBusy } from "./busy";
+import { sending } from "./busy";
 import { isVisiting, noteArrival } from "./order";
 import { build, buildOf } from "./page";
 import { refresh } from "./render";
@@ -25,11 +25,11 @@ export function noteLate(): void {
 
 /** Once nothing else is under way, brings the page up to date. */
 function catchUp(): void {
-  if (!isLate || isAnyBusy() || isVisiting()) return;
+  if (!isLate || sending.size || isVisiting()) return;
   isLate = false;
   const fetched = load(new URL(location.href), new AbortController().signal);
   // What is asked for meanwhile is newer still.
   void fetched.then((next) => {
-    if (next && !isAnyBusy() && isCurrentPage(next.url) && buildOf(next.page) === build) refresh(next);
+    if (next && !sending.size && isCurrentPage(next.url) && buildOf(next.page) === build) refresh(next);
   }, () => {});
 }
