@@ -1,11 +1,8 @@
 /** A server of fixed pages with the script of this source tree: for what needs no application. */
 import { EventEmitter, once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
 
-const SCRIPT_FOLDER = join(import.meta.dirname, "../../crates/formwork-server/script");
 const SCRIPT = "/_formwork/formwork.js";
 
 /** A request as it came, to the byte. */
@@ -152,17 +149,8 @@ export class Lab {
 
 /** Builds the script as it is shipped. */
 export async function buildScript(): Promise<string> {
-  const { build } = createRequire(join(SCRIPT_FOLDER, "package.json"))("esbuild");
-  const { outputFiles } = await build({
-    entryPoints: [join(SCRIPT_FOLDER, "src/main.ts")],
-    bundle: true,
-    minify: true,
-    format: "esm",
-    target: "es2022",
-    charset: "utf8",
-    write: false,
-  });
-  return outputFiles[0].text;
+  const builder = await import(new URL("../../crates/formwork-server/script/build.mjs", import.meta.url).href);
+  return builder.buildScript();
 }
 
 function routeOf({ method, target }: Pick<Received, "method" | "target">): string {

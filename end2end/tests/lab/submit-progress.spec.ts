@@ -89,25 +89,6 @@ test.describe("uploads", { tag: "@script" }, () => {
     expect(await page.getByLabel("File").evaluate((input: HTMLInputElement) => input.files?.length)).toBe(1);
   });
 
-  test("the tools of a form may stand elsewhere, and are its own", async ({ page, lab }) => {
-    const { arrives } = await open(
-      page,
-      lab,
-      `${FORM.replace(/<progress.*progress>|<button type.*?button>/g, "")}<form id="g"><progress data-formwork-progress hidden></progress></form>
-<progress data-formwork-progress="f" aria-label="Sent" hidden></progress><button data-formwork-cancel="f" hidden>Cancel</button>`,
-    );
-    await leadsTo(page, "formwork:progress", () => send(page).click());
-    const { request } = await arrives;
-    await expect(bar(page)).toHaveCount(1);
-    await expect(bar(page)).toBeVisible();
-    const broken = new Promise<void>((resolve) => request.once("close", resolve));
-    await cancel(page).click();
-    // A server that reads nothing hears of nothing.
-    request.resume();
-    await broken;
-    await expect(bar(page)).toHaveCount(0);
-  });
-
   test("an upload that breaks is said, and can be sent again", async ({ page, lab }) => {
     const { arrives } = await open(page, lab);
     await send(page).click();

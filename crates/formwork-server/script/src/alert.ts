@@ -2,39 +2,31 @@
  * Says in a form that it could not be sent.
  *
  * What the server's page marks as `data-formwork-alert` is said as it is, with its links. Else the
- * text comes from the nearest element with `data-formwork-<status>`, `data-formwork-busy` (which the
- * server is, for so many `{seconds}`), `data-formwork-failed` (`{status}` stands for the status and
- * the digest of the failure) or `data-formwork-offline`, the form itself included, so that `<html>`
- * can translate them.
+ * text comes from the nearest element with `data-formwork-<status>`, `data-formwork-failed`
+ * (`{status}` stands for the status and the digest of the failure) or `data-formwork-offline`, the
+ * form itself included, so that `<html>` can translate them.
  */
-import { adopt, parse } from "./adopt";
+import { adopt } from "./adopt";
 import { all, attr, closest, prepend, setAttr } from "./dom";
 import { emit } from "./events";
 import type { Head } from "./response";
 
 const TEXTS: Record<string, string> = {
   failed: "Your changes could not be sent ({status}). Nothing was lost; try again.",
-  busy: "The server is busy. Nothing was lost; try again in {seconds} s.",
   offline: "No connection. Nothing was lost; try again.",
 };
 
-/** Shows the alert. Without a reply there was no answer at all; `html` is the page that was answered. */
-export function showAlert(form: HTMLFormElement, reply?: Head, html = ""): void {
-  const status = reply?.status ?? 0;
-  const headers = reply?.headers;
-  const retryAfter = headers?.get("Retry-After");
+/** Shows the alert. Without a reply there was no answer at all; `page` is what was answered. */
+export function showAlert(form: HTMLFormElement, reply?: Head, page?: Document): void {
+  const { status = 0, headers } = reply ?? {};
   const alert = document.createElement("p");
   setAttr(alert, "role", "alert");
   setAttr(alert, "data-formwork-alert", "");
-  const own = parse(html).querySelector("[data-formwork-alert]");
+  const own = page?.querySelector("[data-formwork-alert]");
+  const details = [status || "", headers?.get("Formwork-Digest")].join(" ").trim();
+  const message = text(form, status, status || navigator.onLine ? "failed" : "offline");
   if (own) alert.append(...adopt(own).childNodes);
-  else {
-    const kind = +retryAfter! ? "busy" : status || navigator.onLine ? "failed" : "offline";
-    const details = [status || "", headers?.get("Formwork-Digest")].join(" ").trim();
-    alert.textContent = text(form, status, kind)!
-      .replace(/ ?\(\{status\}\)/, details && ` (${details})`)
-      .replace("{seconds}", retryAfter!);
-  }
+  else alert.textContent = message.replace(/ ?\(?\{status\}\)?/, details && ` (${details})`);
   clearAlert(form);
   prepend(form, alert);
   emit("error", { form, status, headers });
@@ -45,8 +37,9 @@ export function clearAlert(form: HTMLFormElement): void {
   for (const alert of all(form, "[data-formwork-alert]")) alert.remove();
 }
 
-function text(form: Element, status: number, kind: string): string | undefined {
+/** The text for a status, or else for what has happened. */
+function text(form: Element, status: number, kind: string): string {
   const names = [status, kind].map((of) => `data-formwork-${of}`);
   const source = closest(form, names.map((name) => `[${name}]`).join());
-  return (source && names.map((name) => attr(source, name)).find(Boolean)) || TEXTS[kind];
+  return (source && names.map((name) => attr(source, name)).find(Boolean)) || TEXTS[kind]!;
 }

@@ -1,78 +1,69 @@
 /** Shows which forms are being sent, and knows which those are. */
-import { contains, removeAttr, setAttr } from "./dom";
+import { removeAttr, setAttr } from "./dom";
 import { emit } from "./events";
 import { showTools } from "./progress";
-import type { Transfer } from "./transfer";
 
 /** A form that was submitted, and waits for its answer. */
 export interface Submission {
   form: HTMLFormElement;
   submitter: HTMLButtonElement | null;
-  /** The entries as they were sent. */
-  sent: FormData;
-  /** Where it goes, and what is sent. */
+  /** Where it goes, and what is sent, as text. */
   print: string;
   ticket: number;
-  transfer: Transfer;
-  hadFocus?: boolean;
+  request: XMLHttpRequest;
   progress?: ProgressEvent;
 }
 
-const sending = new Map<HTMLFormElement, Submission>();
+/** The ticket of a submission whose form was sent once more: every answer on show is newer. */
+const UNWANTED = -1;
 
-/** Whether `form` waits for its answer; with a `print`, for the answer to just this. */
-export function isBusy(form: HTMLFormElement, print?: string): boolean {
-  const submission = sending.get(form);
-  return !!submission && (print ?? submission.print) === submission.print;
-}
-
-/** Whether any form waits. */
-export function isAnyBusy(): boolean {
-  return sending.size > 0;
-}
-
-/** Whether the form was sent once more after `submission`, and waits for that answer. */
-export function isReplaced(submission: Submission): boolean {
-  return (sending.get(submission.form) ?? submission) !== submission;
-}
+/** The forms that wait, and for the answer to what. */
+export const sending = new Map<HTMLFormElement, Submission>();
 
 /** Marks a form as being sent. Its entries must have been read: a disabled button has none. */
 export function setBusy(submission: Submission): void {
-  const { form, submitter } = submission;
-  submission.hadFocus = !!submitter && contains(submitter, document.activeElement);
-  enable(sending.get(form)?.submitter, true);
+  const { form } = submission;
+  const older = sending.get(form);
+  if (older) {
+    enable(older, true);
+    older.ticket = UNWANTED;
+  }
   sending.set(form, submission);
   show(submission);
 }
 
-/** Shows how far a form has been sent. */
-export function setProgress(submission: Submission, progress: ProgressEvent): void {
-  if (isReplaced(submission)) return;
-  submission.progress = progress;
-  showTools(submission.form, submission);
-  emit("progress", { form: submission.form, loaded: progress.loaded, total: progress.total });
+/** Shows how far a form with files has been sent. */
+export function showProgress(submission: Submission): void {
+  const { form, request } = submission;
+  request.upload.onprogress = (progress) => {
+    submission.progress = progress;
+    if (sending.get(form) === submission) show(submission);
+    emit("progress", { form, loaded: progress.loaded, total: progress.total });
+  };
 }
 
 /** Breaks off what is being sent; all that was entered stays. */
 export function cancel(form: HTMLFormElement): void {
-  sending.get(form)?.transfer.cancel();
+  const submission = sending.get(form);
+  if (submission) release(submission);
+  submission?.request.abort();
 }
 
 /**
  * Makes the form usable again, and gives its button the focus back that disabling it took; unless
- * the form was sent once more.
+ * the form was sent once more, or is usable already.
  */
-export function release(submission: Submission): void {
-  const { form, submitter, hadFocus } = submission;
-  if (sending.get(form) !== submission) return;
+export function release(submission: Submission): boolean {
+  const { form, submitter } = submission;
+  if (sending.get(form) !== submission) return false;
   sending.delete(form);
   removeAttr(form, "aria-busy");
-  showTools(form);
-  enable(submitter, true);
+  showTools(form, false);
+  enable(submission, true);
   const focused = document.activeElement as HTMLElement | null;
-  const isFocusLost = !focused || focused === document.body || focused.hidden;
-  if (submitter && hadFocus && isFocusLost) submitter.focus({ preventScroll: true });
+  if (!focused || focused === document.body || focused.hidden) submitter?.focus({ preventScroll: true });
   emit("settled", { form });
+  return true;
 }
 
 /** Another form's answer has morphed the page while these wait; and a page may return from a cache. */
@@ -83,10 +74,10 @@ export function startBusy(): void {
 
 function show(submission: Submission): void {
   setAttr(submission.form, "aria-busy", "true");
-  enable(submission.submitter, false);
-  showTools(submission.form, submission);
+  enable(submission, false);
+  showTools(submission.form, true, submission.progress);
 }
 
-function enable(button: HTMLButtonElement | null | undefined, isEnabled: boolean): void {
-  if (button) button.disabled = !isEnabled;
+function enable({ submitter }: Submission, isEnabled: boolean): void {
+  if (submitter) submitter.disabled = !isEnabled;
 }

@@ -5,7 +5,7 @@
  * server is asked they have `data-formwork-checking`: `aria-busy` would silence screen readers.
  */
 import { parse } from "./adopt";
-import { isBusy } from "./busy";
+import { sending } from "./busy";
 import { type Control, controlsOf, entryOf } from "./controls";
 import { isHtml, isRefused } from "./response";
 import { destinationOf, readTexts } from "./submission";
@@ -91,7 +91,7 @@ function entriesOf(controls: Control[]): string {
 
 async function ask(form: HTMLFormElement, check: Check): Promise<void> {
   const to = destinationOf(form, null);
-  if (!to || to.isQuery || isBusy(form)) return;
+  if (!to || to.isQuery || sending.has(form)) return;
   const controls = touchedOf(form, check);
   const { signal } = (check.pending = new AbortController());
   check.asked = entriesOf(controls);

@@ -1,5 +1,5 @@
 /** Fetches the page anew after an answer that came too late: what it changed is not on show. */
-import { isAnyBusy } from "./busy";
+import { sending } from "./busy";
 import { load } from "./load";
 import { isVisiting, noteArrival } from "./order";
 import { build, buildOf } from "./page";
@@ -25,10 +25,10 @@ export function noteLate(): void {
 
 /** Once nothing else is under way, brings the page up to date. */
 function catchUp(): void {
-  if (!isLate || isAnyBusy() || isVisiting()) return;
+  if (!isLate || sending.size || isVisiting()) return;
   isLate = false;
   // What is asked for meanwhile is newer still.
   void load(new URL(location.href)).page.then((next) => {
-    if (next && !isAnyBusy() && isCurrentPage(next.url) && buildOf(next.page) === build) refresh(next);
+    if (next && !sending.size && isCurrentPage(next.url) && buildOf(next.page) === build) refresh(next);
   });
 }

@@ -14,8 +14,6 @@ export interface Rendering {
   url: URL;
   status: number;
   submitted?: HTMLFormElement;
-  /** The entries of the submitted form, as they were sent. */
-  sent?: FormData;
 }
 
 /** Shows another state of the page that is on show; history and scroll position stay. */

@@ -13,10 +13,10 @@ export interface Answered extends Head {
 }
 
 /**
- * What an answer to a form leads to: its page is shown; the browser loads an address; the body is
- * opened or saved as it came; nothing at all; or the visitor is told that it failed.
+ * What an answer to a form leads to: its page is shown; the browser loads its address; its body is
+ * saved; nothing at all; or the visitor is told that it failed.
  */
-export type Outcome = "show" | "leave" | "open" | "save" | "nothing" | "fail";
+export type Outcome = "show" | "leave" | "save" | "nothing" | "fail";
 
 /** Whether an answer of this status shows the submitted form again, with its errors. */
 export function isRefused(status: number): boolean {
@@ -37,15 +37,15 @@ export function hasAddress({ headers, redirected }: Answered): boolean {
 export function outcomeOf(answer: Answered, isOwnSite: boolean): Outcome {
   const { status, headers, body } = answer;
   const isOk = status < 300;
+  const isOfPage = headers.get("Formwork-Location") !== null;
   if (!isOwnSite) return "leave";
   // A download takes no page's place, wherever it comes from (HTML Standard, 7.4.5).
-  if (isOk && /^\s*attachment/i.test(headers.get("Content-Disposition") ?? "")) return "save";
-  if (!body.size && isOk) return hasAddress(answer) ? "leave" : "nothing";
-  const isOfPage = headers.get("Formwork-Location") !== null;
-  if (isHtml(answer) && (isOk || isOfPage || isRefused(status))) return "show";
-  if (!isOk) return isOfPage ? "leave" : "fail";
-  if (!isViewable(answer)) return "save";
-  return hasAddress(answer) ? "leave" : "open";
+  if (isOk && /^attachment/i.test(headers.get("Content-Disposition") ?? "")) return "save";
+  if (body.size && isHtml(answer) && (isOk || isOfPage || isRefused(status))) return "show";
+  if (!isOk && !isOfPage) return "fail";
+  if (hasAddress(answer)) return "leave";
+  // The form was carried out, so it is not sent again by loading where it went.
+  return body.size ? "save" : "nothing";
 }
 
 /** The name that a file is saved under; of two names in a header, the encoded one comes last. */
@@ -57,11 +57,4 @@ export function fileNameOf({ headers }: Head, url: URL): string {
   } catch {
     return name;
   }
-}
-
-/** Whether browsers show files of the kind. Documents that may hold scripts, as drawings do, are not opened. */
-function isViewable(answer: Head): boolean {
-  return /^(text\/plain|application\/(json|pdf)|(image|audio|video)\/(?!svg))/i.test(
-    answer.headers.get("Content-Type") ?? "",
-  );
 }

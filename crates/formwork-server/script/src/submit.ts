@@ -1,7 +1,7 @@
 /** Listens for form submissions, and sends them in the browser's place. */
 import { clearAlert, showAlert } from "./alert";
 import { receive } from "./answer";
-import { cancel, isBusy, release, setBusy, setProgress } from "./busy";
+import { cancel, release, sending, setBusy, showProgress } from "./busy";
 import { stopChecks } from "./check";
 import { emit, listenLast } from "./events";
 import { startLate } from "./late";
@@ -33,27 +33,26 @@ function submitted(event: SubmitEvent): void {
 }
 
 async function send(form: HTMLFormElement, submitter: HTMLElement | null, to: Destination): Promise<void> {
-  const sent = entriesOf(form, submitter);
-  const print = printOf(to, sent);
+  const entries = entriesOf(form, submitter);
+  const print = printOf(to, entries);
   // What is being sent is not sent twice. Anything else is, and then only the newer answer counts.
-  if (isBusy(form, print)) return;
+  if (sending.get(form)?.print === print) return;
   stopChecks();
   clearAlert(form);
   noteSent(form);
-  const transfer = post(to.url, encode(sent, to.isMultipart), (event) => setProgress(submission, event));
-  const submission = { form, submitter: submitter as HTMLButtonElement | null, sent, print, ticket: begin(), transfer };
+  const request = new XMLHttpRequest();
+  const submission = { form, submitter: submitter as HTMLButtonElement | null, print, ticket: begin(), request };
   setBusy(submission);
-  emit("submit", { form, submitter, entries: sent, url: to.url.href });
+  if (to.isMultipart) showProgress(submission);
+  emit("submit", { form, submitter, entries, url: to.url.href });
   try {
-    const reply = await transfer.reply;
+    const reply = await post(request, to.url, encode(entries, to.isMultipart));
     if (reply) return await receive(submission, reply);
-    release(submission);
-    if (reply === undefined) showAlert(form);
   } catch {
     // Such as an address that is none.
-    release(submission);
-    showAlert(form);
   }
+  // One that was broken off is usable already.
+  if (release(submission)) showAlert(form);
 }
 
 /** What tells one submission from another: where it goes, and its entries. */

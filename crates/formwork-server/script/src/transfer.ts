@@ -3,45 +3,31 @@
  *
  * `fetch` tells nothing of what has been sent; an `XMLHttpRequest` does.
  */
+import type { Answered } from "./response";
 import type { Body } from "./submission";
 
 /** What the server sent, in full. */
-export interface Reply {
-  status: number;
+export interface Reply extends Answered {
   /** Where the answer came from, after redirects, without a fragment. */
   url: string;
-  redirected: boolean;
-  headers: { get(name: string): string | null };
   body: Blob;
 }
 
-/** What is being sent. */
-export interface Transfer {
-  /** None if no answer came, and null if it was broken off. */
-  reply: Promise<Reply | undefined | null>;
-  cancel(): void;
-}
-
-/** Begins to send; `progressed` hears of files, which take their time. */
-export function post(url: URL, body: Body, progressed: (event: ProgressEvent) => void): Transfer {
-  const request = new XMLHttpRequest();
+/** Sends `body` by `request`; nothing if no answer came. */
+export function post(request: XMLHttpRequest, url: URL, body: Body): Promise<Reply | undefined> {
   request.open("POST", url);
   request.responseType = "blob";
   request.setRequestHeader("Formwork-Request", "submit");
   request.setRequestHeader("Accept", "text/html");
-  if (body instanceof FormData) request.upload.onprogress = progressed;
   // As a form does, without the charset that a script's request would name.
-  else request.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
-  const reply = new Promise<Reply | undefined | null>((resolve) => {
-    request.onabort = () => resolve(null);
-    request.onloadend = () => resolve(request.status ? replyOf(request, url) : undefined);
+  if (body instanceof URLSearchParams) request.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
+  return new Promise((resolve) => {
+    request.onloadend = () => {
+      const { status, responseURL, response } = request;
+      const headers = { get: (name: string) => request.getResponseHeader(name) };
+      const redirected = responseURL !== url.href.split("#")[0];
+      resolve(status ? { status, headers, redirected, url: responseURL, body: response } : undefined);
+    };
+    request.send(body);
   });
-  request.send(body);
-  return { reply, cancel: () => request.abort() };
-}
-
-function replyOf(request: XMLHttpRequest, { href }: URL): Reply {
-  const { status, responseURL: url, response: body } = request;
-  const headers = { get: (name: string) => request.getResponseHeader(name) };
-  return { status, url, redirected: url !== href.replace(/#.*/, ""), headers, body };
 }
