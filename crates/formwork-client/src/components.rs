@@ -15,6 +15,7 @@ pub use field::{Field, FieldProps};
 pub use field_error::{FieldError, FieldErrorProps};
 pub use fieldset::{Fieldset, FieldsetProps};
 pub use form::{Form, FormProps};
+pub use progress::{Cancel, CancelProps, Progress, ProgressProps};
 pub use repeat::{Repeat, RepeatProps};
 pub use submit::{Submit, SubmitProps, SubmitTo, SubmitToProps};
 
@@ -28,6 +29,7 @@ mod field_error;
 mod fieldset;
 mod form;
 mod list_button;
+mod progress;
 mod repeat;
 mod submit;
 
