@@ -15,9 +15,9 @@ mod pattern;
 pub use call::call;
 pub use check::check_while_typing;
 pub use components::{
-    ErrorSummary, ErrorSummaryProps, Field, FieldAttributes, FieldError, FieldErrorProps,
-    FieldProps, Fieldset, FieldsetProps, Form, FormProps, Repeat, RepeatProps, Search, SearchProps,
-    Submit, SubmitProps, SubmitTo, SubmitToProps,
+    Cancel, CancelProps, ErrorSummary, ErrorSummaryProps, Field, FieldAttributes, FieldError,
+    FieldErrorProps, FieldProps, Fieldset, FieldsetProps, Form, FormProps, Progress, ProgressProps,
+    Repeat, RepeatProps, Search, SearchProps, Submit, SubmitProps, SubmitTo, SubmitToProps,
 };
 pub use optimistic::{Optimistic, use_optimistic};
 pub use pattern::matches_pattern;

@@ -3,9 +3,10 @@
 pub use leptos::prelude::*;
 
 pub use formwork_client::{
-    ErrorSummary, ErrorSummaryProps, Field, FieldAttributes, FieldError, FieldErrorProps,
-    FieldProps, Fieldset, FieldsetProps, Form, FormProps, Optimistic, Repeat, RepeatProps, Search,
-    SearchProps, Submit, SubmitProps, SubmitTo, SubmitToProps, check_while_typing, use_optimistic,
+    Cancel, CancelProps, ErrorSummary, ErrorSummaryProps, Field, FieldAttributes, FieldError,
+    FieldErrorProps, FieldProps, Fieldset, FieldsetProps, Form, FormProps, Optimistic, Progress,
+    ProgressProps, Repeat, RepeatProps, Search, SearchProps, Submit, SubmitProps, SubmitTo,
+    SubmitToProps, check_while_typing, use_optimistic,
 };
 pub use formwork_core::{
     Email, Error, Redirect, Result, Secret, Upload,
