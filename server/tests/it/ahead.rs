@@ -9,6 +9,7 @@ use std::{
 
 use formwork::{
     action::Sealed,
+    cache::InProcess,
     config::Config,
     database::Database,
     prelude::*,
@@ -222,6 +223,21 @@ async fn what_the_build_rendered_is_there_at_the_first_request() {
         assert!(ready(&server, path).await < built, "{path} is rendered again");
     }
     assert_eq!(server.get("/guides/c").await.header("formwork-cache"), Some("miss"));
+}
+
+#[tokio::test]
+async fn where_several_share_a_cache_the_first_one_renders_for_all() {
+    let site = Site::shipped().await;
+    let (built, store) = (renders(), InProcess::default());
+    let mut numbers = Vec::new();
+    for _ in 0..2 {
+        let routes = routes().cache_store(store.clone());
+        let application = routes.build(site.config(&[])).unwrap();
+        application.render_ahead().await;
+        numbers.push(ready(&Server::serve(application).await, "/about").await);
+    }
+    assert!(numbers[0] >= built, "what a store was not told it cannot vouch for");
+    assert_eq!(numbers[0], numbers[1]);
 }
 
 #[tokio::test]

@@ -40,7 +40,13 @@ pub(crate) struct Shipped {
 impl Shipped {
     /// Those in the folder of the site, if there are any, and of this build; what is not used is
     /// logged.
+    ///
+    /// Instances that share a cache have none: one of them renders what all find, and what another one
+    /// made old since the build does not come back.
     pub(crate) fn open(site: &Site) -> Option<Self> {
+        if site.cache().is_shared() {
+            return None;
+        }
         let folder = site.config().site.join(FOLDER);
         let text = match index(&folder.join(INDEX)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
