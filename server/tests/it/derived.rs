@@ -54,6 +54,23 @@ async fn notes() -> Result<impl IntoView> {
     texts("SELECT text FROM notes ORDER BY rowid").await
 }
 
+/// By a resource, which Leptos runs in a task of its own.
+async fn resource(State(db): State<Database>) -> Result<impl IntoView> {
+    let notes = Resource::new(
+        || (),
+        move |()| {
+            let db = db.clone();
+            async move {
+                tokio::task::yield_now().await;
+                let texts = sqlx::query_scalar("SELECT text FROM notes ORDER BY rowid");
+                let texts: Vec<String> = texts.fetch_all(&db).await.unwrap_or_default();
+                texts.join(", ")
+            }
+        },
+    );
+    Ok(view! { <Suspense>{move || Suspend::new(async move { notes.await })}</Suspense> })
+}
+
 /// From a view of two tables.
 async fn holders() -> Result<impl IntoView> {
     texts("SELECT text FROM holders ORDER BY text").await
@@ -114,6 +131,7 @@ async fn start() -> (Server, Database, TempDir) {
         .page("/holders", Page::new(holders).cache(cached))
         .page("/found", Page::new(found).cache(cached))
         .page("/nothing", Page::new(nothing).cache(cached))
+        .page("/resource", Page::new(resource).cache(cached))
         .with_database(db.clone());
     let routes = with_handlers(routes);
     (Server::start(routes, config(&[])).await, db, folder)
@@ -187,6 +205,15 @@ async fn a_table_without_rowids_and_one_that_is_emptied_are_heard_of() {
         let anew = made_anew(&server, "/write", sql, &PAGES).await;
         assert_eq!(anew, [page], "{sql}");
     }
+}
+
+#[tokio::test]
+async fn what_a_resource_reads_its_page_reads() {
+    let (server, _db, _folder) = start().await;
+    let insert = "INSERT INTO notes VALUES ('another')";
+    let anew = made_anew(&server, "/write", insert, &["/resource", "/nothing"]).await;
+    assert_eq!(anew.len(), 1, "{anew:?}");
+    assert!(anew[0].contains("a note, another"), "{anew:?}");
 }
 
 #[tokio::test]

@@ -180,6 +180,8 @@ mod tests {
         check("identity", "gzip", false);
         check("brotli", "br", false);
         check("br;q=x", "br", false);
+        check("br;Q=0", "br", false);
+        check("br ; Q=0.5", "br", true);
     }
 
     #[test]

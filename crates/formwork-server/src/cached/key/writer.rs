@@ -67,6 +67,11 @@ impl Key {
     }
 
     fn open(&mut self, begin: &str, end: &'static str) -> Result<Open<'_>> {
+        self.open_named("", begin, end)
+    }
+
+    fn open_named(&mut self, name: &str, begin: &str, end: &'static str) -> Result<Open<'_>> {
+        self.word(name)?;
         self.word(begin)?;
         Ok(Open { key: self, end })
     }
@@ -201,8 +206,7 @@ impl<'a> Serializer for &'a mut Key {
         variant: &'static str,
         _: usize,
     ) -> Result<Open<'a>> {
-        self.word(variant)?;
-        self.open("(", ")")
+        self.open_named(variant, "(", ")")
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Open<'a>> {
@@ -220,8 +224,7 @@ impl<'a> Serializer for &'a mut Key {
         variant: &'static str,
         _: usize,
     ) -> Result<Open<'a>> {
-        self.word(variant)?;
-        self.open("{", "}")
+        self.open_named(variant, "{", "}")
     }
 }
 
