@@ -12,7 +12,7 @@ use formwork_core::FormValues;
 use http::HeaderName;
 
 pub(crate) use counters::Event;
-pub(crate) use entry::{Entry, New};
+pub(crate) use entry::{Entry, New, keep_cookies_private};
 pub(crate) use flights::{Joined, Lead};
 pub(crate) use leading::Leading;
 pub(crate) use recording::{Read, Recording};

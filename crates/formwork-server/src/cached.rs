@@ -48,7 +48,6 @@
 
 use std::{
     fmt,
-    panic::Location,
     sync::{Arc, OnceLock},
 };
 
@@ -110,7 +109,6 @@ mod value;
 #[derive(Debug)]
 pub struct CachedFunction {
     name: &'static str,
-    place: &'static Location<'static>,
     cache: Cache,
     terms: OnceLock<Arc<Terms>>,
 }
@@ -118,16 +116,17 @@ pub struct CachedFunction {
 impl CachedFunction {
     /// A function with the name that the log calls it by, whose values are kept as `cache` says.
     ///
-    /// Two that are written at different places are two functions, whatever their names are.
+    /// Two statics are two functions, whatever their names are and whoever writes them: one macro may
+    /// write several at one place.
     #[must_use]
-    #[track_caller]
     pub const fn new(name: &'static str, cache: Cache) -> Self {
-        Self { name, place: Location::caller(), cache, terms: OnceLock::new() }
+        Self { name, cache, terms: OnceLock::new() }
     }
 
     /// Begins a call.
     pub fn call(&'static self) -> CachedCall {
-        CachedCall { function: self, key: Key::new(self.name, self.place), tags: Vec::new() }
+        let key = Key::new(self.name, std::ptr::from_ref(self).addr());
+        CachedCall { function: self, key, tags: Vec::new() }
     }
 
     fn terms(&self) -> Arc<Terms> {

@@ -30,6 +30,7 @@ pub(crate) use effects::Effects;
 pub(crate) use pending::PendingWork;
 pub(crate) use set_header::write as write_headers;
 pub(crate) use site_read::ORIGIN_TAG;
+pub(crate) use spawn::init_executor;
 
 use after::After;
 use memo::Memo;
@@ -42,6 +43,7 @@ mod pending;
 mod revalidate;
 mod set_header;
 mod site_read;
+mod spawn;
 mod tables;
 
 tokio::task_local! {

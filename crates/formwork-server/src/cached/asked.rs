@@ -126,6 +126,7 @@ impl<T: CachedValue> Asked<T> {
         }
         let mut read = within.recording().read();
         read.shorten(function.cache.lifetime().and_then(|it| Instant::now().checked_add(it)));
+        read.limit_stale(function.cache.stale_lifetime());
         // The same whatever became of it: what is made of an error is as old as that.
         context.recording().add(read.clone());
         match (&made, leading.key()) {
@@ -169,8 +170,9 @@ impl CachedFunction {
             return Err(why.to_owned());
         }
         let bytes = value::size(value).map_err(|error| error.to_string())?;
-        let Read { tags, fresh_until, .. } = read;
-        let new = New { key, terms: self.terms(), began, moment, tags, fresh_until, took };
+        let Read { tags, fresh_until, stale_for, .. } = read;
+        let terms = self.terms();
+        let new = New { key, terms, began, moment, tags, fresh_until, stale_for, took };
         Ok(Entry::of_value(new, Arc::new(value.clone()), bytes))
     }
 }

@@ -132,8 +132,9 @@ impl<'a> Serializer for &'a mut Key {
         self.plain(value)
     }
 
+    /// As the number that it is exactly: as a text of its own it would be that of another `f64`.
     fn serialize_f32(self, value: f32) -> Result {
-        self.plain(value)
+        self.plain(f64::from(value))
     }
 
     fn serialize_f64(self, value: f64) -> Result {
