@@ -35,9 +35,9 @@
 //!
 //! # Tags and lifetimes
 //!
-//! A value has the tags of its function and of everything that was read to make it, and the shortest
-//! lifetime of all. Whatever is made of it, such as a cached page, takes both over, whether the value was
-//! found or made. What was made of a stale value is stale itself.
+//! A value has the tags of its function and of everything that was read to make it, the shortest
+//! lifetime of all, and the shortest `stale_for`. Whatever is made of it, such as a cached page, takes
+//! all of that over, whether the value was found or made. What was made of a stale value is stale itself.
 //!
 //! # Limits
 //!

@@ -153,6 +153,11 @@ impl RequestContext {
         CURRENT.scope(Arc::clone(self), future)
     }
 
+    /// Runs `begin` as part of this request.
+    pub(crate) fn scope_sync<T>(self: &Arc<Self>, begin: impl FnOnce() -> T) -> T {
+        CURRENT.sync_scope(Arc::clone(self), begin)
+    }
+
     pub(crate) fn current() -> Option<Arc<Self>> {
         CURRENT.try_with(Arc::clone).ok()
     }

@@ -9,6 +9,7 @@ use std::{
 
 use formwork::{
     action::Sealed,
+    cache::InProcess,
     config::Config,
     database::Database,
     prelude::*,
@@ -291,6 +292,34 @@ async fn a_damaged_page_is_rendered_and_the_others_are_not() {
     assert!(damaged.len() == 1 && damaged[0].contains("/about"), "{damaged:?}");
     assert!(ready(&server, "/about").await >= built);
     assert!(ready(&server, "/guides/a").await < built);
+}
+
+#[tokio::test]
+async fn lengths_that_are_not_those_of_the_bytes_are_noticed() {
+    let site = Site::shipped().await;
+    site.change(|index| {
+        let page = &mut index["pages"][0];
+        let [identity, brotli] = ["identity", "brotli"].map(|name| page[name].as_u64().unwrap());
+        (page["identity"], page["brotli"]) = (json!(identity - 7), json!(brotli + 7));
+    });
+    let built = renders();
+    assert!(ready(&site.start().await, "/about").await >= built);
+}
+
+#[tokio::test]
+async fn what_the_build_renders_is_given_to_no_other_instance() {
+    async fn page(State(name): State<&'static str>) -> Result<impl IntoView> {
+        Ok(format!("made by {name}"))
+    }
+    let (store, site) = (InProcess::default(), Site::new());
+    let routes = |name: &'static str| {
+        let routes = Routes::new().page("/", Page::new(page).cache(FOREVER));
+        routes.with_state(name).cache_store(store.clone())
+    };
+    site.ship(routes("the build")).await.unwrap();
+    let server = Server::start(routes("the server"), site.config(&[])).await;
+    let answer = server.get("/").await;
+    assert!(answer.text().ends_with("made by the server"), "{}", answer.text());
 }
 
 #[tokio::test]

@@ -1,10 +1,11 @@
 //! What a cached function sees of the visitor it runs for: nothing.
 
 use formwork::{
-    axum::extract::Path as AxumPath,
+    axum::{extract::Path as AxumPath, http::request::Parts},
+    cached::CachedFunction,
     prelude::*,
     request::memo,
-    routing::{Methods, Routes},
+    routing::{Methods, Page, Routes},
 };
 
 use super::{Handled, check, next, start};
@@ -50,6 +51,32 @@ async fn what_was_read_of_a_visitor_is_not_there_and_not_kept() {
     }
 }
 
+/// Begins to make its value before there is a future, which the macro does not.
+async fn by_hand() -> Result<String> {
+    static CACHED: CachedFunction = CachedFunction::new("by_hand", Cache::forever());
+    let make = || {
+        let seen = cookies().get("name");
+        let parts = use_context::<Parts>().is_some();
+        async move { Ok::<_, Error>(format!("{seen:?} {parts}")) }
+    };
+    CACHED.call().make(make).run().await
+}
+
+#[tokio::test]
+async fn what_begins_to_make_a_value_sees_nothing_of_a_visitor_either() {
+    async fn page() -> Result<impl IntoView> {
+        by_hand().await
+    }
+    let log = Log::capture();
+    let (server, _) = start(Routes::new().page("/", Page::new(page))).await;
+    for name in ["Ada", "Grace"] {
+        let request = Request::get("/").header("cookie", &format!("name={name}"));
+        let answer = server.send(&request).await;
+        assert!(answer.text().ends_with("None false"), "{}", answer.text());
+    }
+    assert_eq!(log.with("the value of a cached function is not kept").len(), 2);
+}
+
 #[tokio::test]
 async fn the_memo_of_a_value_is_its_own() {
     async fn once() -> Result<u32> {
@@ -62,7 +89,7 @@ async fn the_memo_of_a_value_is_its_own() {
     async fn get() -> Result<impl IntoView> {
         Ok(format!("{} {:?} {}", once().await?, twice().await?, once().await?))
     }
-    let routes = Routes::new().page("/", formwork::routing::Page::new(get));
+    let routes = Routes::new().page("/", Page::new(get));
     let (server, _) = start(routes).await;
     assert!(server.get("/").await.text().ends_with("1 (2, 2) 1"));
     assert!(server.get("/").await.text().ends_with("3 (2, 2) 3"));
