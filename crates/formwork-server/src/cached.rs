@@ -10,7 +10,7 @@
 //!    invalidation returned is never given a value that was begun before it, within one action too.
 //! 2. What is kept is past its lifetime, or was made stale. Then it is what everyone is given, while one
 //!    run behind them makes a new one, in [`REQUEST_SECONDS`] at most; after a failed run the next one
-//!    comes a second later at the earliest. What is itself made behind an answer waits for the new value.
+//!    comes a second later at the earliest. No more than [`BEHIND_LIMIT`] run so at a time. What is itself made behind an answer waits for the new value.
 //!    `stale_for` says for how long this may go on; after that everyone waits.
 //! 3. Someone ran it, and there is nothing to keep: then each of those who waited runs it for themselves.
 //! 4. In a request of a [draft](crate::draft), always, and nothing is kept.
@@ -44,6 +44,7 @@
 //! Values are found in this process alone, and gone with it. A function that calls itself with equal
 //! arguments waits for itself until its request is over.
 //!
+//! [`BEHIND_LIMIT`]: crate::cache::BEHIND_LIMIT
 //! [`REQUEST_SECONDS`]: crate::config::REQUEST_SECONDS
 
 use std::{

@@ -75,7 +75,7 @@ impl<T: CachedValue> Asked<T> {
                 made => return made,
             }
         } else if entry.may_be_retried()
-            && let Some(lead) = cache.try_lead(entry.key())
+            && let Some(lead) = cache.try_lead_behind(entry.key())
         {
             behind::refresh(self, context, lead.at(arrival), make);
         }

@@ -140,7 +140,7 @@ pub(super) async fn answer<T: Cached>(
         Lookup::Stale(entry) => {
             pages.note_use(&entry);
             if entry.may_be_retried()
-                && let Some(lead) = pages.try_lead(&asked.key)
+                && let Some(lead) = pages.try_lead_behind(&asked.key)
             {
                 refresh_behind(asked, &context, lead.at(arrival));
             }

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use formwork::{
-    axum::http::StatusCode,
+    axum::{extract::Path as AxumPath, http::StatusCode},
+    cache::BEHIND_LIMIT,
     prelude::*,
     routing::{Methods, Routes},
 };
 use futures::future::join_all;
+use serde::{Deserialize, Serialize};
 use tokio::sync::{Barrier, Notify};
 
 use super::{Handled, Site, check, next, start};
@@ -113,4 +115,90 @@ async fn who_asks_after_an_invalidation_is_not_given_what_was_begun_before() {
     });
     assert_eq!((before.1.as_str(), after.1.as_str()), ("first", "run 2"));
     assert_eq!(site.get("/").await.1, "run 2", "the older value was not kept");
+}
+
+/// Cannot be cloned the first time.
+#[derive(Serialize, Deserialize)]
+struct Fragile(u32);
+
+impl Clone for Fragile {
+    fn clone(&self) -> Self {
+        assert!(self.0 > 1, "the secret cause");
+        Self(self.0)
+    }
+}
+
+#[tokio::test]
+async fn a_panic_wherever_it_is_keeps_nobody_waiting() {
+    /// Cannot be written the first time.
+    #[derive(Clone)]
+    struct Argument;
+    impl Serialize for Argument {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            assert!(next() > 1, "the secret cause");
+            serializer.serialize_unit()
+        }
+    }
+    #[cached]
+    async fn by_argument(_argument: Argument) -> Result<u32> {
+        Ok(next())
+    }
+    #[cached]
+    async fn fragile() -> Result<Fragile> {
+        Ok(Fragile(next()))
+    }
+    #[cached(tags_of = |number: &u32| { assert!(*number > 1, "the secret cause"); [""; 0] })]
+    async fn by_tags() -> Result<u32> {
+        Ok(next())
+    }
+    async fn get(AxumPath(where_it_is): AxumPath<String>) -> Handled {
+        Ok(match where_it_is.as_str() {
+            "argument" => by_argument(Argument).await?,
+            "value" => fragile().await?.0,
+            _ => by_tags().await?,
+        }
+        .to_string())
+    }
+    for path in ["/argument", "/value", "/tags"] {
+        let site = Site::new(Routes::new().route("/{where}", Methods::new().get(get)));
+        let (first, second) = tokio::join!(site.get(path), site.get(path));
+        assert_eq!((first.0, second.0), (500, 200), "{path}");
+        assert_eq!(site.get(path).await.0, 200, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn no_more_than_the_limit_are_made_behind_stale_values_at_a_time() {
+    const MORE: u32 = 200;
+    /// Ends at once the first time, and waits to be let from then on.
+    #[cached(revalidate = 0)]
+    async fn held_up(_number: u32) -> Result<()> {
+        if next() > MORE {
+            state::<Arc<Notify>>().notified().await;
+        }
+        Ok(())
+    }
+    async fn get(AxumPath(number): AxumPath<u32>) -> Handled {
+        held_up(number).await?;
+        Ok(state::<Counter>().get().to_string())
+    }
+    let notify = Arc::new(Notify::new());
+    let routes = Routes::new().route("/{number}", Methods::new().get(get));
+    let site = Site::new(routes.with_state(Arc::clone(&notify)));
+    let ask_all = async || {
+        let mut begun = 0;
+        for number in 0..MORE {
+            begun = site.get(&format!("/{number}")).await.1.parse().unwrap();
+            tokio::task::yield_now().await;
+        }
+        begun
+    };
+    assert_eq!(ask_all().await, MORE);
+    ask_all().await;
+    let limit = u32::try_from(BEHIND_LIMIT).unwrap();
+    assert_eq!(ask_all().await, MORE + limit);
+    // When one has ended another one may begin.
+    notify.notify_one();
+    tokio::task::yield_now().await;
+    assert_eq!(ask_all().await, MORE + limit + 1);
 }
