@@ -10,8 +10,9 @@
 //!    invalidation returned is never given a value that was begun before it, within one action too.
 //! 2. What is kept is past its lifetime, or was made stale. Then it is what everyone is given, while one
 //!    run behind them makes a new one, in [`REQUEST_SECONDS`] at most; after a failed run the next one
-//!    comes a second later at the earliest. No more than [`BEHIND_LIMIT`] run so at a time. What is itself made behind an answer waits for the new value.
-//!    `stale_for` says for how long this may go on; after that everyone waits.
+//!    comes a second later at the earliest. No more than [`BEHIND_LIMIT`] run so at a time. What is
+//!    itself made behind an answer waits for the new value. `stale_for` says for how long this may go
+//!    on; after that everyone waits.
 //! 3. Someone ran it, and there is nothing to keep: then each of those who waited runs it for themselves.
 //! 4. In a request of a [draft](crate::draft), always, and nothing is kept.
 //!

@@ -330,7 +330,8 @@ impl Entry {
 
 /// Lets no cache on the way keep an answer from the cache that a layer has given a cookie.
 pub(crate) fn keep_cookies_private(headers: &mut HeaderMap) {
-    if headers.contains_key(header::SET_COOKIE) && headers.contains_key(OUTCOME) {
+    let is_kept = headers.get(OUTCOME).is_some_and(|outcome| outcome != "bypass");
+    if is_kept && headers.contains_key(header::SET_COOKIE) {
         headers.remove(CDN_CACHE_CONTROL);
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     }

@@ -37,7 +37,10 @@ async fn the_memory_is_bound() {
 
 #[tokio::test]
 async fn what_tags_take_is_counted() {
-    #[cached(tags_of = |number| { let number = *number; (0..100).map(move |part| format!("{part} of {number}")) })]
+    fn hundred(number: &u32) -> Vec<String> {
+        (0..100).map(|part| format!("{part} of {number}")).collect()
+    }
+    #[cached(tags_of = hundred)]
     async fn tagged(number: u32) -> Result<u32> {
         next();
         Ok(number)
