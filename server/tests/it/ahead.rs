@@ -310,6 +310,25 @@ async fn a_damaged_page_is_rendered_and_the_others_are_not() {
 }
 
 #[tokio::test]
+async fn lengths_that_are_not_those_of_the_bytes_are_noticed() {
+    let site = Site::shipped().await;
+    site.change(|index| {
+        let page = &mut index["pages"][0];
+        let [identity, brotli] = ["identity", "brotli"].map(|name| page[name].as_u64().unwrap());
+        (page["identity"], page["brotli"]) = (json!(identity - 7), json!(brotli + 7));
+    });
+    let built = renders();
+    assert!(ready(&site.start().await, "/about").await >= built);
+}
+
+#[tokio::test]
+async fn what_the_build_renders_is_given_to_no_other_instance() {
+    let store = InProcess::default();
+    Site::new().ship(routes().cache_store(store.clone())).await.unwrap();
+    assert_eq!(format!("{store:?}"), format!("{:?}", InProcess::default()));
+}
+
+#[tokio::test]
 async fn what_is_cut_off_or_makes_no_sense_is_rendered() {
     let site = Site::shipped().await;
     let file = fs::File::options().write(true).open(site.pages().join("bodies")).unwrap();
