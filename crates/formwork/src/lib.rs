@@ -45,4 +45,7 @@ pub mod cache;
 #[cfg(feature = "ssr")]
 pub mod guide;
 pub mod prelude;
+#[cfg(feature = "hydrate")]
+#[doc(hidden)]
+pub mod serde_json;
 pub mod wizard;
