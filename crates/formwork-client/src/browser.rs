@@ -6,8 +6,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CustomEvent, CustomEventInit, Headers, RequestInit, Response};
 
-/// Posts JSON to a path of this site and gives the JSON of the answer, whatever its status.
-pub(crate) async fn post_json(path: &str, body: &str) -> Result<JsValue> {
+/// Posts JSON to a path of this site and gives the text of the answer, whatever its status.
+pub(crate) async fn post_json(path: &str, body: &str) -> Result<String> {
     let answer = async {
         let headers = Headers::new()?;
         headers.set("content-type", "application/json")?;
@@ -17,9 +17,10 @@ pub(crate) async fn post_json(path: &str, body: &str) -> Result<JsValue> {
         init.set_body(&body.into());
         let window = web_sys::window().ok_or(JsValue::NULL)?;
         let response = JsFuture::from(window.fetch_with_str_and_init(path, &init)).await?;
-        JsFuture::from(response.dyn_into::<Response>()?.json()?).await
+        JsFuture::from(response.dyn_into::<Response>()?.text()?).await
     };
-    answer.await.map_err(|_| Error::failed("no answer from the server"))
+    let text = answer.await.ok().and_then(|text| text.as_string());
+    text.ok_or_else(|| Error::failed("no answer from the server"))
 }
 
 /// A text as JSON.

@@ -6,9 +6,8 @@ use formwork_core::{
     wire::ACTION_PATH,
 };
 use send_wrapper::SendWrapper;
-use wasm_bindgen::JsValue;
 
-use crate::{answer, browser, open_call::OpenCall};
+use crate::{answer, browser, json, open_call::OpenCall};
 
 /// Calls an action of the server; what `#[action]` expands to in the browser.
 ///
@@ -24,18 +23,24 @@ pub fn call<A: Action>(args: A::Args) -> Call<A> {
 }
 
 /// Everything of a call that does not depend on its types.
-async fn ask(id: &'static str, args: String, open: OpenCall) -> Result<JsValue> {
+async fn ask(id: &'static str, args: String, open: OpenCall) -> Result<String> {
     let page = browser::current_page();
     let refresh = if OpenCall::takes_over() { ",\"refresh\":true}" } else { "}" };
     let page_json = browser::json_text(&page);
     let body = ["{\"args\":", &args, ",\"page\":", &page_json, refresh].concat();
     let answer = browser::post_json(&[ACTION_PATH, id].concat(), &body).await?;
-    if let Some(html) = answer::text(&answer, "html")
+    let (mut html, mut redirect) = (None, None);
+    let _ = json::members(&answer, &mut |name, value| match name {
+        "html" => html = json::from_str::<String>(value).ok(),
+        "redirect" => redirect = json::from_str::<String>(value).ok(),
+        _ => {}
+    });
+    if let Some(html) = html
         && open.shows_page()
     {
         browser::dispatch("formwork:html", &[("html", &html), ("url", &page)]);
     }
-    if let Some(url) = answer::text(&answer, "redirect") {
+    if let Some(url) = redirect {
         browser::dispatch("formwork:visit", &[("url", &url)]);
     }
     Ok(answer)

@@ -8,6 +8,8 @@ mod browser;
 mod call;
 mod check;
 mod components;
+#[doc(hidden)]
+pub mod json;
 mod open_call;
 mod optimistic;
 mod pattern;

@@ -3,8 +3,17 @@
 
 use std::convert::Infallible;
 
-use leptos::serde::Serialize;
-pub use leptos::serde_json::from_str;
+use formwork_client::json::Malformed;
+use leptos::serde::{Serialize, de::DeserializeOwned};
+
+/// Reads the properties of an island.
+///
+/// # Errors
+///
+/// [`Malformed`], whatever is wrong.
+pub fn from_str<T: DeserializeOwned>(json: &str) -> Result<T, Malformed> {
+    formwork_client::json::from_str(json)
+}
 
 /// Properties are written by the server alone: nobody reads this.
 ///
