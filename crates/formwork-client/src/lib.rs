@@ -10,7 +10,6 @@ mod check;
 mod components;
 #[doc(hidden)]
 pub mod json;
-mod open_call;
 mod optimistic;
 mod pattern;
 

@@ -95,5 +95,5 @@ fn values_of(form: &HtmlFormElement) -> Option<FormValues> {
 fn show(form: &HtmlFormElement, name: &str, text: &str) {
     // Not `form.id()`: a control of the name `id` would be in its place.
     let id = form.get_attribute("id").unwrap_or_default();
-    browser::dispatch("formwork:verdict", &[("form", &id), ("name", name), ("text", text)]);
+    browser::verdict(&id, name, text);
 }
