@@ -92,7 +92,10 @@ mod tests {
     #[test]
     fn integers_beyond_those_of_a_float_stay_as_they_are() {
         assert_eq!(read(r#"{"ok":9223372036854775807}"#).unwrap(), i64::MAX);
-        assert_eq!(read(r#"{"ok":9007199254740993,"html":"<p>\n"}"#).unwrap(), 9_007_199_254_740_993);
+        assert_eq!(
+            read(r#"{"ok":9007199254740993,"html":"<p>\n"}"#).unwrap(),
+            9_007_199_254_740_993
+        );
     }
 
     #[test]

@@ -4,8 +4,8 @@ use std::sync::{Arc, OnceLock};
 
 use any_spawner::Executor;
 use hydration_context::CsrSharedContext;
-use leptos::prelude::Owner;
 pub use leptos::mount::*;
+use leptos::prelude::Owner;
 
 static ROOT: OnceLock<Owner> = OnceLock::new();
 
