@@ -11,9 +11,9 @@ static ROOT: OnceLock<Owner> = OnceLock::new();
 
 /// Makes the root the owner of what is hydrated next; the glue has it as `hydrate`.
 ///
-/// It is to be called before each island that stands in no other: hydrating the children of an
-/// island leaves the owner of those in its place. Pages hand over no data but the properties of
-/// islands, so the context that is shared with the server is empty.
+/// It is called before each island: hydrating the children of one leaves the owner of those in its
+/// place. Pages hand over no data but the properties of islands, so the context that is shared with
+/// the server is empty.
 pub fn hydrate_islands() {
     let root = ROOT.get_or_init(|| {
         // It fails if there is an executor already, which is as well.
