@@ -137,8 +137,9 @@ impl<'a> Reader<'a> {
     }
 
     fn hexadecimal(&mut self) -> Result<u32, Malformed> {
-        let digits = self.take(4)?.chars().map(|digit| digit.to_digit(16));
-        digits.fold(Some(0), |code, digit| Some(code? * 16 + digit?)).ok_or(Malformed)
+        let mut digits = self.take(4)?.chars();
+        let code = digits.try_fold(0, |code, digit| Some(code * 16 + digit.to_digit(16)?));
+        code.ok_or(Malformed)
     }
 
     /// The next bytes, if they are whole characters.
