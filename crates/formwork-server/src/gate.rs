@@ -347,6 +347,7 @@ fn answer(
             cookies::write(&context.cookies(), response.headers_mut());
         }
         request::write_headers(&context, response.headers_mut());
+        cache::keep_cookies_private(response.headers_mut());
         hold.until_sent(response, writing)
     }
 }

@@ -3,10 +3,11 @@
 pub use leptos::prelude::*;
 
 pub use formwork_client::{
-    Cancel, CancelProps, ErrorSummary, ErrorSummaryProps, Field, FieldAttributes, FieldError,
-    FieldErrorProps, FieldProps, Fieldset, FieldsetProps, Form, FormProps, Optimistic, Progress,
-    ProgressProps, Repeat, RepeatProps, Search, SearchProps, Submit, SubmitProps, SubmitTo,
-    SubmitToProps, check_while_typing, use_optimistic,
+    CallState, Cancel, CancelProps, Channel, ErrorSummary, ErrorSummaryProps, Field,
+    FieldAttributes, FieldError, FieldErrorProps, FieldProps, Fieldset, FieldsetProps, Form,
+    FormProps, FormStatus, Optimistic, Progress, ProgressProps, Repeat, RepeatProps, Search,
+    SearchProps, Submit, SubmitProps, SubmitTo, SubmitToProps, check_while_typing, use_call,
+    use_form_status, use_optimistic,
 };
 pub use formwork_core::{
     Email, Error, Redirect, Result, Secret, Upload,
