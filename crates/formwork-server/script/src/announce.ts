@@ -3,7 +3,6 @@
 const region = document.createElement("div");
 region.className = "formwork-announcer";
 region.setAttribute("role", "status");
-region.setAttribute("aria-live", "polite");
 // Nobody sees it, and it takes no place. A script may set styles, which the policy forbids in HTML.
 region.style.cssText = "position:fixed;clip-path:inset(50%)";
 

@@ -5,7 +5,7 @@ import { release, type Submission } from "./busy";
 import { attr } from "./dom";
 import { noteLate } from "./late";
 import { isNewest, isStale, settle } from "./order";
-import { build, buildOf } from "./page";
+import { isOurBuild } from "./page";
 import { showAnswer } from "./render";
 import { fileNameOf, hasAddress, isHtml, outcomeOf } from "./response";
 import type { Reply } from "./transfer";
@@ -40,7 +40,7 @@ function showDocument(submission: Submission, reply: Reply, url: URL, page: Docu
   const { status } = reply;
   const changesList = submitter && attr(submitter, "name") === LIST_BUTTON && isCurrentPage(url);
   // With a newer build on the server, only what cannot be had otherwise is mixed in.
-  if (status < 400 && !changesList && hasAddress(reply) && buildOf(page) !== build) return leaveFor(submission, url);
+  if (status < 400 && !changesList && hasAddress(reply) && !isOurBuild(page)) return leaveFor(submission, url);
   release(submission);
   settle(ticket);
   showAnswer({ page, url, status, submitted: form });

@@ -1,6 +1,6 @@
 /** Shows which forms are being sent, and knows which those are. */
 import { removeAttr, setAttr } from "./dom";
-import { emit } from "./events";
+import { emit, listen } from "./events";
 import { showTools } from "./progress";
 
 /** A form that was submitted, and waits for its answer. */
@@ -68,8 +68,8 @@ export function release(submission: Submission): boolean {
 
 /** Another form's answer has morphed the page while these wait; and a page may return from a cache. */
 export function startBusy(): void {
-  document.addEventListener("formwork:render", () => sending.forEach(show));
-  addEventListener("pageshow", ({ persisted }) => persisted && sending.forEach(release));
+  listen("formwork:render", () => sending.forEach(show));
+  listen<PageTransitionEvent>("pageshow", ({ persisted }) => persisted && sending.forEach(release));
 }
 
 function show(submission: Submission): void {

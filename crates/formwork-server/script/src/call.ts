@@ -1,9 +1,10 @@
 /** Calls of actions by islands: the client crate asks for them, and reads the value. */
 import { parse } from "./adopt";
+import { isOnShow, noteLate } from "./late";
 import { isStale, shown } from "./order";
-import { build, buildOf } from "./page";
-import { refresh } from "./render";
-import { isCurrentPage } from "./urls";
+import { dropAhead } from "./prefetch";
+import { type Rendering, refresh } from "./render";
+import { here } from "./urls";
 import { visit } from "./visit";
 
 /** How many calls have no answer yet; those that wait for their turn are among them. */
@@ -26,10 +27,12 @@ export function expectCall(change: number): void {
  */
 export async function call(id: string, args: string): Promise<string> {
   const ticket = shown();
-  const path = location.pathname + location.search;
-  const body = `{"args":${args},"page":${JSON.stringify(path)}${heldBack ? ',"refresh":true' : ""}}`;
+  const url = here();
+  const page = JSON.stringify(url.pathname + url.search);
+  const body = `{"args":${args},"page":${page}${heldBack ? ',"refresh":true' : ""}}`;
   heldBack = false;
-  let [answer, code] = ["", "unavailable"];
+  let answer = "";
+  let code = "unavailable";
   let fresh: { html?: string; redirect?: string } = {};
   try {
     const headers = { Accept: "application/json", "Content-Type": "application/json" };
@@ -42,15 +45,16 @@ export async function call(id: string, args: string): Promise<string> {
     answer = JSON.stringify({ error: { code } });
   }
   open--;
+  // It may not know of what was done here.
+  dropAhead();
   const { html, redirect } = fresh;
-  if (html && open) heldBack = true;
-  else if (html) showFresh(parse(html), new URL(path, location.href), ticket);
-  if (redirect) void visit(new URL(redirect, location.href));
+  if (html) showFresh({ page: parse(html), url, status: 200 }, ticket);
+  if (redirect) void visit(new URL(redirect, url));
   return answer;
 }
 
 /** The visitor may have gone elsewhere since the action was called, or a form may have been answered. */
-function showFresh(page: Document, url: URL, ticket: number): void {
-  if (isStale(ticket) || !isCurrentPage(url) || buildOf(page) !== build) return;
-  refresh({ page, url, status: 200 });
+function showFresh(fresh: Rendering, ticket: number): void {
+  if (open) heldBack = true;
+  else if (isOnShow(fresh)) isStale(ticket) ? noteLate() : refresh(fresh);
 }

@@ -7,6 +7,7 @@
 import { parse } from "./adopt";
 import { sending } from "./busy";
 import { type Control, controlsOf, entryOf } from "./controls";
+import { listen } from "./events";
 import { isHtml, isRefused } from "./response";
 import { destinationOf, readTexts } from "./submission";
 import { showVerdict } from "./verdict";
@@ -31,9 +32,8 @@ const checks = new Map<HTMLFormElement, Check>();
 
 /** Starts listening. */
 export function startChecks(): void {
-  addEventListener("input", entered, true);
-  addEventListener("change", entered, true);
-  document.addEventListener("formwork:render", stopChecks);
+  listen("input change", entered);
+  listen("formwork:render", stopChecks);
 }
 
 /** Asks no more, and drops late answers: the page changes, and then nothing of it is touched. */
@@ -46,43 +46,26 @@ export function stopChecks(): void {
 }
 
 function entered({ target, type }: Event): void {
-  if (!(target instanceof Element && target.matches(CHECKED))) return;
   const { form, name } = target as Control;
-  if (!form || !name) return;
-  const check = checkOf(form);
+  if (!form || !name || !(target as Control).matches(CHECKED)) return;
+  // What is marked as wrong has been submitted, so it counts as touched.
+  const marked = () => controlsOf(form, `${CHECKED}[aria-invalid=true]`).map((control) => control.name);
+  const check = checks.get(form) ?? { touched: new Set(marked()) };
+  checks.set(form, check);
   check.touched.add(name);
   clearTimeout(check.timer);
   if (entriesOf(touchedOf(form, check)) === check.asked) return;
-  giveUp(check);
+  // What is given up counts as never asked.
+  if (check.pending) {
+    check.pending.abort();
+    check.asked = undefined;
+  }
   // The key that submits a form changes the control first: the submission then comes before the timer.
   check.timer = setTimeout(ask, type === "change" ? 0 : TYPING_PAUSE, form, check);
 }
 
-/** Aborts what is being asked, so that it counts as never asked. */
-function giveUp(check: Check): void {
-  if (!check.pending) return;
-  check.pending.abort();
-  check.pending = check.asked = undefined;
-}
-
-function checkOf(form: HTMLFormElement): Check {
-  const check = checks.get(form) ?? { touched: markedOf(form) };
-  checks.set(form, check);
-  return check;
-}
-
-/** What is marked as wrong has been submitted, so it counts as touched. */
-function markedOf(form: HTMLFormElement): Set<string> {
-  const marked = checkedOf(form).filter((control) => control.getAttribute("aria-invalid") === "true");
-  return new Set(marked.map((control) => control.name));
-}
-
 function touchedOf(form: HTMLFormElement, { touched }: Check): Control[] {
-  return checkedOf(form).filter((control) => touched.has(control.name));
-}
-
-function checkedOf(form: HTMLFormElement): Control[] {
-  return controlsOf(form, CHECKED);
+  return controlsOf(form, CHECKED).filter((control) => touched.has(control.name));
 }
 
 function entriesOf(controls: Control[]): string {

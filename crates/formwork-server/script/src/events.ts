@@ -1,4 +1,9 @@
-/** Events: those that the script dispatches on `document`, and those that it hears last. */
+/** Events: those that the script dispatches on `document`, and those that it hears first and last. */
+
+/** Listens for events of some types, separated by spaces, before anybody can stop them. */
+export function listen<E extends Event>(types: string, listener: (event: E) => unknown): void {
+  for (const type of types.split(" ")) addEventListener(type, listener as EventListener, true);
+}
 
 /** Dispatches `formwork:<name>`; false if a listener cancelled it. */
 export function emit(name: string, detail: object): boolean {
@@ -15,9 +20,8 @@ export function emit(name: string, detail: object): boolean {
  */
 export function listenLast<T extends "click" | "submit">(type: T, listener: (event: WindowEventMap[T]) => void): void {
   const last = listener as EventListener;
-  const listen = () => {
+  listen(type, () => {
     removeEventListener(type, last);
     addEventListener(type, last);
-  };
-  addEventListener(type, listen, true);
+  });
 }

@@ -5,7 +5,8 @@
  * browser's own restoration would scroll before the page of the entry is on show.
  */
 import { collectEntered, type Entered, restoreEntered } from "./entered";
-import { isCurrentPage } from "./urls";
+import { listen } from "./events";
+import { here, isCurrentPage } from "./urls";
 
 /** How many entries are remembered, those that were left last. */
 const ENTRIES_LIMIT = 100;
@@ -29,8 +30,8 @@ export function startHistory(traverse: (url: URL) => void): void {
   // Whoever has scrolled while the page was on its way stays there.
   if (positions.has(shown)) restoreScroll();
   // A page that is hidden may never be seen again, and hears of nothing else then.
-  for (const type of ["pagehide", "visibilitychange"]) addEventListener(type, save);
-  addEventListener("popstate", () => popped(traverse));
+  listen("pagehide visibilitychange", save);
+  listen("popstate", () => popped(traverse));
 }
 
 function popped(traverse: (url: URL) => void): void {
@@ -38,7 +39,7 @@ function popped(traverse: (url: URL) => void): void {
   // The browser has made the entry for a link to a fragment, and scrolled to it.
   if (isNew && isCurrentPage(shownUrl)) return noteEntry();
   rememberAll();
-  if (!isCurrentPage(shownUrl)) return traverse(new URL(location.href));
+  if (!isCurrentPage(shownUrl)) return traverse(here());
   noteEntry();
   restoreScroll();
 }
@@ -64,7 +65,7 @@ export function replaceEntry(url: URL): void {
 /** Notes that the page of the current entry is on show. */
 export function noteEntry(): void {
   shown = keyOfEntry() ?? Math.random();
-  shownUrl = new URL(location.href);
+  shownUrl = here();
   const { state } = history;
   // A state that is no object is the application's own, and has no room for a key.
   if (state === null || Object(state) === state) history.replaceState({ ...state, formwork: shown }, "");

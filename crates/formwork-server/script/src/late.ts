@@ -1,17 +1,18 @@
 /** Fetches the page anew after an answer that came too late: what it changed is not on show. */
 import { sending } from "./busy";
+import { listen } from "./events";
 import { load } from "./load";
 import { isVisiting, noteArrival } from "./order";
-import { build, buildOf } from "./page";
-import { refresh } from "./render";
-import { isCurrentPage } from "./urls";
+import { isOurBuild } from "./page";
+import { type Rendering, refresh } from "./render";
+import { here, isCurrentPage } from "./urls";
 
 let isLate = false;
 
 /** Starts listening: the page that is on its way may have been made before the change. */
 export function startLate(): void {
-  document.addEventListener("formwork:settled", catchUp);
-  document.addEventListener("formwork:render", () => {
+  listen("formwork:settled", catchUp);
+  listen("formwork:render", () => {
     noteArrival();
     catchUp();
   });
@@ -28,7 +29,12 @@ function catchUp(): void {
   if (!isLate || sending.size || isVisiting()) return;
   isLate = false;
   // What is asked for meanwhile is newer still.
-  void load(new URL(location.href)).page.then((next) => {
-    if (next && !sending.size && isCurrentPage(next.url) && buildOf(next.page) === build) refresh(next);
+  void load(here()).page.then((next) => {
+    if (next && !sending.size && isOnShow(next)) refresh(next);
   });
+}
+
+/** Whether it is the page on show, as this build renders it. */
+export function isOnShow({ page, url }: Rendering): boolean {
+  return isCurrentPage(url) && isOurBuild(page);
 }

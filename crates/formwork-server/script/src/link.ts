@@ -1,5 +1,5 @@
 /** Which links the script follows, and where they lead. */
-import { isSameOrigin, targetsThisWindow } from "./urls";
+import { isSameOrigin, resolve, targetsThisWindow } from "./urls";
 
 /** Links that ask for more than a page: the browser knows how. */
 const LEFT =
@@ -9,17 +9,8 @@ const LEFT =
 export function destinationOfLink(target: EventTarget | null): URL | undefined {
   const link = target instanceof Element && target.closest("a[href]");
   if (!link || link.closest(LEFT) || !targetsThisWindow(link.getAttribute("target"))) return undefined;
-  const url = resolve(link);
+  const url = resolve(link.getAttribute("href")!);
   const isOurs = url && isSameOrigin(url) && !url.pathname.startsWith("/_formwork/");
   // Only the browser finds a text on the page.
   return isOurs && !url.hash.includes(":~:") ? url : undefined;
-}
-
-/** The address of a link, also of one in a drawing; nothing if it is not well formed. */
-function resolve(link: Element): URL | undefined {
-  try {
-    return new URL(link.getAttribute("href")!, link.baseURI);
-  } catch {
-    return undefined;
-  }
 }

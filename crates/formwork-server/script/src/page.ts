@@ -9,7 +9,7 @@ function scriptOf(page: Document): HTMLElement | null {
  * The build that rendered `page`, and its stylesheets. Documents of two builds are never mixed without
  * need; nor are two styles: for a moment the page would be without the one that is new.
  */
-export function buildOf(page: Document): string {
+function buildOf(page: Document): string {
   const styles = [...page.querySelectorAll("link[rel=stylesheet]")].map((link) => link.outerHTML);
   return [scriptOf(page)?.dataset.build, ...styles].join();
 }
@@ -17,7 +17,12 @@ export function buildOf(page: Document): string {
 const own = scriptOf(document)?.dataset ?? {};
 
 /** The build that rendered the page on which this script started. */
-export const build = buildOf(document);
+const build = buildOf(document);
+
+/** Whether the build that is running has rendered `page`. */
+export function isOurBuild(page: Document): boolean {
+  return buildOf(page) === build;
+}
 
 /** Address of the WASM glue module, if the application has islands. */
 export const islandsUrl = own.islands;

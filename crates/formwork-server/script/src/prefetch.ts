@@ -1,4 +1,5 @@
 /** Fetches the page of a link that the visitor seems to mean, for the visit that may follow. */
+import { listen } from "./events";
 import { destinationOfLink } from "./link";
 import { type Loading, load } from "./load";
 import { isNewest, latest } from "./order";
@@ -24,16 +25,21 @@ let timer: number;
 
 /** Starts listening. */
 export function startPrefetch(): void {
-  for (const type of ["pointerover", "pointerdown", "focusin"]) addEventListener(type, meant);
-  addEventListener("formwork:render", () => (count = 0));
+  listen("pointerover pointerdown focusin", meant);
+  listen("formwork:render", () => (count = 0));
 }
 
 /** The page at `url`, if it was fetched ahead and nothing was sent since that may have changed it. */
 export function takeAhead(url: URL): Loading | undefined {
   clearTimeout(timer);
   const taken = isAhead(url) ? page : undefined;
-  page = undefined;
+  dropAhead();
   return taken;
+}
+
+/** Forgets the page that was fetched ahead. */
+export function dropAhead(): void {
+  page = undefined;
 }
 
 function isAhead(url: URL): boolean | undefined {

@@ -5,6 +5,7 @@
  * `<button type="button" data-formwork-cancel hidden>`. Without this script they stay hidden.
  */
 import { all, closest } from "./dom";
+import { listen } from "./events";
 
 /** Shows the button while a form is being sent, and the progress once there is any. */
 export function showTools(form: HTMLFormElement, isSent: boolean, progress?: ProgressEvent): void {
@@ -17,7 +18,7 @@ export function showTools(form: HTMLFormElement, isSent: boolean, progress?: Pro
 
 /** Starts listening for who wants to break it off. */
 export function startCancels(cancel: (form: HTMLFormElement) => void): void {
-  addEventListener("click", ({ target }) => {
+  listen("click", ({ target }) => {
     const button = target instanceof Element && closest(target, "[data-formwork-cancel]");
     if (button) cancel((button as HTMLButtonElement).form!);
   });

@@ -1,6 +1,7 @@
 /** Forms that ask (`method="get"`, such as a search) lead to a page as a link does, also while one types. */
 import type { Control } from "./controls";
 import { attr } from "./dom";
+import { listen } from "./events";
 import { noteSent } from "./merge";
 import { isNewest, latest } from "./order";
 import { type Destination, destinationOf, readBody } from "./submission";
@@ -10,7 +11,7 @@ let timer: number;
 
 /** Starts listening for what is typed into a form with `data-formwork-debounce`. */
 export function startQueries(): void {
-  addEventListener("input", typed);
+  listen("input", typed);
 }
 
 /** Where a form leads: its entries take the place of its action's query. */

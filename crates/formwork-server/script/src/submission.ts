@@ -4,7 +4,7 @@
  * https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#form-submission-algorithm
  */
 import { attr, closest } from "./dom";
-import { isSameOrigin, targetsThisWindow } from "./urls";
+import { isSameOrigin, resolve, targetsThisWindow } from "./urls";
 
 /** Where a form goes, and how its entries are encoded. */
 export interface Destination {
@@ -31,7 +31,8 @@ export function destinationOf(form: HTMLFormElement, submitter: Submitter): Dest
     targetsThisWindow(read("target")) &&
     !isOptedOut(form) &&
     !(submitter && isOptedOut(submitter));
-  const url = isOurs && resolve(read("action"));
+  // An empty action is the document's own address, whatever the base is.
+  const url = isOurs && resolve(read("action") || location.href);
   if (!url || !isSameOrigin(url)) return undefined;
   return { url, isQuery: method !== "post", isMultipart: encoding === "multipart/form-data" };
 }
@@ -70,15 +71,6 @@ export function readTexts(form: HTMLFormElement): URLSearchParams {
 
 function isOptedOut(el: Element): boolean {
   return !!closest(el, '[data-formwork="off"]');
-}
-
-/** An empty action is the document's own address, whatever the base is. */
-function resolve(action: string | null): URL | undefined {
-  try {
-    return new URL(action || location.href, document.baseURI);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Line breaks are sent as CR LF, whichever the visitor's system uses. */

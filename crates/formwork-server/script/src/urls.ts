@@ -1,5 +1,19 @@
 /** Comparing addresses, and leaving for one the browser's own way. */
 
+/** The address of the page on show. */
+export function here(): URL {
+  return new URL(location.href);
+}
+
+/** What an address in the page leads to; nothing if it is not well formed. */
+export function resolve(address: string): URL | undefined {
+  try {
+    return new URL(address, document.baseURI);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether `url` is the page on show; the fragment does not count. */
 export function isCurrentPage(url: URL): boolean {
   return isSameOrigin(url) && url.pathname + url.search === location.pathname + location.search;

@@ -1,15 +1,15 @@
 /** Shows what a check has found wrong with fields: the server, or an island. */
 import type { Control } from "./controls";
-
+import { listen } from "./events";
 
 /** What waits for the pointer: if the page moved under it, it would be released beside what it pressed. */
 let held: (() => void)[] | undefined;
 
 /** Starts listening. */
 export function startVerdicts(): void {
-  addEventListener("pointerdown", () => (held ??= []), true);
+  listen("pointerdown", () => (held ??= []));
   // The click comes next, in the same task.
-  for (const type of ["pointerup", "pointercancel"]) addEventListener(type, () => setTimeout(release), true);
+  listen("pointerup pointercancel", () => setTimeout(release));
 }
 
 function release(): void {

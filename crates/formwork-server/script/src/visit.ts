@@ -3,7 +3,7 @@ import { stopChecks } from "./check";
 import { emit } from "./events";
 import { type Loading, load } from "./load";
 import { beginVisit, isNewest, isStale } from "./order";
-import { build, buildOf } from "./page";
+import { isOurBuild } from "./page";
 import { takeAhead } from "./prefetch";
 import { type Rendering, showEntry, showInPlace, showPage } from "./render";
 import { transit } from "./transition";
@@ -42,7 +42,7 @@ async function navigate(
   const rendering = await loading.page;
   if (pending === loading) mark(false);
   if (!isWanted(ticket)) return;
-  if (rendering && buildOf(rendering.page) === build) {
+  if (rendering && isOurBuild(rendering.page)) {
     transit(() => isWanted(ticket) && show({ ...rendering, submitted }), !submitted);
   } else if (!submitted) {
     // What is no page of ours is not fetched to its end twice.
