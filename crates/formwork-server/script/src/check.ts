@@ -4,11 +4,11 @@
  * Asked about are the controls with `data-formwork-check` that the visitor has touched. While the
  * server is asked they have `data-formwork-checking`: `aria-busy` would silence screen readers.
  */
-import { parse } from "./adopt";
 import { sending } from "./busy";
 import { type Control, controlsOf, entryOf } from "./controls";
 import { listen } from "./events";
-import { isHtml, isRefused } from "./response";
+import { type Loading, load } from "./load";
+import { isRefused } from "./response";
 import { destinationOf, readTexts } from "./submission";
 import { showVerdict } from "./verdict";
 
@@ -25,7 +25,7 @@ interface Check {
   /** What the fields held when they were last asked about. */
   asked?: string | undefined;
   timer?: number;
-  pending?: AbortController | undefined;
+  pending?: Loading | undefined;
 }
 
 const checks = new Map<HTMLFormElement, Check>();
@@ -38,10 +38,7 @@ export function startChecks(): void {
 
 /** Asks no more, and drops late answers: the page changes, and then nothing of it is touched. */
 export function stopChecks(): void {
-  for (const { timer, pending } of checks.values()) {
-    clearTimeout(timer);
-    pending?.abort();
-  }
+  checks.forEach(giveUp);
   checks.clear();
 }
 
@@ -55,13 +52,17 @@ function entered({ target, type }: Event): void {
   check.touched.add(name);
   clearTimeout(check.timer);
   if (entriesOf(touchedOf(form, check)) === check.asked) return;
-  // What is given up counts as never asked.
-  if (check.pending) {
-    check.pending.abort();
-    check.asked = undefined;
-  }
+  giveUp(check);
   // The key that submits a form changes the control first: the submission then comes before the timer.
   check.timer = setTimeout(ask, type === "change" ? 0 : TYPING_PAUSE, form, check);
+}
+
+/** Asks no more; what is being asked counts as never asked. */
+function giveUp(check: Check): void {
+  clearTimeout(check.timer);
+  if (!check.pending) return;
+  check.pending.stop();
+  check.pending = check.asked = undefined;
 }
 
 function touchedOf(form: HTMLFormElement, { touched }: Check): Control[] {
@@ -76,32 +77,20 @@ async function ask(form: HTMLFormElement, check: Check): Promise<void> {
   const to = destinationOf(form, null);
   if (!to || to.isQuery || sending.has(form)) return;
   const controls = touchedOf(form, check);
-  const { signal } = (check.pending = new AbortController());
+  const names = new Set(controls.map((control) => encodeURIComponent(control.name)));
+  const headers = { "Formwork-Request": "check", "Formwork-Fields": [...names].join() };
+  const loading = (check.pending = load(to.url, headers, readTexts(form)));
   check.asked = entriesOf(controls);
   showAsking(controls, true);
-  const page = await post(to.url, form, controls, signal).catch(() => undefined);
+  const answer = await loading.page;
   showAsking(controls, false);
-  if (signal.aborted) return;
+  if (check.pending !== loading) return;
   check.pending = undefined;
-  if (page) showVerdict(controls, page);
+  if (answer && (answer.status === 200 || isRefused(answer.status))) showVerdict(controls, answer.page);
   // Without a verdict, the same entry may be asked about again.
   else check.asked = undefined;
 }
 
 function showAsking(controls: Control[], isAsking: boolean): void {
   for (const control of controls) control.toggleAttribute("data-formwork-checking", isAsking);
-}
-
-/** The page with the verdict; nothing if the answer is another. */
-async function post(
-  url: URL,
-  form: HTMLFormElement,
-  controls: Control[],
-  signal: AbortSignal,
-): Promise<Document | undefined> {
-  const names = new Set(controls.map((control) => encodeURIComponent(control.name)));
-  const headers = { "Formwork-Request": "check", "Formwork-Fields": [...names].join(), Accept: "text/html" };
-  const response = await fetch(url, { method: "POST", body: readTexts(form), headers, redirect: "error", signal });
-  const isVerdict = (response.status === 200 || isRefused(response.status)) && isHtml(response);
-  return isVerdict ? parse(await response.text()) : undefined;
 }

@@ -10,21 +10,24 @@ export interface Loading {
   stop(): void;
 }
 
-/**
- * Begins to fetch the page at `url`, of this site.
- *
- * What waits to be said is left for a page that is seen: nobody may ever see one that is fetched
- * `ahead`.
- */
-export function load(url: URL, ahead?: boolean): Loading {
+/** Headers for what nobody may ever see: what waits to be said is left for a page that is seen. */
+export const AHEAD = { Purpose: "prefetch" };
+
+/** Begins to fetch the page at `url`, of this site. */
+export function load(url: URL, headers?: Record<string, string>, body?: BodyInit): Loading {
   const controller = new AbortController();
-  const page = read(url, ahead, controller.signal).catch(() => undefined);
-  return { page, stop: () => controller.abort() };
+  const page = read(url, {
+    method: body ? "POST" : "GET",
+    headers: { Accept: "text/html", ...headers },
+    body: body ?? null,
+    // Where a redirect ends is not said in full to a script: the fragment is missing.
+    redirect: "manual",
+    signal: controller.signal,
+  });
+  return { page: page.catch(() => undefined), stop: () => controller.abort() };
 }
 
-async function read(url: URL, ahead: boolean | undefined, signal: AbortSignal): Promise<Rendering | undefined> {
-  const headers = { Accept: "text/html", ...(ahead && { Purpose: "prefetch" }) };
-  // Where a redirect ends is not said in full to a script: the fragment is missing.
-  const response = await fetch(url, { headers, redirect: "manual", signal });
+async function read(url: URL, init: RequestInit): Promise<Rendering | undefined> {
+  const response = await fetch(url, init);
   return isHtml(response) ? { page: parse(await response.text()), url, status: response.status } : undefined;
 }

@@ -1,7 +1,7 @@
 /** Fresh tokens for the forms of a page that comes back as it was left: those on it may be spent. */
-import { all, attr, setAttr } from "./dom";
+import { all, attr } from "./dom";
 import { listen } from "./events";
-import { load } from "./load";
+import { AHEAD, load } from "./load";
 import { isOurBuild } from "./page";
 import { here } from "./urls";
 
@@ -17,21 +17,14 @@ export function startTokens(): void {
 }
 
 async function renew(): Promise<void> {
-  const rendering = await load(here(), true).page;
+  const rendering = await load(here(), AHEAD).page;
   // What came instead of the page, or a page of another build, may have other forms of these ids.
   if (rendering?.status !== 200 || !isOurBuild(rendering.page)) return;
   const { page } = rendering;
   for (const form of document.forms) {
     const next = page.getElementById(attr(form, "id") ?? "");
-    const fresh = next ? all(next, CARRIERS) : [];
+    const fresh = next ? [...all(next, CARRIERS)] : [];
     const spent = all(form, CARRIERS);
-    if (spent.length === fresh.length) spent.forEach((carrier, index) => take(carrier, fresh[index]!));
-  }
-}
-
-function take(carrier: Element, fresh: Element): void {
-  for (const name of ["value", "formaction"]) {
-    const value = attr(fresh, name);
-    if (value !== null) setAttr(carrier, name, value);
+    if (spent.length === fresh.length) spent.forEach((carrier, index) => carrier.replaceWith(fresh[index]!));
   }
 }

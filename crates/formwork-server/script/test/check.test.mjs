@@ -227,7 +227,7 @@ test("a redirect is not followed, and a page without the error's element changes
   const { find, enter, elapse, requests, answer } = start(FORM);
   enter(find("#f-name"), "a", "change");
   elapse();
-  assert.equal(requests[0].redirect, "error");
+  assert.equal(requests[0].redirect, "manual");
   await answer(200, "<p>Sign in</p>");
   assert.ok(find("#f-name-error").hidden);
   assert.equal(find("#f-name").getAttribute("aria-invalid"), null);
