@@ -11,7 +11,7 @@ import { minify } from "terser";
  */
 const INNER = [
   ..."accepted asked base doomed edited held isHydrated isMultipart isQuery isSettled keep".split(" "),
-  ..."pending print submitted theirs ticket touched twins wanted".split(" "),
+  ..."page pending print progress redirected request stop submitted theirs ticket timer touched twins wanted".split(" "),
 ];
 
 /**
@@ -40,7 +40,7 @@ export async function buildScript() {
   const { code } = await minify(outputFiles[0].text, {
     module: true,
     ecma: 2020,
-    compress: { passes: 4 },
+    compress: { passes: 4, inline: 1 },
     mangle: { nth_identifier: { get: (index) => names[index] } },
     format: { comments: false },
   });

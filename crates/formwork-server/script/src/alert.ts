@@ -3,16 +3,15 @@
  *
  * What the server's page marks as `data-formwork-alert` is said as it is, with its links. Else the
  * text comes from the nearest element with `data-formwork-<status>`, `data-formwork-failed`
- * (`{status}` stands for the status and the digest of the failure) or `data-formwork-offline`, the
+ * (`{status}` stands for a space and, in parentheses, the status and the digest of the failure) or `data-formwork-offline`, the
  * form itself included, so that `<html>` can translate them.
  */
-import { adopt } from "./adopt";
 import { all, attr, closest, prepend, setAttr } from "./dom";
 import { emit } from "./events";
 import type { Head } from "./response";
 
 const TEXTS: Record<string, string> = {
-  failed: "Your changes could not be sent ({status}). Nothing was lost; try again.",
+  failed: "Your changes could not be sent{status}. Nothing was lost; try again.",
   offline: "No connection. Nothing was lost; try again.",
 };
 
@@ -25,8 +24,8 @@ export function showAlert(form: HTMLFormElement, reply?: Head, page?: Document):
   const own = page?.querySelector("[data-formwork-alert]");
   const details = [status || "", headers?.get("Formwork-Digest")].join(" ").trim();
   const message = text(form, status, status || navigator.onLine ? "failed" : "offline");
-  if (own) alert.append(...adopt(own).childNodes);
-  else alert.textContent = message.replace(/ ?\(?\{status\}\)?/, details && ` (${details})`);
+  if (own) alert.innerHTML = own.innerHTML;
+  else alert.textContent = message.replace("{status}", details && ` (${details})`);
   clearAlert(form);
   prepend(form, alert);
   emit("error", { form, status, headers });

@@ -1,4 +1,7 @@
-/** Fetches the page anew after an answer that came too late: what it changed is not on show. */
+/**
+ * Fetches the page anew where what is on show is out of date: after an answer that came too late to be
+ * shown, and when a page comes back as it was left, whose forms may have tokens that are spent.
+ */
 import { sending } from "./busy";
 import { listen } from "./events";
 import { load } from "./load";
@@ -7,18 +10,22 @@ import { isOurBuild } from "./page";
 import { type Rendering, refresh } from "./render";
 import { here, isCurrentPage } from "./urls";
 
+/** What carries a token: a field of the form, or the address of a button. */
+const TOKENS = "[name=_once],[formaction*='_once=']";
+
 let isLate = false;
 
 /** Starts listening: the page that is on its way may have been made before the change. */
 export function startLate(): void {
   listen("formwork:settled", catchUp);
+  listen<PageTransitionEvent>("pageshow", ({ persisted }) => persisted && document.querySelector(TOKENS) && noteLate());
   listen("formwork:render", () => {
     noteArrival();
     catchUp();
   });
 }
 
-/** Notes that an answer was not shown. */
+/** Notes that the page is out of date. */
 export function noteLate(): void {
   isLate = true;
   catchUp();
@@ -34,7 +41,7 @@ function catchUp(): void {
   });
 }
 
-/** Whether it is the page on show, as this build renders it. */
-export function isOnShow({ page, url }: Rendering): boolean {
-  return isCurrentPage(url) && isOurBuild(page);
+/** Whether it is the page on show, and not an error in its place, as this build renders it. */
+export function isOnShow({ page, url, status }: Rendering): boolean {
+  return status < 300 && isCurrentPage(url) && isOurBuild(page);
 }

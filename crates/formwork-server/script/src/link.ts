@@ -3,14 +3,12 @@ import { isSameOrigin, resolve, targetsThisWindow } from "./urls";
 
 /** Links that ask for more than a page: the browser knows how. */
 const LEFT =
-  '[download],[ping],[referrerpolicy],[rel~="external"],[rel~="noreferrer"],[data-formwork="off"],[contenteditable]';
+  '[download],[rel~=external],[data-formwork=off],[contenteditable]';
 
 /** Where the link around `target` leads, if it is to be followed in the browser's place. */
 export function destinationOfLink(target: EventTarget | null): URL | undefined {
   const link = target instanceof Element && target.closest("a[href]");
   if (!link || link.closest(LEFT) || !targetsThisWindow(link.getAttribute("target"))) return undefined;
   const url = resolve(link.getAttribute("href")!);
-  const isOurs = url && isSameOrigin(url) && !url.pathname.startsWith("/_formwork/");
-  // Only the browser finds a text on the page.
-  return isOurs && !url.hash.includes(":~:") ? url : undefined;
+  return url && isSameOrigin(url) && !url.pathname.startsWith("/_formwork/") ? url : undefined;
 }

@@ -10,9 +10,6 @@ export interface Loading {
   stop(): void;
 }
 
-/** Headers for what nobody may ever see: what waits to be said is left for a page that is seen. */
-export const AHEAD = { Purpose: "prefetch" };
-
 /** Begins to fetch the page at `url`, of this site. */
 export function load(url: URL, headers?: Record<string, string>, body?: BodyInit): Loading {
   const controller = new AbortController();

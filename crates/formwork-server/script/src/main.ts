@@ -14,7 +14,6 @@ import { startPrefetch } from "./prefetch";
 import { startQueries } from "./query";
 import { startSizes } from "./sizes";
 import { startForms } from "./submit";
-import { startTokens } from "./tokens";
 import { startVerdicts } from "./verdict";
 import { traverse } from "./visit";
 
@@ -22,7 +21,6 @@ startAnnouncer();
 startHistory(traverse);
 startBusy();
 startForms();
-startTokens();
 startChecks();
 startSizes();
 startVerdicts();

@@ -1,7 +1,7 @@
 /** Fetches the page of a link that the visitor seems to mean, for the visit that may follow. */
 import { listen } from "./events";
 import { destinationOfLink } from "./link";
-import { AHEAD, type Loading, load } from "./load";
+import { type Loading, load } from "./load";
 import { isNewest, latest } from "./order";
 import { isCurrentPage } from "./urls";
 
@@ -58,7 +58,8 @@ function fetchAhead(url: URL): void {
   const { connection } = navigator as { connection?: { saveData?: boolean } };
   if (isAhead(url) || connection?.saveData || ++count > LIMIT) return;
   page?.stop();
-  page = load(url, AHEAD);
+  // Nobody may ever see it, so what waits to be said is left for another.
+  page = load(url, { Purpose: "prefetch" });
   href = url.href;
   ticket = latest();
   until = performance.now() + LIFETIME;

@@ -70,7 +70,7 @@ export function readTexts(form: HTMLFormElement): URLSearchParams {
 }
 
 function isOptedOut(el: Element): boolean {
-  return !!closest(el, '[data-formwork="off"]');
+  return !!closest(el, '[data-formwork=off]');
 }
 
 /** Line breaks are sent as CR LF, whichever the visitor's system uses. */

@@ -46,9 +46,11 @@ function mark(controls: Control[], text: string): void {
   // Setting an equal text would still make screen readers repeat it.
   if (error.textContent !== text) error.textContent = text;
   error.hidden = !text;
-  const isInvalid = !!text;
-  for (const control of controls) setOrRemove(control, "aria-invalid", isInvalid ? "true" : "");
-  describe(ownerOf(controls), id, isInvalid);
+  for (const control of controls) {
+    if (text) control.setAttribute("aria-invalid", "true");
+    else control.removeAttribute("aria-invalid");
+  }
+  if (text) describe(ownerOf(controls), id);
 }
 
 /** What the error describes: of a group, its fieldset. */
@@ -58,13 +60,8 @@ function ownerOf(controls: Control[]): Element {
   return (isGroup && first.closest("fieldset")) || first;
 }
 
-/** Puts the error's id before the others, such as the hint's, or takes it away. */
-function describe(el: Element, id: string, isInvalid: boolean): void {
-  const others = (el.getAttribute("aria-describedby") ?? "").split(/\s+/).filter((other) => other && other !== id);
-  setOrRemove(el, "aria-describedby", (isInvalid ? [id, ...others] : others).join(" "));
-}
-
-function setOrRemove(el: Element, name: string, value: string): void {
-  if (value) el.setAttribute(name, value);
-  else el.removeAttribute(name);
+/** Puts the error's id before the others, such as the hint's. There it may stay: without a text it says nothing. */
+function describe(el: Element, id: string): void {
+  const others = el.getAttribute("aria-describedby") ?? "";
+  if (!others.includes(id)) el.setAttribute("aria-describedby", `${id} ${others}`.trim());
 }
