@@ -40,7 +40,7 @@ export async function buildScript() {
   const { code } = await minify(outputFiles[0].text, {
     module: true,
     ecma: 2020,
-    compress: { passes: 4, inline: 1 },
+    compress: { passes: 4, inline: 1, unsafe: true },
     mangle: { nth_identifier: { get: (index) => names[index] } },
     format: { comments: false },
   });

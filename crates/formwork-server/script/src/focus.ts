@@ -7,20 +7,27 @@ const FOCUSABLE = "a[href],button,input,select,textarea,summary,[tabindex]";
 export function keepFocus(isSamePage: boolean, change: () => void): void {
   const focused = document.activeElement as HTMLInputElement | null;
   const range = focused && selectionOf(focused);
-  const neighbors = isSamePage ? neighborsOf(focused) : [];
+  const before = focusable().slice(0, focusable().indexOf(focused!));
   change();
   const heir = focused?.isConnected ? focused : focused?.id && document.getElementById(focused.id);
   // Another page says itself where the focus goes.
-  if (!heir) return void focusFirst(neighbors);
+  if (!heir) return void (isSamePage && focusFirst(neighborsOf(before)));
   if (heir !== document.activeElement) heir.focus({ preventScroll: true });
   select(heir as HTMLInputElement, range);
 }
 
-/** What could have the focus instead of an element: first what follows it, then what comes before. */
-function neighborsOf(focused: Element | null): HTMLElement[] {
-  const focusable = [...document.querySelectorAll<HTMLElement>(FOCUSABLE)];
-  const index = focusable.indexOf(focused as HTMLElement);
-  return index < 0 ? [] : [...focusable.slice(index), ...focusable.slice(0, index).reverse()];
+/**
+ * What could have the focus in place of an element that came after others: first what comes after them
+ * now, be it its successor or what followed it, then what comes before.
+ */
+function neighborsOf(before: HTMLElement[]): HTMLElement[] {
+  const now = focusable();
+  const index = now.indexOf(before.findLast((el) => el.isConnected)!) + 1;
+  return [...now.slice(index), ...now.slice(0, index).reverse()];
+}
+
+function focusable(): HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>(FOCUSABLE)];
 }
 
 /** Focuses the first element that can be, if any. */
@@ -43,15 +50,6 @@ function selectionOf({ selectionStart, selectionEnd, selectionDirection }: HTMLI
   // Null in controls that have no text selection, undefined in other elements.
   if (selectionStart == null || selectionEnd == null) return undefined;
   return [selectionStart, selectionEnd, selectionDirection ?? undefined];
-}
-
-/** Replaces an element; if it held the focus, the element at the same place in its successor gets it. */
-export function replaceKeepingFocus(el: Element, successor: Element): void {
-  const focused = document.activeElement;
-  const index = [...el.querySelectorAll("*")].findIndex((inner) => inner === focused);
-  el.replaceWith(successor);
-  const twin = successor.querySelectorAll<HTMLElement>("*")[index];
-  if (twin?.tagName === focused?.tagName) twin?.focus({ preventScroll: true });
 }
 
 /** After a page change: the element that asks for the focus, or else the main heading, or the main part. */

@@ -20,7 +20,7 @@ import {
   removeChild,
   setAttrNode,
 } from "./dom";
-import { keepFocus, replaceKeepingFocus } from "./focus";
+import { keepFocus } from "./focus";
 import { morphHead } from "./head";
 import { dispose, isHydrated } from "./island";
 import { findTwins, match, type Pairs } from "./match";
@@ -167,7 +167,7 @@ function arrange(parent: Element, offset: number, wanted: Node[]): void {
 function morphIsland(island: Element, next: Element, context: Context): void {
   if (attr(island, "data-props") !== attr(next, "data-props") || ownsForm(island, context.submitted)) {
     dispose(island);
-    replaceKeepingFocus(island, adopt(next) as Element);
+    island.replaceWith(adopt(next));
     return;
   }
   const wanted = slots(next);

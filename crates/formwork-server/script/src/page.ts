@@ -1,20 +1,17 @@
 /** What the running page says about itself, on the script's own element. */
 
-/** The element that loads this script in `page`; a page opted out of the script has none. */
-function scriptOf(page: Document): HTMLElement | null {
-  return page.querySelector<HTMLElement>("script[data-build]");
-}
+/** The element that loads this script; a page opted out of the script has none. */
+const SCRIPT = "script[data-build]";
 
 /**
  * The build that rendered `page`, and its stylesheets. Documents of two builds are never mixed without
  * need; nor are two styles: for a moment the page would be without the one that is new.
  */
 function buildOf(page: Document): string {
-  const styles = [...page.querySelectorAll("link[rel=stylesheet]")].map((link) => link.outerHTML);
-  return [scriptOf(page)?.dataset.build, ...styles].join();
+  return [...page.querySelectorAll(`link[rel=stylesheet],${SCRIPT}`)].map((el) => el.outerHTML).join();
 }
 
-const own = scriptOf(document)?.dataset ?? {};
+const own = document.querySelector<HTMLElement>(SCRIPT)?.dataset ?? {};
 
 /** The build that rendered the page on which this script started. */
 const build = buildOf(document);
