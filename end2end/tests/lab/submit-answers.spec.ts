@@ -97,7 +97,7 @@ test.describe("answers", { tag: "@script" }, () => {
     await open(page, lab, {});
     lab.raw("POST /do", (request) => request.socket.destroy());
     await leadsTo(page, "formwork:error", () => send(page));
-    await expect(page.getByRole("alert")).toHaveText("Your changes could not be sent. Nothing was lost; try again.");
+    await expect(page.getByRole("alert")).toHaveText("No connection. Nothing was lost; try again.");
     await expectUntouched(page, lab);
   });
 
@@ -108,7 +108,7 @@ test.describe("answers", { tag: "@script" }, () => {
       response.write(html("<h1>Half"), () => response.destroy());
     });
     await leadsTo(page, "formwork:error", () => send(page));
-    await expect(page.getByRole("alert")).toHaveText(/could not be sent\./);
+    await expect(page.getByRole("alert")).toHaveText(/No connection/);
     await expectUntouched(page, lab);
   });
 

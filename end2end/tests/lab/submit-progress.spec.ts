@@ -97,7 +97,7 @@ test.describe("uploads", { tag: "@script" }, () => {
     // Browsers try once more where a connection that was used before breaks.
     lab.raw("POST /do", (again) => again.socket.destroy());
     await leadsTo(page, "formwork:error", async () => void request.socket.destroy());
-    await expect(page.getByRole("alert")).toHaveText(/could not be sent\./);
+    await expect(page.getByRole("alert")).toHaveText(/No connection/);
     await expect(send(page)).toBeEnabled();
     expect(await page.getByLabel("File").evaluate((input: HTMLInputElement) => input.files?.length)).toBe(1);
   });

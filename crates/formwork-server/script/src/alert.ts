@@ -2,16 +2,16 @@
  * Says in a form that it could not be sent.
  *
  * What the server's page marks as `data-formwork-alert` is said as it is, with its links. Else the
- * text comes from the nearest element with `data-formwork-<status>`, `data-formwork-failed`
- * (`{status}` stands for a space and, in parentheses, the status and the digest of the failure) or `data-formwork-offline`, the
- * form itself included, so that `<html>` can translate them.
+ * text comes from the nearest element with `data-formwork-<status>`, or else `data-formwork-failed`
+ * (`{status}` stands for the status and the digest of the failure); without an answer, from
+ * `data-formwork-offline`. The form itself counts, and `<html>` can translate them for all.
  */
 import { all, attr, closest, prepend, setAttr } from "./dom";
 import { emit } from "./events";
 import type { Head } from "./response";
 
 const TEXTS: Record<string, string> = {
-  failed: "Your changes could not be sent{status}. Nothing was lost; try again.",
+  failed: "Your changes could not be sent ({status}). Nothing was lost; try again.",
   offline: "No connection. Nothing was lost; try again.",
 };
 
@@ -22,10 +22,10 @@ export function showAlert(form: HTMLFormElement, reply?: Head, page?: Document):
   setAttr(alert, "role", "alert");
   setAttr(alert, "data-formwork-alert", "");
   const own = page?.querySelector("[data-formwork-alert]");
-  const details = [status || "", headers?.get("Formwork-Digest")].join(" ").trim();
-  const message = text(form, status, status || navigator.onLine ? "failed" : "offline");
+  const details = [status, headers?.get("Formwork-Digest")].join(" ").trim();
+  const message = text(form, status, status ? "failed" : "offline");
   if (own) alert.innerHTML = own.innerHTML;
-  else alert.textContent = message.replace("{status}", details && ` (${details})`);
+  else alert.textContent = message.replace("{status}", details);
   clearAlert(form);
   prepend(form, alert);
   emit("error", { form, status, headers });
@@ -38,7 +38,10 @@ export function clearAlert(form: HTMLFormElement): void {
 
 /** The text for a status, or else for what has happened. */
 function text(form: Element, status: number, kind: string): string {
-  const names = [status, kind].map((of) => `data-formwork-${of}`);
-  const source = closest(form, names.map((name) => `[${name}]`).join());
-  return (source && names.map((name) => attr(source, name)).find(Boolean)) || TEXTS[kind]!;
+  const texts = [status, kind].map((of) => {
+    const name = `data-formwork-${of}`;
+    const source = closest(form, `[${name}]`);
+    return source && attr(source, name);
+  });
+  return texts.find(Boolean) || TEXTS[kind]!;
 }

@@ -16,7 +16,7 @@ const LIMIT = 10;
 
 let page: Loading | undefined;
 let href: string;
-let until: number;
+let expiry: number;
 /** What had been requested before. */
 let ticket: number;
 
@@ -43,7 +43,7 @@ export function dropAhead(): void {
 }
 
 function isAhead(url: URL): boolean | undefined {
-  return page && href === url.href && isNewest(ticket) && performance.now() < until;
+  return page && href === url.href && isNewest(ticket);
 }
 
 function meant({ target, type }: Event): void {
@@ -62,5 +62,6 @@ function fetchAhead(url: URL): void {
   page = load(url, { Purpose: "prefetch" });
   href = url.href;
   ticket = latest();
-  until = performance.now() + LIFETIME;
+  clearTimeout(expiry);
+  expiry = setTimeout(dropAhead, LIFETIME);
 }

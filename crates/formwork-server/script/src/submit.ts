@@ -55,7 +55,7 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null, to: De
   if (release(submission)) showAlert(form);
 }
 
-/** What tells one submission from another: where it goes, and its entries. */
+/** What tells one submission from another: where it goes, and its entries; of files, their names. */
 function printOf(to: Destination, entries: FormData): string {
-  return JSON.stringify([to, ...entries], (_, value) => (value instanceof File ? value.name + value.size : value));
+  return JSON.stringify(to) + encode(entries, false);
 }
