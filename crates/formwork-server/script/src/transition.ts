@@ -1,6 +1,6 @@
 /** View transitions between pages, where a page asks for them. */
 
-const OPT_IN = "[name=view-transition]";
+const OPT_IN = "meta[name=view-transition][content=same-origin]";
 
 /** Makes a change to the page: if it may, in a transition, or else at once. */
 export function transit(change: () => unknown, mayMove: boolean): void {
