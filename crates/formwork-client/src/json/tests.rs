@@ -176,6 +176,7 @@ fn members_and_items_are_given_as_they_are_written() {
     assert_eq!(seen, ["1", r#""x""#]);
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 proptest::proptest! {
     #[test]
     fn what_serde_json_takes_is_taken(text in "[\\[\\]{}\",:0-9\\-.eEntruflasé😀\\\\ ]{0,40}") {
