@@ -7,15 +7,16 @@
 
 use std::{
     hash::{BuildHasher, RandomState},
+    mem,
     sync::{
         Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
         atomic::{AtomicU64, AtomicUsize, Ordering},
     },
 };
 
-use indexmap::IndexSet;
+use hashbrown::{HashTable, hash_table};
 
-use super::entry::{ByKey, Entry};
+use super::entry::Entry;
 
 /// Threads wait for each other in one of so many parts only.
 const PARTS: usize = 16;
@@ -23,10 +24,23 @@ const PARTS: usize = 16;
 /// Among how many the one that is worth least is looked for; among all, if there are few.
 const SAMPLE: usize = 16;
 
+/// A part gives room back when only one place of so many is taken.
+const SPARSE: usize = 8;
+
+/// Entries by the hash of their keys: to find one costs a look into the table, and one at the entry.
+type Part = HashTable<Slot>;
+
+#[derive(Debug)]
+struct Slot {
+    /// Kept, so that no entry is read when the table grows.
+    hash: u64,
+    entry: Arc<Entry>,
+}
+
 /// Entries by key, within a number of bytes.
 #[derive(Debug)]
 pub(super) struct Memory {
-    parts: [RwLock<IndexSet<ByKey>>; PARTS],
+    parts: [RwLock<Part>; PARTS],
     hasher: RandomState,
     bytes: AtomicUsize,
     limit: usize,
@@ -64,7 +78,9 @@ impl Memory {
 
     /// What is kept for the key, whatever became of it.
     pub(super) fn get(&self, key: &str) -> Option<Arc<Entry>> {
-        read(self.part(key)).get(key).map(|ByKey(entry)| Arc::clone(entry))
+        let hash = self.hash(key);
+        let part = read(self.part(hash));
+        part.find(hash, |slot| slot.is_of(hash, key)).map(|slot| Arc::clone(&slot.entry))
     }
 
     /// Counts that an entry was served.
@@ -88,13 +104,21 @@ impl Memory {
             return Inserted::default();
         }
         entry.worth.enter_at(self.inflation());
-        let mut part = write(self.part(entry.key()));
+        let (key, hash) = (entry.key(), self.hash(entry.key()));
+        let mut part = write(self.part(hash));
         if !may_be_kept() {
             return Inserted::default();
         }
         // Counted before it can be removed, so that the sum is never below nothing.
         self.bytes.fetch_add(bytes, Ordering::Relaxed);
-        let replaced = part.replace(ByKey(Arc::clone(entry)));
+        let slot = Slot { hash, entry: Arc::clone(entry) };
+        let replaced = match part.entry(hash, |slot| slot.is_of(hash, key), Slot::hash) {
+            hash_table::Entry::Occupied(mut place) => Some(mem::replace(place.get_mut(), slot)),
+            hash_table::Entry::Vacant(place) => {
+                place.insert(slot);
+                None
+            }
+        };
         drop(part);
         self.forget(replaced.as_ref());
         let mut evicted = Vec::new();
@@ -113,27 +137,31 @@ impl Memory {
         key: &str,
         is_meant: impl FnOnce(&Entry) -> bool,
     ) -> Option<Arc<Entry>> {
-        let mut part = write(self.part(key));
-        if !part.get(key).is_some_and(|ByKey(entry)| is_meant(entry)) {
-            return None;
+        let hash = self.hash(key);
+        let mut part = write(self.part(hash));
+        let found = part.find_entry(hash, |slot| slot.is_of(hash, key));
+        let place = found.ok().filter(|place| is_meant(&place.get().entry))?;
+        let (removed, _) = place.remove();
+        if part.len() < part.capacity() / SPARSE {
+            let room = 2 * part.len();
+            part.shrink_to(room, Slot::hash);
         }
-        let removed = part.swap_take(key);
         drop(part);
-        self.forget(removed.as_ref());
-        removed.map(|ByKey(entry)| entry)
+        self.forget(Some(&removed));
+        Some(removed.entry)
     }
 
     /// Every entry, part by part.
     pub(super) fn for_each(&self, mut look: impl FnMut(&Arc<Entry>)) {
         for part in &self.parts {
-            let entries: Vec<_> = read(part).iter().map(|ByKey(entry)| entry.clone()).collect();
+            let entries: Vec<_> = read(part).iter().map(|slot| Arc::clone(&slot.entry)).collect();
             entries.iter().for_each(&mut look);
         }
     }
 
-    fn forget(&self, removed: Option<&ByKey>) {
-        if let Some(ByKey(entry)) = removed {
-            self.bytes.fetch_sub(entry.bytes(), Ordering::Relaxed);
+    fn forget(&self, removed: Option<&Slot>) {
+        if let Some(slot) = removed {
+            self.bytes.fetch_sub(slot.entry.bytes(), Ordering::Relaxed);
         }
     }
 
@@ -161,16 +189,30 @@ impl Memory {
         let random = usize::try_from(random >> 32).unwrap_or_default();
         (0..PARTS).find_map(|offset| {
             let part = read(&self.parts[(random + offset) % PARTS]);
-            let index = (random / PARTS).checked_rem(part.len())?;
-            part.get_index(index).map(|ByKey(entry)| Arc::clone(entry))
+            let places = part.num_buckets();
+            // Few places in a row are free: a table is never sparse.
+            let mut slots = (0..places).map(|step| (random / PARTS).wrapping_add(step) % places);
+            slots.find_map(|place| part.get_bucket(place)).map(|slot| Arc::clone(&slot.entry))
         })
     }
 
-    /// By the end of the key, where those of one route differ.
-    fn part(&self, key: &str) -> &RwLock<IndexSet<ByKey>> {
-        let end = key.bytes().rev().take(8);
-        let mixed = end.fold(0_usize, |mixed, byte| mixed.wrapping_mul(31) + usize::from(byte));
-        &self.parts[mixed % PARTS]
+    fn hash(&self, key: &str) -> u64 {
+        self.hasher.hash_one(key)
+    }
+
+    /// By bits of the hash that the table does not go by.
+    fn part(&self, hash: u64) -> &RwLock<Part> {
+        &self.parts[usize::from((hash >> 40) as u8) % PARTS]
+    }
+}
+
+impl Slot {
+    fn hash(&self) -> u64 {
+        self.hash
+    }
+
+    fn is_of(&self, hash: u64, key: &str) -> bool {
+        self.hash == hash && self.entry.has_key(key)
     }
 }
 
@@ -186,10 +228,10 @@ pub(super) fn is_same(entry: &Entry, other: &Arc<Entry>) -> bool {
     std::ptr::eq(entry, Arc::as_ptr(other))
 }
 
-fn read(part: &RwLock<IndexSet<ByKey>>) -> RwLockReadGuard<'_, IndexSet<ByKey>> {
+fn read(part: &RwLock<Part>) -> RwLockReadGuard<'_, Part> {
     part.read().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn write(part: &RwLock<IndexSet<ByKey>>) -> RwLockWriteGuard<'_, IndexSet<ByKey>> {
+fn write(part: &RwLock<Part>) -> RwLockWriteGuard<'_, Part> {
     part.write().unwrap_or_else(PoisonError::into_inner)
 }

@@ -22,9 +22,9 @@ pub(super) struct Written {
 
 impl Written {
     pub(super) fn write(answer: &Encodings, micros: u32) -> Bytes {
-        let bodies = &answer.bodies;
-        let (identity, brotli) = (bodies.identity().len(), bodies.brotli().len());
-        let mut written = Vec::with_capacity(bodies.bytes().len() + 1024);
+        let bodies = answer.bodies();
+        let [identity, brotli, _] = bodies.map(<[u8]>::len);
+        let mut written = Vec::with_capacity(answer.bytes() + 1024);
         let _ = writeln!(written, "{identity} {brotli} {micros}");
         for (name, value) in &*answer.headers {
             // The value of a header has no end of a line (RFC 9110, section 5.5).
@@ -32,12 +32,13 @@ impl Written {
             written.extend(line.into_iter().flatten());
         }
         written.push(b'\n');
-        written.extend_from_slice(bodies.bytes());
+        bodies.iter().for_each(|body| written.extend_from_slice(body));
         written.into()
     }
 
-    /// `None` if it was not written like that.
+    /// Under a name; `None` if it was not written like that.
     pub(super) fn read(
+        name: &str,
         written: &Bytes,
         share: impl FnOnce(HeaderMap) -> Arc<HeaderMap>,
     ) -> Option<Self> {
@@ -62,7 +63,7 @@ impl Written {
             headers.append(name, value);
         }
         let bodies = Bodies::of_bytes(written.slice(at..), identity, brotli)?;
-        Some(Self { answer: Encodings::new(bodies, share(headers)), micros })
+        Some(Self { answer: Encodings::new(name, &bodies, share(headers)), micros })
     }
 }
 
@@ -80,7 +81,7 @@ mod tests {
     use crate::cache::encoding::Effort;
 
     fn read(bytes: &[u8]) -> Option<Written> {
-        Written::read(&Bytes::copy_from_slice(bytes), Arc::new)
+        Written::read("/name", &Bytes::copy_from_slice(bytes), Arc::new)
     }
 
     #[test]
@@ -90,7 +91,7 @@ mod tests {
         headers.append("link", HeaderValue::from_bytes(b"\xff").unwrap());
         let page = "a page\n\n".repeat(100);
         let answer =
-            Encodings::new(Bodies::of(page.as_bytes(), Effort::EachTime), Arc::new(headers));
+            Encodings::new("/a", &Bodies::of(page.as_bytes(), Effort::EachTime), Arc::new(headers));
         let again = read(&Written::write(&answer, 7)).unwrap();
         assert_eq!((again.micros, &again.answer.headers), (7, &answer.headers));
         assert_eq!(again.answer.identity(), page.as_bytes());

@@ -125,7 +125,7 @@ fn keep(site: &Site, terms: &Arc<Terms>, row: &Row, bodies: Bodies, left: Option
         fresh_until: left.and_then(|left| std::time::Instant::now().checked_add(left)),
         took: Duration::from_micros(row.micros),
     };
-    cache.store(lead, &Arc::new(Entry::of_bodies(new, bodies, serve_page::stored_headers())));
+    cache.store(lead, &Arc::new(Entry::of_bodies(new, &bodies, serve_page::stored_headers())));
 }
 
 fn index(file: &Path) -> io::Result<Vec<u8>> {
