@@ -24,7 +24,7 @@ use tower::{Service, ServiceExt};
 
 use crate::{
     action, body,
-    cache::{self, Event, Lookup},
+    cache::{Event, Lookup},
     config::{BODY_LIMIT, Config, REQUEST_SECONDS},
     cookies, error_response, outcome, render,
     request::{self, PendingWork, RequestContext},
@@ -203,7 +203,8 @@ fn cached<B>(request: &http::Request<B>, site: &Site) -> Option<Response> {
         return None;
     }
     let has_query = request.uri().query().is_some();
-    match site.cache().get(&cache::key(path)) {
+    // In its one spelling it is the key.
+    match site.cache().get(path) {
         Lookup::Hit(entry) if entry.answers_at_the_gate(has_query) => {
             site.cache().note(Event::Hit);
             site.cache().note_use(&entry);

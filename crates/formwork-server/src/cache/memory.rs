@@ -18,8 +18,9 @@ use hashbrown::{HashTable, hash_table};
 
 use super::entry::Entry;
 
-/// Threads wait for each other in one of so many parts only.
-const PARTS: usize = 16;
+/// Threads wait for each other in one of so many parts only, as when its table grows and all of its
+/// entries are read.
+const PARTS: usize = 32;
 
 /// Among how many the one that is worth least is looked for; among all, if there are few.
 const SAMPLE: usize = 16;
@@ -28,14 +29,7 @@ const SAMPLE: usize = 16;
 const SPARSE: usize = 8;
 
 /// Entries by the hash of their keys: to find one costs a look into the table, and one at the entry.
-type Part = HashTable<Slot>;
-
-#[derive(Debug)]
-struct Slot {
-    /// Kept, so that no entry is read when the table grows.
-    hash: u64,
-    entry: Arc<Entry>,
-}
+type Part = HashTable<Arc<Entry>>;
 
 /// Entries by key, within a number of bytes.
 #[derive(Debug)]
@@ -80,7 +74,7 @@ impl Memory {
     pub(super) fn get(&self, key: &str) -> Option<Arc<Entry>> {
         let hash = self.hash(key);
         let part = read(self.part(hash));
-        part.find(hash, |slot| slot.is_of(hash, key)).map(|slot| Arc::clone(&slot.entry))
+        part.find(hash, |entry| entry.has_key(key)).map(Arc::clone)
     }
 
     /// Counts that an entry was served.
@@ -111,11 +105,12 @@ impl Memory {
         }
         // Counted before it can be removed, so that the sum is never below nothing.
         self.bytes.fetch_add(bytes, Ordering::Relaxed);
-        let slot = Slot { hash, entry: Arc::clone(entry) };
-        let replaced = match part.entry(hash, |slot| slot.is_of(hash, key), Slot::hash) {
-            hash_table::Entry::Occupied(mut place) => Some(mem::replace(place.get_mut(), slot)),
+        let new = Arc::clone(entry);
+        let found = part.entry(hash, |other| other.has_key(key), |other| self.hash(other.key()));
+        let replaced = match found {
+            hash_table::Entry::Occupied(mut place) => Some(mem::replace(place.get_mut(), new)),
             hash_table::Entry::Vacant(place) => {
-                place.insert(slot);
+                place.insert(new);
                 None
             }
         };
@@ -139,29 +134,29 @@ impl Memory {
     ) -> Option<Arc<Entry>> {
         let hash = self.hash(key);
         let mut part = write(self.part(hash));
-        let found = part.find_entry(hash, |slot| slot.is_of(hash, key));
-        let place = found.ok().filter(|place| is_meant(&place.get().entry))?;
+        let found = part.find_entry(hash, |entry| entry.has_key(key));
+        let place = found.ok().filter(|place| is_meant(place.get()))?;
         let (removed, _) = place.remove();
         if part.len() < part.capacity() / SPARSE {
             let room = 2 * part.len();
-            part.shrink_to(room, Slot::hash);
+            part.shrink_to(room, |entry| self.hash(entry.key()));
         }
         drop(part);
         self.forget(Some(&removed));
-        Some(removed.entry)
+        Some(removed)
     }
 
     /// Every entry, part by part.
     pub(super) fn for_each(&self, mut look: impl FnMut(&Arc<Entry>)) {
         for part in &self.parts {
-            let entries: Vec<_> = read(part).iter().map(|slot| Arc::clone(&slot.entry)).collect();
+            let entries: Vec<_> = read(part).iter().map(Arc::clone).collect();
             entries.iter().for_each(&mut look);
         }
     }
 
-    fn forget(&self, removed: Option<&Slot>) {
-        if let Some(slot) = removed {
-            self.bytes.fetch_sub(slot.entry.bytes(), Ordering::Relaxed);
+    fn forget(&self, removed: Option<&Arc<Entry>>) {
+        if let Some(entry) = removed {
+            self.bytes.fetch_sub(entry.bytes(), Ordering::Relaxed);
         }
     }
 
@@ -189,10 +184,10 @@ impl Memory {
         let random = usize::try_from(random >> 32).unwrap_or_default();
         (0..PARTS).find_map(|offset| {
             let part = read(&self.parts[(random + offset) % PARTS]);
-            let places = part.num_buckets();
+            let (start, count) = (random / PARTS, part.num_buckets());
             // Few places in a row are free: a table is never sparse.
-            let mut slots = (0..places).map(|step| (random / PARTS).wrapping_add(step) % places);
-            slots.find_map(|place| part.get_bucket(place)).map(|slot| Arc::clone(&slot.entry))
+            let mut places = (0..count).map(|step| start.wrapping_add(step) % count);
+            places.find_map(|place| part.get_bucket(place)).map(Arc::clone)
         })
     }
 
@@ -203,16 +198,6 @@ impl Memory {
     /// By bits of the hash that the table does not go by.
     fn part(&self, hash: u64) -> &RwLock<Part> {
         &self.parts[usize::from((hash >> 40) as u8) % PARTS]
-    }
-}
-
-impl Slot {
-    fn hash(&self) -> u64 {
-        self.hash
-    }
-
-    fn is_of(&self, hash: u64, key: &str) -> bool {
-        self.hash == hash && self.entry.has_key(key)
     }
 }
 

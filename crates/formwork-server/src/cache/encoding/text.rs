@@ -73,3 +73,40 @@ fn counted(bytes: &[u8]) -> (&[u8], u32) {
 fn length(length: u32) -> usize {
     usize::try_from(length).unwrap_or(usize::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cache::encoding::Effort;
+
+    #[track_caller]
+    fn check(name: &str, body: &str) {
+        let bodies = Bodies::of(body.as_bytes(), Effort::EachTime);
+        let text = Text::new(name, &bodies);
+        assert_eq!(text.name(), name.as_bytes());
+        for (range, expect) in [
+            (text.identity(), bodies.identity()),
+            (text.brotli(), bodies.brotli()),
+            (text.gzip(), bodies.gzip()),
+        ] {
+            assert_eq!(text.part(range.clone()), expect);
+            assert_eq!(text.share(range), expect);
+        }
+    }
+
+    #[test]
+    fn name_and_bodies_are_taken_apart_as_they_were_put_together() {
+        let long = "members ".repeat(500);
+        for name in ["", "/users", "/grüße?page=2"] {
+            ["", "short", &long].into_iter().for_each(|body| check(name, body));
+        }
+    }
+
+    #[test]
+    fn what_is_sent_outlives_the_text() {
+        let text = Text::new("/a", &Bodies::of(b"still here", Effort::EachTime));
+        let sent = text.share(text.identity());
+        drop(text);
+        assert_eq!(sent, "still here");
+    }
+}

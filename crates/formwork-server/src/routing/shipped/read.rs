@@ -85,7 +85,7 @@ impl Shipped {
         let Some(left) = row.left(self.made, SystemTime::now()) else { return false };
         match self.bodies(row) {
             Ok(bodies) => {
-                keep(site, terms, row, bodies, left);
+                keep(site, terms, row, &bodies, left);
                 true
             }
             Err(error) => {
@@ -111,7 +111,7 @@ impl Shipped {
     }
 }
 
-fn keep(site: &Site, terms: &Arc<Terms>, row: &Row, bodies: Bodies, left: Option<Duration>) {
+fn keep(site: &Site, terms: &Arc<Terms>, row: &Row, bodies: &Bodies, left: Option<Duration>) {
     let cache = site.cache();
     // Whoever makes it now makes it anew.
     let Some(lead) = cache.try_lead(&row.path) else { return };
@@ -125,7 +125,7 @@ fn keep(site: &Site, terms: &Arc<Terms>, row: &Row, bodies: Bodies, left: Option
         fresh_until: left.and_then(|left| std::time::Instant::now().checked_add(left)),
         took: Duration::from_micros(row.micros),
     };
-    cache.store(lead, &Arc::new(Entry::of_bodies(new, &bodies, serve_page::stored_headers())));
+    cache.store(lead, &Arc::new(Entry::of_bodies(new, bodies, serve_page::stored_headers())));
 }
 
 fn index(file: &Path) -> io::Result<Vec<u8>> {
