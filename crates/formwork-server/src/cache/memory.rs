@@ -70,6 +70,12 @@ impl Memory {
         self.parts.iter().map(|part| read(part).len()).sum()
     }
 
+    /// For how many there are places.
+    #[cfg(test)]
+    pub(super) fn places(&self) -> usize {
+        self.parts.iter().map(|part| read(part).num_buckets()).sum()
+    }
+
     /// What is kept for the key, whatever became of it.
     pub(super) fn get(&self, key: &str) -> Option<Arc<Entry>> {
         let hash = self.hash(key);
@@ -137,7 +143,7 @@ impl Memory {
         let found = part.find_entry(hash, |entry| entry.has_key(key));
         let place = found.ok().filter(|place| is_meant(place.get()))?;
         let (removed, _) = place.remove();
-        if part.len() < part.capacity() / SPARSE {
+        if part.num_buckets() > SPARSE * (part.len() + 1) {
             let room = 2 * part.len();
             part.shrink_to(room, |entry| self.hash(entry.key()));
         }
