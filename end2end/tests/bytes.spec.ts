@@ -5,7 +5,8 @@ import { expect, test } from "../support/test.ts";
 
 /** Product limits, in bytes as sent (brotli). */
 const SCRIPT_LIMIT = 8 * 1024;
-const ISLANDS_LIMIT = 60 * 1024;
+const GLUE_LIMIT = 3 * 1024;
+const ISLANDS_LIMIT = 48 * 1024;
 
 /** The files that run code, by kind, from the requests for them. */
 function codeIn(requests: Request[]): { script: Request[]; glue: Request[]; wasm: Request[] } {
@@ -51,6 +52,7 @@ test.describe("bytes", { tag: "@full" }, () => {
     const [script, glue, wasm] = [await sent(code.script), await sent(code.glue), await sent(code.wasm)];
     console.log(`/users/1: script ${script} B, glue ${glue} B, WASM ${wasm} B, together ${script + glue + wasm} B`);
     expect(wasm).toBeGreaterThan(0);
+    expect(glue).toBeLessThanOrEqual(GLUE_LIMIT);
     expect(script + glue + wasm).toBeLessThanOrEqual(ISLANDS_LIMIT);
   });
 

@@ -7,7 +7,7 @@
 use app as _;
 use formwork::wasm_bindgen;
 
-/// Prepares the page for its islands; called once, before the first of them.
+/// Prepares the page for the next island; the script calls it before each.
 #[wasm_bindgen::prelude::wasm_bindgen(wasm_bindgen = formwork::wasm_bindgen)]
 pub fn hydrate() {
     formwork::mount::hydrate_islands();

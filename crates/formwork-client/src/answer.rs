@@ -1,101 +1,121 @@
 //! The server's answer to a call, as a result.
-//!
-//! The browser has parsed the JSON already. Its members are read one by one, because a decoder of
-//! the whole message would be a large part of a small island's WASM.
 
 use formwork_core::{
     Error, FieldError, FieldErrors, Kind, Result,
     wire::{CallError, INVALID, OK},
 };
-use js_sys::{Array, JSON, Reflect};
 use serde::de::DeserializeOwned;
-use wasm_bindgen::{JsCast, JsValue};
+
+use crate::json;
 
 /// The value that the action returned, or what it answered instead.
-pub(crate) fn value<T: DeserializeOwned>(answer: &JsValue) -> Result<T> {
-    let json = ok_json(answer)?;
-    // The decoder's own words would bring its whole formatting along.
-    serde_json::from_str(&json).map_err(|_| Error::failed("the answer has another type"))
+pub(crate) fn value<T: DeserializeOwned>(answer: &str) -> Result<T> {
+    json::from_str(ok_json(answer)?).map_err(|_| Error::failed("the answer has another type"))
 }
 
-/// The member `name`, if it is a text.
-pub(crate) fn text(object: &JsValue, name: &str) -> Option<String> {
-    member(object, name)?.as_string()
-}
-
-fn ok_json(answer: &JsValue) -> Result<String> {
-    if let Some(errors) = member(answer, INVALID) {
-        return Err(Kind::Invalid(field_errors(&errors)).into());
+fn ok_json(answer: &str) -> Result<&str> {
+    // `null` is the value of `()` and of an empty `Option`, and of an action that only redirects.
+    let (mut ok, mut invalid, mut error) = ("null", None, None);
+    json::members(answer, &mut |name, value| match name {
+        OK => ok = value,
+        INVALID => invalid = Some(value),
+        "error" => error = Some(value),
+        _ => {}
+    })
+    .map_err(|_| Error::failed("no answer from the server"))?;
+    if let Some(invalid) = invalid {
+        return Err(Kind::Invalid(field_errors(invalid)).into());
     }
-    if let Some(error) = member(answer, "error") {
-        let code = text(&error, "code").unwrap_or_default();
-        let retry_after = member(&error, "retry_after").and_then(|seconds| seconds.as_f64());
-        // A number of seconds is no greater than what a float holds exactly.
-        let retry_after = retry_after.map(|seconds| seconds as u64);
-        return Err(CallError { code, digest: text(&error, "digest"), retry_after }.into());
+    if let Some(error) = error {
+        return Err(call_error(error).into());
     }
-    // `null` is the value of `()` and of an empty `Option`.
-    let value = Reflect::get(answer, &OK.into()).unwrap_or(JsValue::NULL);
-    let json = JSON::stringify(&value).ok().and_then(|json| json.as_string());
-    json.ok_or_else(|| Error::failed("the server sent no answer"))
+    Ok(ok)
 }
 
-fn member(object: &JsValue, name: &str) -> Option<JsValue> {
-    let member = Reflect::get(object, &name.into()).ok()?;
-    (!member.is_undefined() && !member.is_null()).then_some(member)
+fn call_error(error: &str) -> CallError {
+    let mut read = CallError { code: String::new(), digest: None, retry_after: None };
+    let _ = json::members(error, &mut |name, value| match name {
+        "code" => read.code = text(value),
+        "digest" => read.digest = Some(text(value)),
+        "retry_after" => read.retry_after = value.parse().ok(),
+        _ => {}
+    });
+    read
 }
 
-fn field_errors(errors: &JsValue) -> FieldErrors {
+fn field_errors(errors: &str) -> FieldErrors {
     let mut all = FieldErrors::new();
-    for error in errors.dyn_ref::<Array>().into_iter().flat_map(Array::iter) {
-        all.push(field_error(&error));
-    }
+    let _ = json::items(errors, &mut |error| all.push(field_error(error)));
     all
 }
 
-fn field_error(error: &JsValue) -> FieldError {
-    let part = |name| text(error, name).unwrap_or_default();
-    let parameters = member(error, "parameters").and_then(|list| list.dyn_into::<Array>().ok());
-    let parameters = parameters.iter().flat_map(Array::iter).filter_map(|pair| {
-        let pair = pair.dyn_into::<Array>().ok()?;
-        Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
+fn field_error(error: &str) -> FieldError {
+    let (mut field, mut code, mut message) = (String::new(), String::new(), None);
+    let mut parameters = Vec::new();
+    let _ = json::members(error, &mut |name, value| match name {
+        "field" => field = text(value),
+        "code" => code = text(value),
+        "message" => message = Some(text(value)),
+        "parameters" => drop(json::items(value, &mut |pair| {
+            let mut parts = Vec::new();
+            let _ = json::items(pair, &mut |part| parts.push(text(part)));
+            if let Ok([name, value]) = <[String; 2]>::try_from(parts) {
+                parameters.push((name, value));
+            }
+        })),
+        _ => {}
     });
-    let parameters = parameters.collect();
-    FieldError::received(part("field"), part("code"), parameters, text(error, "message"))
+    FieldError::received(field, code, parameters, message)
 }
 
-#[cfg(all(test, target_arch = "wasm32"))]
-mod tests {
-    use wasm_bindgen_test::wasm_bindgen_test;
+fn text(json: &str) -> String {
+    json::from_str(json).unwrap_or_default()
+}
 
+#[cfg(test)]
+mod tests {
     use super::*;
 
-    fn read(json: &str) -> Result<u32> {
-        value(&JSON::parse(json).unwrap())
+    fn read(json: &str) -> Result<i64> {
+        value(json)
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn a_value_is_read_and_one_of_another_type_is_a_failure() {
         assert_eq!(read(r#"{"ok":7}"#).unwrap(), 7);
         assert!(matches!(read(r#"{"ok":"x"}"#).unwrap_err().kind(), Kind::Failed(_)));
-        assert!(read("{}").is_err());
-        assert!(read("7").is_err());
+        for json in ["{}", "7", "", "<html>", r#"{"ok":7"#] {
+            assert!(read(json).is_err(), "{json}");
+        }
     }
 
-    #[wasm_bindgen_test]
+    #[test]
+    fn integers_beyond_those_of_a_float_stay_as_they_are() {
+        assert_eq!(read(r#"{"ok":9223372036854775807}"#).unwrap(), i64::MAX);
+        assert_eq!(
+            read(r#"{"ok":9007199254740993,"html":"<p>\n"}"#).unwrap(),
+            9_007_199_254_740_993
+        );
+    }
+
+    #[test]
     fn null_is_a_value() {
-        value::<()>(&JSON::parse(r#"{"ok":null}"#).unwrap()).unwrap();
+        value::<()>(r#"{"ok":null}"#).unwrap();
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn errors_keep_their_kind() {
         let error = read(r#"{"error":{"code":"forbidden"}}"#).unwrap_err();
         assert!(matches!(error.kind(), Kind::Forbidden));
         let error = read(r#"{"error":{"code":"failed","digest":"00ff"}}"#).unwrap_err();
         assert!(format!("{error:?}").contains("00ff"));
+        let error = read(r#"{"error":{"code":"unavailable","retry_after":7}}"#).unwrap_err();
+        assert!(
+            matches!(error.kind(), Kind::Unavailable { retry_after, .. } if retry_after.as_secs() == 7)
+        );
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn field_errors_keep_code_and_parameters() {
         let json =
             r#"{"invalid":[{"field":"name","code":"too_long","parameters":[["max","80"]]}]}"#;

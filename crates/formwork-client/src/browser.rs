@@ -1,54 +1,27 @@
-//! The few things that calls need of the browser.
+//! The few things that islands need of the page: what the enhancement script, which loads them,
+//! does for them.
 
-use formwork_core::{Error, Result};
-use js_sys::{JSON, Object, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{CustomEvent, CustomEventInit, Headers, RequestInit, Response};
+use js_sys::Promise;
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
-/// Posts JSON to a path of this site and gives the JSON of the answer, whatever its status.
-pub(crate) async fn post_json(path: &str, body: &str) -> Result<JsValue> {
-    let answer = async {
-        let headers = Headers::new()?;
-        headers.set("content-type", "application/json")?;
-        let init = RequestInit::new();
-        init.set_method("POST");
-        init.set_headers(&headers);
-        init.set_body(&body.into());
-        let window = web_sys::window().ok_or(JsValue::NULL)?;
-        let response = JsFuture::from(window.fetch_with_str_and_init(path, &init)).await?;
-        JsFuture::from(response.dyn_into::<Response>()?.json()?).await
-    };
-    answer.await.map_err(|_| Error::failed("no answer from the server"))
-}
+#[wasm_bindgen(js_namespace = formwork)]
+extern "C" {
+    /// Posts a call; gives the text of the answer, whatever it is.
+    pub(crate) fn call(id: &str, args: &str) -> Promise;
 
-/// A text as JSON.
-pub(crate) fn json_text(text: &str) -> String {
-    let json = JSON::stringify(&text.into()).ok().and_then(|json| json.as_string());
-    json.unwrap_or_default()
+    /// Notes a call that is to be made (1), or one that is given up before it was (-1).
+    #[wasm_bindgen(js_name = expectCall)]
+    pub(crate) fn expect_call(change: i32);
+
+    /// Shows what is wrong with a field of a form, or that nothing is.
+    pub(crate) fn verdict(form: &str, name: &str, text: &str);
 }
 
 /// Path and query of the page.
 pub(crate) fn current_page() -> String {
     let location = web_sys::window().map(|window| window.location());
-    let part = |get: fn(&web_sys::Location) -> std::result::Result<String, JsValue>| {
+    let part = |get: fn(&web_sys::Location) -> Result<String, JsValue>| {
         location.as_ref().and_then(|location| get(location).ok()).unwrap_or_default()
     };
     part(web_sys::Location::pathname) + &part(web_sys::Location::search)
-}
-
-/// Tells the enhancement script something, by an event on the document.
-pub(crate) fn dispatch(event: &str, detail: &[(&str, &str)]) {
-    let object = Object::new();
-    for (key, value) in detail {
-        // Setting a property of a plain object cannot fail.
-        let _ = Reflect::set(&object, &(*key).into(), &(*value).into());
-    }
-    let init = CustomEventInit::new();
-    init.set_detail(&object);
-    if let Ok(event) = CustomEvent::new_with_event_init_dict(event, &init)
-        && let Some(document) = web_sys::window().and_then(|window| window.document())
-    {
-        let _ = document.dispatch_event(&event);
-    }
 }

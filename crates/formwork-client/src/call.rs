@@ -1,14 +1,13 @@
 //! Calling an action from an island.
 
 use formwork_core::{
-    Result,
+    Error, Result,
     action::{Action, Arguments, Call},
-    wire::ACTION_PATH,
 };
 use send_wrapper::SendWrapper;
-use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 
-use crate::{answer, browser, open_call::OpenCall};
+use crate::{answer, browser};
 
 /// Calls an action of the server; what `#[action]` expands to in the browser.
 ///
@@ -18,25 +17,32 @@ pub fn call<A: Action>(args: A::Args) -> Call<A> {
     let open = OpenCall::new();
     // A browser has one thread, so the future never leaves it.
     Call::new(SendWrapper::new(async move {
-        let answer = ask(A::ID, args.to_json(), open).await?;
+        let answer = open.ask(A::ID, &args.to_json()).await?;
         answer::value(&answer)
     }))
 }
 
-/// Everything of a call that does not depend on its types.
-async fn ask(id: &'static str, args: String, open: OpenCall) -> Result<JsValue> {
-    let page = browser::current_page();
-    let refresh = if OpenCall::takes_over() { ",\"refresh\":true}" } else { "}" };
-    let page_json = browser::json_text(&page);
-    let body = ["{\"args\":", &args, ",\"page\":", &page_json, refresh].concat();
-    let answer = browser::post_json(&[ACTION_PATH, id].concat(), &body).await?;
-    if let Some(html) = answer::text(&answer, "html")
-        && open.shows_page()
-    {
-        browser::dispatch("formwork:html", &[("html", &html), ("url", &page)]);
+/// A call that the script waits for, because it may be made yet.
+struct OpenCall(());
+
+impl OpenCall {
+    fn new() -> Self {
+        browser::expect_call(1);
+        Self(())
     }
-    if let Some(url) = answer::text(&answer, "redirect") {
-        browser::dispatch("formwork:visit", &[("url", &url)]);
+
+    /// Everything of a call that does not depend on its types. The script knows when it has ended,
+    /// even if the island that made it is gone by then.
+    async fn ask(self, id: &'static str, args: &str) -> Result<String> {
+        std::mem::forget(self);
+        let answer = JsFuture::from(browser::call(id, args)).await.ok();
+        let text = answer.and_then(|answer| answer.as_string());
+        text.ok_or_else(|| Error::failed("no answer from the server"))
     }
-    Ok(answer)
+}
+
+impl Drop for OpenCall {
+    fn drop(&mut self) {
+        browser::expect_call(-1);
+    }
 }

@@ -6,18 +6,28 @@
 mod answer;
 mod browser;
 mod call;
+mod channel;
 mod check;
 mod components;
-mod open_call;
+mod form_status;
+#[cfg(target_arch = "wasm32")]
+mod form_values;
+#[doc(hidden)]
+pub mod json;
 mod optimistic;
 mod pattern;
+mod queue;
+mod use_call;
 
 pub use call::call;
+pub use channel::Channel;
 pub use check::check_while_typing;
 pub use components::{
     ErrorSummary, ErrorSummaryProps, Field, FieldAttributes, FieldError, FieldErrorProps,
     FieldProps, Fieldset, FieldsetProps, Form, FormProps, Repeat, RepeatProps, Submit, SubmitProps,
     SubmitTo, SubmitToProps,
 };
+pub use form_status::{FormStatus, use_form_status};
 pub use optimistic::{Optimistic, use_optimistic};
 pub use pattern::matches_pattern;
+pub use use_call::{CallState, use_call};

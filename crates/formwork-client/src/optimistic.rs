@@ -1,16 +1,12 @@
 //! A value that is shown before the server has confirmed it.
 
-use std::{
-    collections::VecDeque,
-    pin::Pin,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
-
 use formwork_core::{
-    Kind, Result,
+    Result,
     action::{Action, Call},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
+
+use crate::queue::{Queue, explain};
 
 /// A value that changes at once and is put right by the server's answer; see [`use_optimistic`].
 #[derive(Debug)]
@@ -27,18 +23,7 @@ struct State<T> {
     /// How many calls have no answer yet.
     open: u32,
     error: Option<String>,
-    calls: Calls<T>,
-}
-
-type BoxedCall<T> = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
-
-/// The calls that wait, and whether one is under way; it outlives the island, so that none is lost.
-#[derive(Clone)]
-struct Calls<T>(Arc<Mutex<Waiting<T>>>);
-
-struct Waiting<T> {
-    calls: VecDeque<BoxedCall<T>>,
-    running: bool,
+    calls: Queue<T>,
 }
 
 impl<T: Send + Sync> Clone for Optimistic<T> {
@@ -52,7 +37,7 @@ impl<T: Send + Sync> Copy for Optimistic<T> {}
 /// Shows `value`, and what [`Optimistic::run`] makes of it while the server is asked.
 pub fn use_optimistic<T: Clone + Send + Sync + 'static>(value: T) -> Optimistic<T> {
     let (shown, settled) = (value.clone(), value);
-    let state = State { shown, settled, open: 0, error: None, calls: Calls::new() };
+    let state = State { shown, settled, open: 0, error: None, calls: Queue::new() };
     Optimistic { state: RwSignal::new(state) }
 }
 
@@ -92,14 +77,9 @@ impl<T: Clone + Send + Sync + 'static> Optimistic<T> {
         });
         // The island may be gone by now: then there was nobody to click.
         let Some(calls) = calls else { return };
-        if calls.push(Box::pin(call)) {
-            spawn_local(async move {
-                while let Some(call) = calls.next() {
-                    let result = call.await;
-                    state.try_update(|state| state.settle(result));
-                }
-            });
-        }
+        calls.run(call, move |result| {
+            state.try_update(|state| state.settle(result));
+        });
     }
 }
 
@@ -116,50 +96,4 @@ impl<T: Clone> State<T> {
             self.shown = self.settled.clone();
         }
     }
-}
-
-impl<T> Calls<T> {
-    fn new() -> Self {
-        Self(Arc::new(Mutex::new(Waiting { calls: VecDeque::new(), running: false })))
-    }
-
-    /// Adds a call; true if someone has to make it because none is under way.
-    fn push(&self, call: BoxedCall<T>) -> bool {
-        let mut waiting = self.waiting();
-        waiting.calls.push_back(call);
-        !std::mem::replace(&mut waiting.running, true)
-    }
-
-    fn next(&self) -> Option<BoxedCall<T>> {
-        let mut waiting = self.waiting();
-        let next = waiting.calls.pop_front();
-        waiting.running = next.is_some();
-        next
-    }
-
-    fn waiting(&self) -> MutexGuard<'_, Waiting<T>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl<T> std::fmt::Debug for Calls<T> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Calls").field(&self.waiting().calls.len()).finish()
-    }
-}
-
-fn explain(kind: &Kind) -> String {
-    let text = match kind {
-        Kind::Invalid(errors) | Kind::Conflict(errors) => {
-            // The server sends the texts along: the catalogue would make every island larger.
-            let texts = errors.iter().map(|error| error.own_message().unwrap_or(error.code()));
-            return texts.collect::<Vec<_>>().join(", ");
-        }
-        Kind::Unauthorized => "Sign in first",
-        Kind::Forbidden => "You may not do this",
-        Kind::NotFound => "This is no longer there",
-        Kind::TooManyRequests { .. } | Kind::Unavailable { .. } => "Wait a moment and try again",
-        _ => "This did not work; try again",
-    };
-    text.to_owned()
 }

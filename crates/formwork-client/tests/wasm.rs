@@ -3,9 +3,9 @@
 #![cfg(target_arch = "wasm32")]
 
 use any_spawner::Executor;
-use formwork_client::{matches_pattern, use_optimistic};
+use formwork_client::{json, matches_pattern, use_call, use_optimistic};
 use formwork_core::{
-    Email, Error, FormValues,
+    Email, Error, FieldError, FieldErrors, FormValues,
     action::{Action, Call},
     field::{FieldSpec, InputType, Rules},
     form::FormReader,
@@ -92,6 +92,42 @@ async fn a_failed_call_falls_back_to_what_the_server_said_last() {
     }
     assert_eq!(likes.get(), 10);
     assert_eq!(likes.error().as_deref(), Some("This did not work; try again"));
+}
+
+#[wasm_bindgen_test]
+async fn an_island_sees_what_became_of_its_calls() {
+    let _owner = start();
+    let counted = use_call::<Count>();
+    assert_eq!((counted.pending(), counted.value(), counted.error()), (false, None, None));
+    let (answer, call) = pending();
+    counted.run(call);
+    assert!(counted.pending());
+    answer.send(Ok(7)).unwrap();
+    while counted.pending() {
+        Executor::tick().await;
+    }
+    assert_eq!(counted.value(), Some(7));
+
+    let refused = FieldError::new("count", "max").with_message("is too much");
+    counted.run(Call::new(async { Err(FieldErrors::from(refused).into()) }));
+    while counted.pending() {
+        Executor::tick().await;
+    }
+    assert_eq!(counted.error().as_deref(), Some("is too much"));
+    assert_eq!(counted.errors().of("count").count(), 1);
+    assert_eq!(counted.value(), Some(7), "what it said last");
+}
+
+#[wasm_bindgen_test]
+fn floats_are_read_by_the_browser() {
+    for (text, value) in
+        [("0.1", 0.1), ("-2e-7", -2e-7), ("7", 7.0), ("1.7976931348623157e308", f64::MAX)]
+    {
+        assert_eq!(json::from_str(text), Ok(value));
+    }
+    assert_eq!(json::from_str::<f64>("1e999"), Err(json::Malformed));
+    assert_eq!(json::from_str::<f64>("-"), Err(json::Malformed));
+    assert_eq!(json::from_str::<i64>("9223372036854775807"), Ok(i64::MAX));
 }
 
 #[wasm_bindgen_test]

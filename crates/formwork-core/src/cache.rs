@@ -68,7 +68,8 @@ impl Cache {
     ///
     /// It is told so by `s-maxage` (RFC 9111, section 5.2.2.10) and by `CDN-Cache-Control` (RFC 9213),
     /// there with `stale-while-revalidate` if [`stale_for`](Self::stale_for) was said. Browsers ask
-    /// each time as before. No invalidation reaches such a cache: visitors may be
+    /// each time as before. A page that is past its lifetime comes without, as a newer one is being
+    /// made. No invalidation reaches such a cache: visitors may be
     /// shown what is that old, and neither flashes nor drafts are shown on the page.
     #[must_use]
     pub const fn shared_for(self, seconds: u64) -> Self {

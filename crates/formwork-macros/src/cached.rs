@@ -39,6 +39,20 @@ mod tests {
     }
 
     #[test]
+    fn a_type_that_stands_for_several_is_refused_wherever_it_stands() {
+        for parameter in [
+            quote!(impl Clone),
+            quote!(Vec<impl Clone>),
+            quote!(&[impl Clone]),
+            quote!((u8, Option<impl Clone>)),
+        ] {
+            let function = quote!(async fn a(of: #parameter) -> Result<u32> {});
+            let refused = expand(TokenStream::new(), function).unwrap_err().to_string();
+            assert!(refused.contains("has one type"), "{refused}");
+        }
+    }
+
+    #[test]
     fn fixed_tags_belong_to_the_function_and_others_to_the_call() {
         let options = quote!(tags = ["a", format!("b {id}"), "c",], stale_for = 1);
         let options: Options = syn::parse2(options).unwrap();

@@ -10,6 +10,7 @@ mod choice;
 mod component;
 mod form;
 mod island;
+mod options;
 mod query;
 mod wizard;
 mod words;

@@ -10,9 +10,10 @@ use std::{borrow::Cow, fmt, sync::Arc};
 
 use formwork_core::FormValues;
 use http::HeaderName;
+use tokio::sync::Semaphore;
 
 pub(crate) use counters::Event;
-pub(crate) use entry::{Entry, New};
+pub(crate) use entry::{Entry, New, keep_cookies_private};
 pub(crate) use flights::{Joined, Lead};
 pub(crate) use leading::Leading;
 pub(crate) use recording::{Read, Recording};
@@ -60,11 +61,18 @@ mod terms;
 mod without_redis;
 mod written;
 
+/// How many pages, answers and values are made anew behind stale ones at the same time, in a site: 64.
+///
+/// Nobody waits for them, so no number of connections limits them. Beyond it what is stale is served as
+/// it is, until a request finds room.
+pub const BEHIND_LIMIT: usize = 64;
+
 /// Everything that is kept for later requests.
 pub(crate) struct Cache {
     tags: Arc<Tags>,
     memory: Memory,
     flights: Arc<Flights>,
+    behind: Arc<Semaphore>,
     counters: Counters,
     /// Kept in development.
     history: Option<Box<History>>,
@@ -102,6 +110,7 @@ impl Cache {
             tags: Arc::default(),
             memory: Memory::new(memory_limit),
             flights: Arc::default(),
+            behind: Arc::new(Semaphore::new(BEHIND_LIMIT)),
             counters: Counters::default(),
             history: is_watched.then(Box::default),
             shared: None,
@@ -150,6 +159,12 @@ impl Cache {
     /// The right to make something new, if nobody has it.
     pub(crate) fn try_lead(&self, key: &str) -> Option<Lead> {
         self.flights.try_lead(key, &self.tags)
+    }
+
+    /// The right to make something new behind a stale answer, if nobody has it and there is room.
+    pub(crate) fn try_lead_behind(&self, key: &str) -> Option<Lead> {
+        let permit = Arc::clone(&self.behind).try_acquire_owned().ok()?;
+        self.try_lead(key).map(|lead| lead.with(permit))
     }
 
     /// Stores what was made, unless it was invalidated since it was begun, and gives it to those

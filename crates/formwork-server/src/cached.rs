@@ -10,8 +10,9 @@
 //!    invalidation returned is never given a value that was begun before it, within one action too.
 //! 2. What is kept is past its lifetime, or was made stale. Then it is what everyone is given, while one
 //!    run behind them makes a new one, in [`REQUEST_SECONDS`] at most; after a failed run the next one
-//!    comes a second later at the earliest. What is itself made behind an answer waits for the new value.
-//!    `stale_for` says for how long this may go on; after that everyone waits.
+//!    comes a second later at the earliest. No more than [`BEHIND_LIMIT`] run so at a time. What is
+//!    itself made behind an answer waits for the new value. `stale_for` says for how long this may go
+//!    on; after that everyone waits.
 //! 3. Someone ran it, and there is nothing to keep: then each of those who waited runs it for themselves.
 //! 4. In a request of a [draft](crate::draft), always, and nothing is kept.
 //!
@@ -35,20 +36,20 @@
 //!
 //! # Tags and lifetimes
 //!
-//! A value has the tags of its function and of everything that was read to make it, and the shortest
-//! lifetime of all. Whatever is made of it, such as a cached page, takes both over, whether the value was
-//! found or made. What was made of a stale value is stale itself.
+//! A value has the tags of its function and of everything that was read to make it, the shortest
+//! lifetime of all, and the shortest `stale_for`. Whatever is made of it, such as a cached page, takes
+//! all of that over, whether the value was found or made. What was made of a stale value is stale itself.
 //!
 //! # Limits
 //!
 //! Values are found in this process alone, and gone with it. A function that calls itself with equal
 //! arguments waits for itself until its request is over.
 //!
+//! [`BEHIND_LIMIT`]: crate::cache::BEHIND_LIMIT
 //! [`REQUEST_SECONDS`]: crate::config::REQUEST_SECONDS
 
 use std::{
     fmt,
-    panic::Location,
     sync::{Arc, OnceLock},
 };
 
@@ -110,7 +111,6 @@ mod value;
 #[derive(Debug)]
 pub struct CachedFunction {
     name: &'static str,
-    place: &'static Location<'static>,
     cache: Cache,
     terms: OnceLock<Arc<Terms>>,
 }
@@ -118,16 +118,17 @@ pub struct CachedFunction {
 impl CachedFunction {
     /// A function with the name that the log calls it by, whose values are kept as `cache` says.
     ///
-    /// Two that are written at different places are two functions, whatever their names are.
+    /// Two statics are two functions, whatever their names are and whoever writes them: one macro may
+    /// write several at one place.
     #[must_use]
-    #[track_caller]
     pub const fn new(name: &'static str, cache: Cache) -> Self {
-        Self { name, place: Location::caller(), cache, terms: OnceLock::new() }
+        Self { name, cache, terms: OnceLock::new() }
     }
 
     /// Begins a call.
     pub fn call(&'static self) -> CachedCall {
-        CachedCall { function: self, key: Key::new(self.name, self.place), tags: Vec::new() }
+        let key = Key::new(self.name, std::ptr::from_ref(self).addr());
+        CachedCall { function: self, key, tags: Vec::new() }
     }
 
     fn terms(&self) -> Arc<Terms> {

@@ -24,7 +24,7 @@ use tower::{Service, ServiceExt};
 
 use crate::{
     action, body,
-    cache::{Event, Lookup},
+    cache::{self, Event, Lookup},
     config::{BODY_LIMIT, Config, REQUEST_SECONDS},
     cookies, error_response, outcome, render,
     request::{self, PendingWork, RequestContext},
@@ -177,7 +177,8 @@ impl Application {
             return Either::Left(ready(Ok(response)));
         }
         let site = Arc::clone(&self.site);
-        if let Some(refused) = refuse(&request, self.site.config()) {
+        if let Some(mut refused) = refuse(&request, self.site.config()) {
+            add_security_headers(refused.headers_mut());
             return Either::Left(ready(Ok(finished(refused, &site, id, line))));
         }
         let answered = answer(self.router.clone(), &site, request.map(Body::new), writing);
@@ -216,7 +217,7 @@ fn cached<B>(request: &http::Request<B>, site: &Site) -> Option<Response> {
     }
 }
 
-/// The answer with what every answer has, which is said in the log.
+/// The answer with what every answer has whatever it is, which is said in the log.
 fn finished(
     mut response: Response,
     site: &Site,
@@ -224,7 +225,6 @@ fn finished(
     line: LogLine,
 ) -> Response {
     let headers = response.headers_mut();
-    add_security_headers(headers);
     add_transport_security(headers, site.config());
     headers.insert(REQUEST_ID, id.header());
     line.write(response.status());
@@ -236,6 +236,11 @@ pub(crate) fn add_security_headers(headers: &mut HeaderMap) {
     // To copy the map is cheaper than to look for each header of it.
     let own = std::mem::replace(headers, SECURITY_HEADERS.clone());
     headers.extend(own);
+}
+
+fn safe(mut response: Response) -> Response {
+    add_security_headers(response.headers_mut());
+    response
 }
 
 /// HSTS (RFC 6797) is said over TLS only, that is for an `https` origin.
@@ -333,8 +338,8 @@ fn answer(
     async move {
         let mut response = match render::catch_panic(routed).await {
             Ok(Some(response)) => response,
-            Ok(None) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
-            Err(panic) => error_response::failed_empty(&panic, context.log_head()),
+            Ok(None) => safe(StatusCode::SERVICE_UNAVAILABLE.into_response()),
+            Err(panic) => safe(error_response::failed_empty(&panic, context.log_head())),
         };
         // Whoever has this answer finds nothing older at another instance.
         context.site().cache().settled_since(noted).await;
@@ -343,6 +348,7 @@ fn answer(
             cookies::write(&context.cookies(), response.headers_mut());
         }
         request::write_headers(&context, response.headers_mut());
+        cache::keep_cookies_private(response.headers_mut());
         hold.until_sent(response, writing)
     }
 }
@@ -366,7 +372,7 @@ fn routed(
     sent.headers.clone_from(request.headers());
     // The limit of handlers' extractors; one on a route of its own is nearer and holds.
     DefaultBodyLimit::max(BODY_LIMIT).apply(&mut request);
-    let routed = router.oneshot(request).map(|Ok(response)| response);
+    let routed = router.oneshot(request).map(|Ok(response)| safe(response));
     (RequestContext::new(Arc::clone(site), Arc::new(sent)), Either::Right(routed))
 }
 

@@ -30,6 +30,7 @@ pub(crate) use effects::Effects;
 pub(crate) use pending::PendingWork;
 pub(crate) use set_header::write as write_headers;
 pub(crate) use site_read::ORIGIN_TAG;
+pub(crate) use spawn::init_executor;
 
 use after::After;
 use memo::Memo;
@@ -42,6 +43,7 @@ mod pending;
 mod revalidate;
 mod set_header;
 mod site_read;
+mod spawn;
 mod tables;
 
 tokio::task_local! {
@@ -149,6 +151,11 @@ impl RequestContext {
         future: F,
     ) -> impl Future<Output = F::Output> + use<F> {
         CURRENT.scope(Arc::clone(self), future)
+    }
+
+    /// Runs `begin` as part of this request.
+    pub(crate) fn scope_sync<T>(self: &Arc<Self>, begin: impl FnOnce() -> T) -> T {
+        CURRENT.sync_scope(Arc::clone(self), begin)
     }
 
     pub(crate) fn current() -> Option<Arc<Self>> {

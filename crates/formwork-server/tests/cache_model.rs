@@ -88,6 +88,39 @@ impl Story {
     }
 }
 
+/// A subject, by what it is invalidated, and what is stored of it.
+type Shared = Arc<(Clock, Stamp, Story)>;
+
+/// One who changes and invalidates.
+fn spawn_writer(shared: &Shared, how: How) -> thread::JoinHandle<()> {
+    let shared = Arc::clone(shared);
+    thread::spawn(move || {
+        let (clock, stamp, story) = &*shared;
+        story.change(1);
+        clock.invalidate([stamp], how);
+        story.note_return(1);
+    })
+}
+
+/// One who renders and stores.
+fn spawn_render(shared: &Shared) -> thread::JoinHandle<()> {
+    let shared = Arc::clone(shared);
+    thread::spawn(move || {
+        let (clock, _, story) = &*shared;
+        let made = Made { began: clock.now(), value: story.read() };
+        *lock(&story.stored) = Some(made);
+    })
+}
+
+/// Who is answered from what is stored is answered with nothing older.
+#[track_caller]
+fn assert_not_older(stamp: &Stamp, story: &Story, least: u64) {
+    let found = *lock(&story.stored);
+    if let Some(made) = found.filter(|made| stamp.since(made.began) == Since::Valid) {
+        assert!(made.value >= least, "{made:?} is older than {least}");
+    }
+}
+
 /// One who changes and invalidates, one who renders and stores, and one who is answered from what is
 /// stored.
 #[test]
@@ -95,29 +128,11 @@ fn what_was_read_before_an_invalidation_is_not_valid_after_it() {
     for how in [How::Drop, How::MakeStale] {
         check(3, move || {
             let shared = Arc::new((Clock::default(), Stamp::default(), Story::default()));
-            let writer = thread::spawn({
-                let shared = Arc::clone(&shared);
-                move || {
-                    let (clock, stamp, story) = &*shared;
-                    story.change(1);
-                    clock.invalidate([stamp], how);
-                    story.note_return(1);
-                }
-            });
-            let render = thread::spawn({
-                let shared = Arc::clone(&shared);
-                move || {
-                    let (clock, _, story) = &*shared;
-                    let made = Made { began: clock.now(), value: story.read() };
-                    *lock(&story.stored) = Some(made);
-                }
-            });
+            let writer = spawn_writer(&shared, how);
+            let render = spawn_render(&shared);
             let (_, stamp, story) = &*shared;
             let least = story.arrive();
-            let found = *lock(&story.stored);
-            if let Some(made) = found.filter(|made| stamp.since(made.began) == Since::Valid) {
-                assert!(made.value >= least, "{made:?} is older than {least}");
-            }
+            assert_not_older(stamp, story, least);
             writer.join().unwrap();
             render.join().unwrap();
         });
@@ -130,15 +145,7 @@ fn what_was_read_before_an_invalidation_is_not_valid_after_it() {
 fn what_was_made_of_something_stored_is_as_old_as_that() {
     check(3, || {
         let shared = Arc::new((Clock::default(), Stamp::default(), Story::default()));
-        let writer = thread::spawn({
-            let shared = Arc::clone(&shared);
-            move || {
-                let (clock, stamp, story) = &*shared;
-                story.change(1);
-                clock.invalidate([stamp], How::Drop);
-                story.note_return(1);
-            }
-        });
+        let writer = spawn_writer(&shared, How::Drop);
         let render = thread::spawn({
             let shared = Arc::clone(&shared);
             move || {
@@ -152,10 +159,7 @@ fn what_was_made_of_something_stored_is_as_old_as_that() {
         });
         let (_, stamp, story) = &*shared;
         let least = story.arrive();
-        let found = *lock(&story.stored);
-        if let Some(made) = found.filter(|made| stamp.since(made.began) == Since::Valid) {
-            assert!(made.value >= least, "{made:?} is older than {least}");
-        }
+        assert_not_older(stamp, story, least);
         writer.join().unwrap();
         render.join().unwrap();
     });
@@ -196,23 +200,8 @@ fn each_of_two_invalidations_at_a_time_is_seen() {
 fn one_who_waits_is_not_given_what_is_older_than_an_invalidation_before_they_came() {
     check(3, || {
         let shared = Arc::new((Clock::default(), Stamp::default(), Story::default()));
-        let writer = thread::spawn({
-            let shared = Arc::clone(&shared);
-            move || {
-                let (clock, stamp, story) = &*shared;
-                story.change(1);
-                clock.invalidate([stamp], How::Drop);
-                story.note_return(1);
-            }
-        });
-        let render = thread::spawn({
-            let shared = Arc::clone(&shared);
-            move || {
-                let (clock, _, story) = &*shared;
-                let made = Made { began: clock.now(), value: story.read() };
-                *lock(&story.stored) = Some(made);
-            }
-        });
+        let writer = spawn_writer(&shared, How::Drop);
+        let render = spawn_render(&shared);
         let (clock, _, story) = &*shared;
         let least = story.arrive();
         let arrived = clock.now();

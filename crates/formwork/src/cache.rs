@@ -4,7 +4,7 @@ pub use formwork_core::cache::*;
 
 #[cfg(feature = "ssr")]
 pub use formwork_server::cache::{
-    Held, How, InProcess, Look, Moment, NewStored, Store, Stored, Validity, store,
+    BEHIND_LIMIT, Held, How, InProcess, Look, Moment, NewStored, Store, Stored, Validity, store,
 };
 #[cfg(all(feature = "redis", feature = "ssr"))]
 pub use formwork_server::cache::{Redis, RedisUrlError, redis};

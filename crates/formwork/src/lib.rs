@@ -44,5 +44,10 @@ pub mod action;
 pub mod cache;
 #[cfg(feature = "ssr")]
 pub mod guide;
+#[cfg(feature = "hydrate")]
+pub mod mount;
 pub mod prelude;
+#[cfg(feature = "hydrate")]
+#[doc(hidden)]
+pub mod serde_json;
 pub mod wizard;

@@ -3,9 +3,10 @@
 pub use leptos::prelude::*;
 
 pub use formwork_client::{
-    ErrorSummary, ErrorSummaryProps, Field, FieldAttributes, FieldError, FieldErrorProps,
-    FieldProps, Fieldset, FieldsetProps, Form, FormProps, Optimistic, Repeat, RepeatProps, Submit,
-    SubmitProps, SubmitTo, SubmitToProps, check_while_typing, use_optimistic,
+    CallState, Channel, ErrorSummary, ErrorSummaryProps, Field, FieldAttributes, FieldError,
+    FieldErrorProps, FieldProps, Fieldset, FieldsetProps, Form, FormProps, FormStatus, Optimistic,
+    Repeat, RepeatProps, Submit, SubmitProps, SubmitTo, SubmitToProps, check_while_typing,
+    use_call, use_form_status, use_optimistic,
 };
 pub use formwork_core::{
     Email, Error, Redirect, Result, Secret, Upload,

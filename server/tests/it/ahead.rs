@@ -9,6 +9,7 @@ use std::{
 
 use formwork::{
     action::Sealed,
+    cache::InProcess,
     config::Config,
     database::Database,
     prelude::*,
@@ -225,6 +226,21 @@ async fn what_the_build_rendered_is_there_at_the_first_request() {
 }
 
 #[tokio::test]
+async fn where_several_share_a_cache_the_first_one_renders_for_all() {
+    let site = Site::shipped().await;
+    let (built, store) = (renders(), InProcess::default());
+    let mut numbers = Vec::new();
+    for _ in 0..2 {
+        let routes = routes().cache_store(store.clone());
+        let application = routes.build(site.config(&[])).unwrap();
+        application.render_ahead().await;
+        numbers.push(ready(&Server::serve(application).await, "/about").await);
+    }
+    assert!(numbers[0] >= built, "what a store was not told it cannot vouch for");
+    assert_eq!(numbers[0], numbers[1]);
+}
+
+#[tokio::test]
 async fn a_shipped_page_is_answered_as_a_rendered_one() {
     let site = Site::shipped().await;
     let server = site.start().await;
@@ -291,6 +307,25 @@ async fn a_damaged_page_is_rendered_and_the_others_are_not() {
     assert!(damaged.len() == 1 && damaged[0].contains("/about"), "{damaged:?}");
     assert!(ready(&server, "/about").await >= built);
     assert!(ready(&server, "/guides/a").await < built);
+}
+
+#[tokio::test]
+async fn lengths_that_are_not_those_of_the_bytes_are_noticed() {
+    let site = Site::shipped().await;
+    site.change(|index| {
+        let page = &mut index["pages"][0];
+        let [identity, brotli] = ["identity", "brotli"].map(|name| page[name].as_u64().unwrap());
+        (page["identity"], page["brotli"]) = (json!(identity - 7), json!(brotli + 7));
+    });
+    let built = renders();
+    assert!(ready(&site.start().await, "/about").await >= built);
+}
+
+#[tokio::test]
+async fn what_the_build_renders_is_given_to_no_other_instance() {
+    let store = InProcess::default();
+    Site::new().ship(routes().cache_store(store.clone())).await.unwrap();
+    assert_eq!(format!("{store:?}"), format!("{:?}", InProcess::default()));
 }
 
 #[tokio::test]

@@ -437,7 +437,8 @@ async fn caches_on_the_way_are_told_how_long_they_may_answer() {
     let routes = Routes::new()
         .page("/one/{id}", Page::new(one).cache(cached))
         .page("/two/{id}", Page::new(one).cache(cached.stale_for(10)))
-        .page("/never/{id}", Page::new(one).cache(Cache::forever()));
+        .page("/never/{id}", Page::new(one).cache(Cache::forever()))
+        .page("/past/{id}", Page::new(one).cache(Cache::revalidate(0).shared_for(30)));
     let server = Server::start(routes, config(&[])).await;
     let own = "public, max-age=0, must-revalidate";
     for (path, control, targeted) in [
@@ -450,5 +451,15 @@ async fn caches_on_the_way_are_told_how_long_they_may_answer() {
             assert_eq!(answer.header("cache-control"), Some(&*control), "{path}");
             assert_eq!(answer.header("cdn-cache-control"), targeted, "{path}");
         }
+    }
+    // What is past its lifetime is nothing to be kept elsewhere: something newer is on its way.
+    for (outcome, control, targeted) in [
+        ("miss", format!("{own}, s-maxage=30"), Some("max-age=30")),
+        ("stale", own.to_owned(), None),
+    ] {
+        let answer = server.get("/past/1").await;
+        assert_eq!(answer.header("formwork-cache"), Some(outcome));
+        assert_eq!(answer.header("cache-control"), Some(&*control), "{outcome}");
+        assert_eq!(answer.header("cdn-cache-control"), targeted, "{outcome}");
     }
 }

@@ -170,3 +170,20 @@ async fn a_get_calls_no_action() {
     }
     assert_eq!(counter.get(), 0);
 }
+
+#[tokio::test]
+async fn an_answer_is_data_that_no_browser_shows_runs_or_keeps() {
+    let (server, _) = sample::start(&[]).await;
+    let good = server.send(&call::<sample::note>(&json!([[["text", "short"]]]), "/")).await;
+    let malformed = server.send(&call::<sample::note>(&json!([1]), "/")).await;
+    let unknown = server.send(&Request::json("/_formwork/action/nothing", &json!({}))).await;
+    assert_eq!((good.status, malformed.status, unknown.status), (200, 400, 404));
+    for answer in [good, malformed, unknown] {
+        assert_eq!(answer.header("content-type"), Some("application/json"));
+        assert_eq!(answer.header("cache-control"), Some("no-store"));
+        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
+        let policy = answer.header("content-security-policy");
+        assert_eq!(policy, Some("default-src 'none'; frame-ancestors 'none'"));
+        assert!(answer.header("x-request-id").is_some());
+    }
+}

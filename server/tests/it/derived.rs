@@ -27,6 +27,12 @@ const SCHEMA: &str = "
     CREATE VIRTUAL TABLE search USING fts5 (text);
     CREATE VIEW holders AS
         SELECT members.name AS text FROM badges JOIN members ON members.id = badges.member;
+    CREATE TABLE copies (text TEXT NOT NULL) STRICT;
+    CREATE TABLE orders (clear INTEGER NOT NULL) STRICT;
+    CREATE TRIGGER cleared AFTER INSERT ON orders WHEN new.clear BEGIN DELETE FROM copies; END;
+    CREATE VIEW desk AS SELECT text FROM notes;
+    CREATE TRIGGER put INSTEAD OF INSERT ON desk
+    BEGIN INSERT INTO copies VALUES (new.text || ' by hand'); END;
     INSERT INTO members VALUES (1, 'Ada'), (2, 'Eve');
     INSERT INTO badges VALUES (1, 'first');
     INSERT INTO notes VALUES ('a note');
@@ -52,6 +58,27 @@ async fn journal() -> Result<impl IntoView> {
 
 async fn notes() -> Result<impl IntoView> {
     texts("SELECT text FROM notes ORDER BY rowid").await
+}
+
+/// By a resource, which Leptos runs in a task of its own.
+async fn resource(State(db): State<Database>) -> Result<impl IntoView> {
+    let notes = Resource::new(
+        || (),
+        move |()| {
+            let db = db.clone();
+            async move {
+                tokio::task::yield_now().await;
+                let texts = sqlx::query_scalar("SELECT text FROM notes ORDER BY rowid");
+                let texts: Vec<String> = texts.fetch_all(&db).await.unwrap_or_default();
+                texts.join(", ")
+            }
+        },
+    );
+    Ok(view! { <Suspense>{move || Suspend::new(async move { notes.await })}</Suspense> })
+}
+
+async fn copies() -> Result<impl IntoView> {
+    texts("SELECT text FROM copies ORDER BY rowid").await
 }
 
 /// From a view of two tables.
@@ -114,6 +141,8 @@ async fn start() -> (Server, Database, TempDir) {
         .page("/holders", Page::new(holders).cache(cached))
         .page("/found", Page::new(found).cache(cached))
         .page("/nothing", Page::new(nothing).cache(cached))
+        .page("/copies", Page::new(copies).cache(cached))
+        .page("/resource", Page::new(resource).cache(cached))
         .with_database(db.clone());
     let routes = with_handlers(routes);
     (Server::start(routes, config(&[])).await, db, folder)
@@ -186,6 +215,41 @@ async fn a_table_without_rowids_and_one_that_is_emptied_are_heard_of() {
     ] {
         let anew = made_anew(&server, "/write", sql, &PAGES).await;
         assert_eq!(anew, [page], "{sql}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_resource_reads_its_page_reads() {
+    let (server, _db, _folder) = start().await;
+    let insert = "INSERT INTO notes VALUES ('another')";
+    let anew = made_anew(&server, "/write", insert, &["/resource", "/nothing"]).await;
+    assert_eq!(anew.len(), 1, "{anew:?}");
+    assert!(anew[0].contains("a note, another"), "{anew:?}");
+}
+
+#[tokio::test]
+async fn whatever_way_rows_are_written_it_is_heard_of() {
+    let (server, _db, _folder) = start().await;
+    let pages = ["/members", "/badges", "/copies", "/nothing"];
+    for (sql, expect) in [
+        ("INSERT INTO copies SELECT * FROM notes", &["/copies: a note"][..]),
+        ("INSERT INTO orders VALUES (0)", &[]),
+        ("INSERT INTO orders VALUES (1)", &["/copies: "]),
+        ("INSERT INTO desk VALUES ('a')", &["/copies: a by hand"]),
+        (
+            "WITH one AS (SELECT 'b' AS text) UPDATE copies SET text = one.text FROM one",
+            &["/copies: b"],
+        ),
+        ("DELETE FROM copies WHERE text IN (VALUES ('b')) RETURNING text", &["/copies: "]),
+        (
+            "INSERT INTO badges VALUES (1, 'first') \
+             ON CONFLICT DO UPDATE SET name = 'other'",
+            &["/badges: other"],
+        ),
+        ("UPDATE OR REPLACE members SET id = 1 WHERE id = 2", &["/members: Eve", "/badges: "]),
+        ("UPDATE members SET name = 'Ann' WHERE 0", &[]),
+    ] {
+        assert_eq!(made_anew(&server, "/write", sql, &pages).await, expect, "{sql}");
     }
 }
 

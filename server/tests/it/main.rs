@@ -18,6 +18,7 @@ mod body_limits;
 mod boundaries;
 mod cache;
 mod cache_attacks;
+mod cache_privacy;
 mod cache_stress;
 mod cached;
 mod calls;

@@ -3,19 +3,23 @@
 use std::collections::BTreeMap;
 
 use formwork_core::{
-    FieldErrors, Form, FormValues,
+    FieldErrors, Form,
     field::{FieldSpec, InputType, Messages},
 };
-use js_sys::{Array, JsString};
+use leptos::prelude::on_cleanup;
+use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, Event, FormData, HtmlFormElement};
 
-use crate::{browser, components::text_of};
+use crate::{browser, components::text_of, form_values};
 
 /// The fields that the visitor has left or changed, each with what was last shown at it.
 type Touched = BTreeMap<String, String>;
 
-/// Checks the form around `place` at what happens in it.
+/// What a form is checked at.
+const EVENTS: [&str; 5] = ["input", "change", "focusout", "reset", "submit"];
+
+/// Checks the form around `place` until the island is gone, at what happens in it.
 pub(super) fn check_on_events<F: Form>(place: &Element, messages: Messages) {
     let Ok(Some(form)) = place.closest("form") else { return };
     let mut touched = Touched::new();
@@ -27,10 +31,18 @@ pub(super) fn check_on_events<F: Form>(place: &Element, messages: Messages) {
         }
     });
     let listener = listener.into_js_value();
-    for event in ["input", "change", "focusout", "reset", "submit"] {
+    for event in EVENTS {
         // It fails for what is no function only.
         let _ = form.add_event_listener_with_callback(event, listener.unchecked_ref());
     }
+    // Another island may come in the place of this one, and the form stay.
+    let ended = SendWrapper::new((form, listener));
+    on_cleanup(move || {
+        let (form, listener) = ended.take();
+        for event in EVENTS {
+            let _ = form.remove_event_listener_with_callback(event, listener.unchecked_ref());
+        }
+    });
 }
 
 fn hear<F: Form>(form: &HtmlFormElement, event: &Event, touched: &mut Touched, messages: Messages) {
@@ -73,27 +85,16 @@ fn hear<F: Form>(form: &HtmlFormElement, event: &Event, touched: &mut Touched, m
 
 fn errors_of<F: Form>(form: &HtmlFormElement) -> FieldErrors {
     // What is too much to be sent is the server's to refuse.
-    let Some(values) = values_of(form) else { return FieldErrors::new() };
+    let values = FormData::new_with_form(form).ok();
+    let Some(values) = values.as_ref().and_then(form_values::of_data) else {
+        return FieldErrors::new();
+    };
     F::decode(&values).err().unwrap_or_default()
-}
-
-/// What a submit of the form would send, but its files.
-fn values_of(form: &HtmlFormElement) -> Option<FormValues> {
-    let mut values = FormValues::new();
-    let data = FormData::new_with_form(form).ok()?;
-    for pair in data.entries().into_iter().flatten() {
-        let pair: Array = pair.unchecked_into();
-        let text = |index| pair.get(index).dyn_into::<JsString>().ok().map(String::from);
-        if let (Some(name), Some(value)) = (text(0), text(1)) {
-            values.try_push(&name, &value).ok()?;
-        }
-    }
-    Some(values)
 }
 
 /// The script knows how a field is marked, whatever its kind.
 fn show(form: &HtmlFormElement, name: &str, text: &str) {
     // Not `form.id()`: a control of the name `id` would be in its place.
     let id = form.get_attribute("id").unwrap_or_default();
-    browser::dispatch("formwork:verdict", &[("form", &id), ("name", name), ("text", text)]);
+    browser::verdict(&id, name, text);
 }

@@ -120,15 +120,39 @@ macro_rules! plain_arguments {
         }
     )*};
 }
-// Numbers are written as they are: a JSON writer would only make an island's WASM larger.
+// Numbers and texts are written as they are: a JSON writer would only make an island's WASM larger.
 plain_arguments! {
     ToString::to_string:
     [] bool; [] i8; [] i16; [] i32; [] i64; [] u8; [] u16; [] u32; [] u64;
 }
 plain_arguments! {
+    text_to_json:
+    [] String; [] char; [] crate::Email;
+}
+plain_arguments! {
     to_json:
-    [] String; [] char; [] crate::Email; [] f32; [] f64;
+    [] f32; [] f64;
     [T] Option<T>; [T] Vec<T>;
+}
+
+fn text_to_json(value: &impl ToString) -> String {
+    let text = value.to_string();
+    let mut json = String::with_capacity(text.len() + 2);
+    json.push('"');
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => json.extend(['\\', character]),
+            // All of them have this form (RFC 8259, section 7).
+            '\0'..' ' => {
+                let digit = |value: u32| char::from_digit(value, 16).unwrap_or('0');
+                let code = u32::from(character);
+                json.extend(['\\', 'u', '0', '0', digit(code / 16), digit(code % 16)]);
+            }
+            _ => json.push(character),
+        }
+    }
+    json.push('"');
+    json
 }
 
 fn to_json<T: serde::Serialize>(value: &T) -> String {
@@ -377,6 +401,14 @@ mod tests {
         {
             assert_eq!(from_form(bound), Err(ArgumentError::Malformed));
         }
+    }
+
+    #[test]
+    fn every_text_is_written_as_json() {
+        let all: String = ('\0'..'\u{100}').chain(['\u{2028}', '\u{ffff}', '😀']).collect();
+        assert_eq!(serde_json::from_str::<String>(&all.to_json()).unwrap(), all);
+        assert_eq!("a\"\\\n".to_owned().to_json(), r#""a\"\\\u000a""#);
+        assert_eq!('\''.to_json(), r#""'""#);
     }
 
     #[test]

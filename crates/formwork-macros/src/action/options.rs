@@ -8,6 +8,8 @@ use syn::{
     punctuated::Punctuated,
 };
 
+use crate::options::parse;
+
 /// What `#[action(..)]` says.
 #[derive(Clone, Default)]
 pub(super) struct Options {
@@ -46,7 +48,8 @@ impl Options {
         quote! { #limit #wrap }
     }
 
-    fn read(&mut self, name: &Ident, input: ParseStream<'_>) -> Result<()> {
+    /// Reads the option of a name, and says whether it was said before.
+    fn read(&mut self, name: &Ident, input: ParseStream<'_>) -> Result<Option<bool>> {
         let is_again = match name.to_string().as_str() {
             "wrap" => self.wrap.replace(wrappers(input)?).is_some(),
             "body_limit" => {
@@ -54,25 +57,16 @@ impl Options {
                 self.body_limit.replace(input.parse()?).is_some()
             }
             "once" => std::mem::replace(&mut self.once, true),
-            _ => return Err(unknown(name.span())),
+            _ => return Ok(None),
         };
-        if is_again {
-            return Err(Error::new(name.span(), format!("`{name}` is said twice")));
-        }
-        Ok(())
+        Ok(Some(is_again))
     }
 }
 
 impl Parse for Options {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
         let mut options = Self::default();
-        while !input.is_empty() {
-            let name: Ident = input.parse().map_err(|error| unknown(error.span()))?;
-            options.read(&name, input)?;
-            if !input.is_empty() {
-                input.parse::<Token![,]>()?;
-            }
-        }
+        parse(input, unknown, |name, input| options.read(name, input))?;
         Ok(options)
     }
 }

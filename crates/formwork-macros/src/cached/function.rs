@@ -138,10 +138,10 @@ fn parameter(input: &FnArg) -> Result<Parameter<'_>> {
 }
 
 fn check(ty: &Type) -> Result<()> {
-    if let Type::ImplTrait(any) = ty {
+    if has_impl(ty.to_token_stream()) {
         let message =
             "an argument of a cached function has one type: name it, instead of `impl ..`";
-        return Err(Error::new_spanned(any, message));
+        return Err(Error::new_spanned(ty, message));
     }
     if is_borrowed(ty.to_token_stream()) {
         let message = "the value may be made after the call, so a reference stands at most in \
@@ -149,6 +149,15 @@ fn check(ty: &Type) -> Result<()> {
         return Err(Error::new_spanned(ty, message));
     }
     Ok(())
+}
+
+/// Whether a type stands for several ones.
+fn has_impl(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Group(group) => has_impl(group.stream()),
+        TokenTree::Ident(word) => word == "impl",
+        _ => false,
+    })
 }
 
 /// Whether a type has a reference or a lifetime in it.

@@ -8,6 +8,8 @@ use syn::{
     punctuated::Punctuated,
 };
 
+use crate::options::parse;
+
 /// What `#[cached(..)]` says.
 #[derive(Default)]
 pub(super) struct Options {
@@ -54,34 +56,27 @@ impl Options {
         self.tags.iter().flatten()
     }
 
-    fn read(&mut self, name: &Ident, input: ParseStream<'_>) -> Result<()> {
+    /// Reads the option of a name, and says whether it was said before.
+    fn read(&mut self, name: &Ident, input: ParseStream<'_>) -> Result<Option<bool>> {
         let place = match name.to_string().as_str() {
             "tags" => {
                 input.parse::<Token![=]>()?;
-                let is_again = self.tags.replace(list(input)?).is_some();
-                return if is_again { Err(said_twice(name)) } else { Ok(()) };
+                return Ok(Some(self.tags.replace(list(input)?).is_some()));
             }
             "tags_of" => &mut self.tags_of,
             "revalidate" => &mut self.revalidate,
             "stale_for" => &mut self.stale_for,
-            _ => return Err(unknown(name.span())),
+            _ => return Ok(None),
         };
         input.parse::<Token![=]>()?;
-        let is_again = place.replace(input.parse()?).is_some();
-        if is_again { Err(said_twice(name)) } else { Ok(()) }
+        Ok(Some(place.replace(input.parse()?).is_some()))
     }
 }
 
 impl Parse for Options {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
         let mut options = Self::default();
-        while !input.is_empty() {
-            let name: Ident = input.parse().map_err(|error| unknown(error.span()))?;
-            options.read(&name, input)?;
-            if !input.is_empty() {
-                input.parse::<Token![,]>()?;
-            }
-        }
+        parse(input, unknown, |name, input| options.read(name, input))?;
         Ok(options)
     }
 }
@@ -99,10 +94,6 @@ fn list(input: ParseStream<'_>) -> Result<Vec<Expr>> {
 
 fn is_text(tag: &Expr) -> bool {
     matches!(tag, Expr::Lit(ExprLit { lit: Lit::Str(_), .. }))
-}
-
-fn said_twice(name: &Ident) -> Error {
-    Error::new(name.span(), format!("`{name}` is said twice"))
 }
 
 fn unknown(span: Span) -> Error {

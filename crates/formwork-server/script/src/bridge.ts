@@ -1,34 +1,15 @@
-/** Listens for what islands ask of the page: the client crate dispatches these events. */
-import { parse } from "./adopt";
+/** What islands ask of the page: functions that the client crate finds at `globalThis.formwork`. */
+import { call, expectCall } from "./call";
 import { controlsOf } from "./controls";
-import { refresh } from "./render";
-import { isCurrentPage } from "./urls";
 import { showField } from "./verdict";
-import { visit } from "./visit";
 
-/** Fresh HTML of a page, in the answer to an island's action. */
-type HtmlEvent = CustomEvent<{ html: string; url: string }>;
-
-/** A page that an island's action redirects to. */
-type VisitEvent = CustomEvent<{ url: string }>;
-
-/** What an island has found wrong with a field. */
-type VerdictEvent = CustomEvent<{ form: string; name: string; text: string }>;
-
-/** Starts listening. */
+/** Puts them there. */
 export function startBridge(): void {
-  document.addEventListener("formwork:html", (event) => {
-    const { html, url: path } = (event as HtmlEvent).detail;
-    const url = new URL(path, location.href);
-    // The visitor may have gone elsewhere since the action was called.
-    if (isCurrentPage(url)) refresh({ page: parse(html), url, status: 200 });
-  });
-  document.addEventListener("formwork:visit", (event) => {
-    void visit(new URL((event as VisitEvent).detail.url, location.href));
-  });
-  document.addEventListener("formwork:verdict", (event) => {
-    const { form, name, text } = (event as VerdictEvent).detail;
-    const controls = controlsOf(document.getElementById(form), "[name]").filter((control) => control.name === name);
-    if (controls.length) showField(controls, text);
-  });
+  Object.assign(globalThis, { formwork: { call, expectCall, verdict } });
+}
+
+/** Shows what an island has found wrong with a field of a form, or that nothing is. */
+function verdict(form: string, name: string, text: string): void {
+  const controls = controlsOf(document.getElementById(form), "[name]").filter((control) => control.name === name);
+  if (controls.length) showField(controls, text);
 }

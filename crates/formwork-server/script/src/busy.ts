@@ -1,5 +1,6 @@
 /** Shows which forms are being sent, and knows which those are. */
 import { contains, removeAttr, setAttr } from "./dom";
+import { emit } from "./events";
 
 interface Sending {
   submitter: HTMLButtonElement | null;
@@ -25,6 +26,7 @@ export function release(form: HTMLFormElement): void {
   const sent = sending.get(form);
   sending.delete(form);
   removeAttr(form, "aria-busy");
+  emit("settled", { form });
   if (!sent?.submitter) return;
   sent.submitter.disabled = false;
   const isFocusLost = !document.activeElement || document.activeElement === document.body;

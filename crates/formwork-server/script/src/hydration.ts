@@ -6,6 +6,7 @@ import { islandsUrl, wasmUrl } from "./page";
 /** The glue module of the application: one function for each island component, by name. */
 interface Glue {
   default(options: { module_or_path: string | undefined }): Promise<unknown>;
+  /** Makes the page's context that of the next island. */
   hydrate(): void;
   /** Loads what is lazy of an island; only there if an island is. */
   load?(component: string, main: Promise<unknown>): Promise<unknown>;
@@ -37,7 +38,7 @@ async function hydratePage(): Promise<void> {
 async function start(url: string, waiting: Island[]): Promise<Glue | undefined> {
   try {
     const module = await (glue ??= import(url) as Promise<Glue>);
-    main ??= module.default({ module_or_path: wasmUrl }).then(() => module.hydrate());
+    main ??= module.default({ module_or_path: wasmUrl });
     await Promise.allSettled(waiting.map((island) => load(island, module)));
     await main;
     return module;
@@ -62,7 +63,7 @@ async function hydrate(island: Island, module: Glue): Promise<boolean> {
   const component = componentOf(island);
   try {
     await load(island, module);
-    enterContext(island);
+    enterContext(island, module);
     await (module[component] as Hydrate)(island);
     return true;
   } catch (error) {
@@ -71,8 +72,9 @@ async function hydrate(island: Island, module: Glue): Promise<boolean> {
   }
 }
 
-/** A nested island inherits the reactive context of the island it was passed to as a child. */
-function enterContext(island: Island): void {
+/** An island's context is the page's; a nested one inherits that of the island it was passed to as a child. */
+function enterContext(island: Island, module: Glue): void {
+  module.hydrate();
   const children = island.closest<HTMLElement & { $$on_hydrate?: () => void }>("leptos-children");
   children?.$$on_hydrate?.();
 }

@@ -27,3 +27,8 @@ export function isStale(ticket: number): boolean {
 export function settle(ticket: number): void {
   oldestWanted = ticket;
 }
+
+/** A number for something that goes on beside forms and navigations: stale once a later answer is on show. */
+export function shown(): number {
+  return oldestWanted;
+}

@@ -31,6 +31,7 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null, to: De
   stopChecks();
   clearAlert(form);
   const body = readBody(form, submitter, to.isMultipart);
+  emit("submit", { form, submitter, entries: new FormData(form, submitter), url: to.url.href });
   setBusy(form, submitter);
   const reply = await post(to.url, body).catch(() => undefined);
   const changesList = !!submitter && attr(submitter, "name") === LIST_BUTTON;

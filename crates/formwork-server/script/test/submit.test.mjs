@@ -105,3 +105,19 @@ test("a list that was changed by a newer build is shown, for it holds what was e
   await page.submit(page.find("button"));
   assert.equal(page.document.activeElement, page.find("#l1"));
 });
+
+test("that a form is being sent is said, with what is sent, and that it is not any more", async () => {
+  const page = start("<form method=post action=/there><input name=a value=1><button name=b value=2>Send</button></form>", offline);
+  const heard = [];
+  page.document.addEventListener("formwork:submit", ({ detail }) => {
+    heard.push(["submit", detail.form, detail.submitter, detail.url, [...detail.entries]]);
+  });
+  page.document.addEventListener("formwork:settled", ({ detail }) => heard.push(["settled", detail.form]));
+  await page.submit(page.find("button"));
+  const form = page.find("form");
+  const sent = [["a", "1"], ["b", "2"]];
+  assert.deepEqual(heard, [
+    ["submit", form, page.find("button"), "https://example.org/there", sent],
+    ["settled", form],
+  ]);
+});

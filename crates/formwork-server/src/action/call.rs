@@ -1,6 +1,9 @@
 //! An island's call of an action.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
 
 use axum::{
     body::{self as axum_body, Body},
@@ -11,7 +14,7 @@ use formwork_core::{
     field::Messages,
     wire::{ACTION_PATH, CallAnswer, CallError, CallRequest},
 };
-use http::{HeaderValue, Method, Request, StatusCode, header, request::Parts};
+use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header, request::Parts};
 use percent_encoding::percent_decode_str;
 
 use super::{
@@ -29,6 +32,18 @@ use crate::{
 
 /// The greatest page that is sent along with an answer, in bytes.
 const HTML_LIMIT: usize = 16 * 1024 * 1024;
+
+/// Headers of every answer: data for the code that asked, never a page, a script or something to keep.
+static HEADERS: LazyLock<HeaderMap> = LazyLock::new(|| {
+    // With room for those that are added, in the copy as well.
+    let mut headers = HeaderMap::with_capacity(12);
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    let policy = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    headers
+});
 
 /// What a call asks for: an action, or nothing that there is.
 pub(crate) struct Called(Option<&'static ActionEntry>);
@@ -64,13 +79,12 @@ pub(crate) async fn answer(
 
 fn written(status: StatusCode, answer: &CallAnswer) -> Response {
     let Ok(json) = serde_json::to_vec(answer) else {
-        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        return (StatusCode::INTERNAL_SERVER_ERROR, HEADERS.clone()).into_response();
     };
     let mut response = Response::new(Body::from(json));
     *response.status_mut() = status;
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.clone_from(&HEADERS);
     let Some(error) = &answer.error else { return response };
     if let Some(seconds) = error.retry_after {
         headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));

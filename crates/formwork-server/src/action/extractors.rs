@@ -61,13 +61,16 @@ async fn extract_one<T: FromRequestParts<()>>(head: &mut Parts) -> Result<T> {
 }
 
 /// The head of the request as it reached the action's page, endpoint or handler; in the render of a
-/// page, that of the page.
+/// page, that of the page. Elsewhere, as in a cached handler, it is the visitor's, and is noted.
 fn head() -> Parts {
     let context = RequestContext::current();
     let known = context.as_ref().and_then(|context| context.head().cloned()).or_else(use_context);
     known.unwrap_or_else(|| {
         let mut parts = Request::new(()).into_parts().0;
-        parts.headers = context.map(|context| context.headers().clone()).unwrap_or_default();
+        if let Some(context) = context {
+            context.note_visitor_read("headers");
+            parts.headers.clone_from(context.headers());
+        }
         parts
     })
 }

@@ -156,7 +156,8 @@ fn accepts(accept: &str, coding: &str) -> bool {
 }
 
 fn weight_of(parameters: &str) -> f32 {
-    let weight = parameters.trim().strip_prefix("q=").map(|weight| weight.trim().parse());
+    let weight = parameters.trim().strip_prefix(['q', 'Q']).and_then(|it| it.strip_prefix('='));
+    let weight = weight.map(|weight| weight.trim().parse());
     weight.map_or(1.0, |weight| weight.unwrap_or(0.0))
 }
 
@@ -199,6 +200,8 @@ mod tests {
         check("identity", "gzip", false);
         check("brotli", "br", false);
         check("br;q=x", "br", false);
+        check("br;Q=0", "br", false);
+        check("br ; Q=0.5", "br", true);
     }
 
     #[test]

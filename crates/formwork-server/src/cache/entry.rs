@@ -18,7 +18,6 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use super::{
     OUTCOME,
     encoding::{Bodies, Effort, Encodings},
-    path_of,
     stamps::Since,
     store::Moment,
     tags::{Tag, Tags},
@@ -27,7 +26,7 @@ use super::{
 };
 use crate::gate;
 use own::Own;
-use until::{Until, seconds_now};
+use until::{Patience, Until, seconds_now};
 
 mod own;
 mod shipped;
@@ -37,14 +36,17 @@ mod until;
 /// index, and what the allocator adds (`bench/src/bin/cache.rs` measures it).
 const OVERHEAD: usize = 200;
 
+/// What each of its own tags takes beside its name, in bytes: also if others have it too.
+const TAG: usize = 112;
+
 /// What a value takes in bytes beside that and what is counted of it.
 const VALUE: usize = 64;
 
-/// What the tag of its path takes beside its name, in bytes, where each has one.
-const PATH_TAG: usize = 96;
-
 /// RFC 9213, section 3.1.
 const CDN_CACHE_CONTROL: HeaderName = HeaderName::from_static("cdn-cache-control");
+
+/// What browsers are told, and caches on the way that may keep nothing.
+const ASK_EACH_TIME: &str = "public, max-age=0, must-revalidate";
 
 /// After how many seconds a render that failed is tried again behind a stale answer.
 const RETRY_SECONDS: u32 = 1;
@@ -63,6 +65,8 @@ pub(crate) struct Entry {
     /// The same for all instances.
     moment: Option<Box<Moment>>,
     fresh_until: Until,
+    /// How long past it this may be served.
+    stale_for: Patience,
     /// Its path was made stale, with no tag that would say so.
     is_marked_stale: AtomicBool,
     /// The second in which it was made.
@@ -132,6 +136,8 @@ pub(crate) struct New {
     pub(crate) tags: Vec<Arc<Tag>>,
     /// The end of the shortest lifetime of what it was made of.
     pub(crate) fresh_until: Option<Instant>,
+    /// How long past it that may be served.
+    pub(crate) stale_for: Option<Duration>,
     /// How long it took to make.
     pub(crate) took: Duration,
 }
@@ -145,15 +151,18 @@ impl Entry {
     /// An answer that another instance has [written](Self::to_bytes); `None` if it is none.
     pub(super) fn from_bytes(new: New, bytes: &Bytes) -> Option<Self> {
         let share = |headers| new.terms.share(headers);
-        let Written { answer, micros } = Written::read(&new.key, bytes, share)?;
-        let took = Duration::from_micros(micros.into());
-        Some(Self::new(New { took, ..new }, Content::Answer(answer)))
+        let written = Written::read(&new.key, bytes, share)?;
+        let took = Duration::from_micros(written.micros.into());
+        let new = New { took, stale_for: written.stale_for, ..new };
+        Some(Self::new(new, Content::Answer(written.answer)))
     }
 
     /// For other instances, if it is an answer: a value stays where it is.
     pub(super) fn to_bytes(&self) -> Option<Bytes> {
         match &self.content {
-            Content::Answer(answer) => Some(Written::write(answer, self.worth.micros)),
+            Content::Answer(answer) => {
+                Some(Written::write(answer, self.worth.micros, self.stale_for()))
+            }
             Content::Value(_) => None,
         }
     }
@@ -165,7 +174,9 @@ impl Entry {
     }
 
     fn new(new: New, content: Content) -> Self {
-        let own = new.terms.cache.lifetime().and_then(|it| Instant::now().checked_add(it));
+        let cache = new.terms.cache;
+        let own = cache.lifetime().and_then(|it| Instant::now().checked_add(it));
+        let stale_for = [cache.stale_lifetime(), new.stale_for];
         Self {
             content,
             terms: new.terms,
@@ -173,6 +184,7 @@ impl Entry {
             began: new.began,
             moment: new.moment.map(Box::new),
             fresh_until: Until::new([own, new.fresh_until].into_iter().flatten().min()),
+            stale_for: Patience::new(stale_for.into_iter().flatten().min()),
             is_marked_stale: AtomicBool::new(false),
             made_at: seconds_now(),
             retry_at: AtomicU32::new(0),
@@ -204,9 +216,9 @@ impl Entry {
         self.moment.as_deref()
     }
 
-    /// How long it may be served past its lifetime.
-    pub(super) fn stale_lifetime(&self) -> Option<Duration> {
-        self.terms.cache.stale_lifetime()
+    /// How long it may be served past its lifetime: as long as all that it was made of.
+    pub(crate) fn stale_for(&self) -> Option<Duration> {
+        self.stale_for.duration()
     }
 
     /// Finds the tags of its route.
@@ -232,7 +244,7 @@ impl Entry {
             return Since::Gone;
         }
         let past = self.fresh_until().map(|until| Instant::now().checked_duration_since(until));
-        let stale_for = self.terms.cache.stale_lifetime();
+        let stale_for = self.stale_for();
         match past.flatten() {
             Some(past) if stale_for.is_some_and(|limit| past >= limit) => Since::Gone,
             Some(_) => Since::Stale,
@@ -292,8 +304,8 @@ impl Entry {
             Content::Answer(answer) => answer.bytes(),
             Content::Value(value) => value.bytes + value.key.len() + VALUE,
         };
-        let path = if self.terms.reads_query { PATH_TAG + path_of(self.key()).len() } else { 0 };
-        content + size_of_val(self.tags.as_slice()) + path + OVERHEAD
+        let tags = self.tags.as_slice().iter().map(|tag| TAG + tag.name().len()).sum::<usize>();
+        content + tags + OVERHEAD
     }
 
     /// What it is worth: the least goes first. What is gone is worth nothing.
@@ -317,12 +329,31 @@ impl Entry {
         response
     }
 
+    /// The page as an answer while something newer is made: no cache on the way is to keep it.
+    pub(crate) fn answer_stale(&self, request: &HeaderMap) -> Response {
+        let mut response = self.answer_as("stale", request);
+        let headers = response.headers_mut();
+        if headers.remove(CDN_CACHE_CONTROL).is_some() {
+            headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(ASK_EACH_TIME));
+        }
+        response
+    }
+
     /// The value of a cached function, if it is of that type.
     pub(crate) fn value_of<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
         match &self.content {
             Content::Value(it) => Arc::clone(&it.value).downcast().ok(),
             Content::Answer(_) => None,
         }
+    }
+}
+
+/// Lets no cache on the way keep an answer from the cache that a layer has given a cookie.
+pub(crate) fn keep_cookies_private(headers: &mut HeaderMap) {
+    let is_kept = headers.get(OUTCOME).is_some_and(|outcome| outcome != "bypass");
+    if is_kept && headers.contains_key(header::SET_COOKIE) {
+        headers.remove(CDN_CACHE_CONTROL);
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     }
 }
 
@@ -336,7 +367,7 @@ fn set(headers: &mut HeaderMap, name: HeaderName, value: String) {
 /// The headers of every answer from the cache, made once for each route.
 fn entry_headers(mut headers: HeaderMap, cache: Cache) -> HeaderMap {
     gate::add_security_headers(&mut headers);
-    let mut control = "public, max-age=0, must-revalidate".to_owned();
+    let mut control = ASK_EACH_TIME.to_owned();
     if let Some(shared) = cache.shared_lifetime().map(|lifetime| lifetime.as_secs()) {
         control += &format!(", s-maxage={shared}");
         // Apart, because browsers would take `stale-while-revalidate` for themselves.

@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use tokio::sync::watch;
+use tokio::sync::{OwnedSemaphorePermit, watch};
 
 use super::{
     entry::Entry,
@@ -72,6 +72,8 @@ pub(crate) struct Lead {
     landed: watch::Sender<Option<Landed>>,
     /// What those who wait are told in the end.
     end: Option<Landed>,
+    /// If nobody waits for it to be made.
+    permit: Option<OwnedSemaphorePermit>,
 }
 
 impl Flights {
@@ -138,6 +140,7 @@ impl Flights {
             moment: None,
             landed,
             end: None,
+            permit: None,
         })
     }
 
@@ -170,6 +173,12 @@ impl Lead {
         self
     }
 
+    /// The right of one behind an answer, with the room for it.
+    pub(super) fn with(mut self, permit: OwnedSemaphorePermit) -> Self {
+        self.permit = Some(permit);
+        self
+    }
+
     /// When it began, for all instances.
     pub(crate) fn moment(&self) -> Option<&Moment> {
         self.moment.as_ref()
@@ -189,6 +198,7 @@ impl Lead {
 impl Drop for Lead {
     fn drop(&mut self) {
         lock(&self.flights.by_key).remove(&self.key);
+        drop(self.permit.take());
         // Told once the key is free, so that who goes on does not find the same flight again.
         if let Some(end) = self.end.take() {
             self.landed.send_replace(Some(end));

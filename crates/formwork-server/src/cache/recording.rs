@@ -2,7 +2,7 @@
 
 use std::{
     sync::{Arc, Mutex},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use super::{
@@ -26,6 +26,8 @@ pub(crate) struct Read {
     pub(crate) tags: Vec<Arc<Tag>>,
     /// The end of the shortest lifetime.
     pub(crate) fresh_until: Option<Instant>,
+    /// How long past it the least patient of all may be served.
+    pub(crate) stale_for: Option<Duration>,
     has_too_many_tags: bool,
     /// What was read first that differs between visitors.
     visitor: Option<&'static str>,
@@ -44,6 +46,7 @@ impl Recording {
         let mut read = lock(&self.0);
         entry.tags().for_each(|tag| read.add(Arc::clone(tag)));
         read.shorten(entry.fresh_until());
+        read.limit_stale(entry.stale_for());
         // A tag that made it stale may have done so before what reads it was begun.
         if entry.since() != Since::Valid {
             read.shorten(Some(Instant::now()));
@@ -55,6 +58,7 @@ impl Recording {
         let mut read = lock(&self.0);
         inner.tags.into_iter().for_each(|tag| read.add(tag));
         read.shorten(inner.fresh_until);
+        read.limit_stale(inner.stale_for);
         read.has_too_many_tags |= inner.has_too_many_tags;
         read.visitor = read.visitor.or(inner.visitor);
     }
@@ -95,6 +99,11 @@ impl Read {
     /// It is not good for longer than that.
     pub(crate) fn shorten(&mut self, end: Option<Instant>) {
         self.fresh_until = [self.fresh_until, end].into_iter().flatten().min();
+    }
+
+    /// It is not served past its lifetime for longer than that.
+    pub(crate) fn limit_stale(&mut self, limit: Option<Duration>) {
+        self.stale_for = [self.stale_for, limit].into_iter().flatten().min();
     }
 }
 

@@ -86,7 +86,7 @@ impl Shared {
             began,
             names: &names,
             fresh_for,
-            keep_for: keep_for(fresh_for, entry.stale_lifetime()),
+            keep_for: keep_for(fresh_for, entry.stale_for()),
             bytes: entry.to_bytes(),
         };
         self.store.put(&self.key(entry.key()).await, new).await
@@ -278,6 +278,7 @@ fn load(
         moment: Some(stored.began),
         tags: stored.names.iter().map(|name| tags.tag(name)).collect(),
         fresh_until: stored.fresh_for.and_then(instant),
+        stale_for: None,
         took: Duration::ZERO,
     };
     let entry = Entry::from_bytes(new, &stored.bytes)?;

@@ -87,9 +87,15 @@ impl fmt::Debug for Tag {
 
 /// Names as they are stored: the first word says of what kind, so that none is taken for another.
 pub(crate) mod name {
+    use sha2::{Digest, Sha256};
+
+    /// The longest name that is kept as it is, in bytes: as long as the longest key. Of a longer one,
+    /// which a visitor may have made up, the SHA-256 is kept.
+    pub(crate) const LENGTH_LIMIT: usize = 2048;
+
     /// What an application calls a tag.
     pub(crate) fn tag(tag: &str) -> String {
-        format!("tag {tag}")
+        kept("tag", tag)
     }
 
     /// A table of the database.
@@ -99,7 +105,7 @@ pub(crate) mod name {
 
     /// One path with every query, in its one spelling.
     pub(crate) fn path(path: &str) -> String {
-        format!("path {path}")
+        kept("path", path)
     }
 
     /// Every page of a route.
@@ -110,6 +116,14 @@ pub(crate) mod name {
     /// Every page below a folder of routes.
     pub(crate) fn layout(folder: &str) -> String {
         format!("layout {folder}")
+    }
+
+    fn kept(kind: &str, name: &str) -> String {
+        if name.len() <= LENGTH_LIMIT {
+            return format!("{kind} {name}");
+        }
+        let hash = Sha256::digest(name);
+        hash.iter().fold(format!("{kind} sha256:"), |hex, byte| hex + &format!("{byte:02x}"))
     }
 }
 

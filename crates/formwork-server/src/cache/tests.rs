@@ -23,6 +23,7 @@ fn entry_of(key: &str, began: u64, html: &str, terms: Arc<Terms>) -> Arc<Entry> 
         moment: None,
         tags: Vec::new(),
         fresh_until: None,
+        stale_for: None,
         took: Duration::from_millis(1),
     };
     Arc::new(Entry::of_answer(new, html.as_bytes(), HeaderMap::new()))

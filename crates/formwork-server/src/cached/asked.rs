@@ -75,9 +75,9 @@ impl<T: CachedValue> Asked<T> {
                 made => return made,
             }
         } else if entry.may_be_retried()
-            && let Some(lead) = cache.try_lead(entry.key())
+            && let Some(lead) = cache.try_lead_behind(entry.key())
         {
-            behind::refresh(self, context, lead.at(arrival), make());
+            behind::refresh(self, context, lead.at(arrival), make);
         }
         context.recording().add_entry(&entry);
         Ok(T::clone(&value))
@@ -104,28 +104,31 @@ impl<T: CachedValue> Asked<T> {
                 None => None,
             },
         };
-        self.fill(context, lead, make()).await
+        let within = context.for_value();
+        let making = begin(&within, make);
+        self.fill(context, &within, lead, making).await
     }
 
-    /// Makes the value, and stores it if this call leads.
+    /// Makes the value within a context of its own, and stores it if this call leads.
     pub(super) async fn fill<E: 'static>(
         self,
         context: &RequestContext,
+        within: &Arc<RequestContext>,
         lead: Option<Lead>,
         making: impl Future<Output = Result<T, E>> + Send,
     ) -> Result<T, E> {
         let Self { function, tags, tags_of, .. } = self;
         let mut leading = Leading::new(context.site().cache(), lead);
         let (began, moment, start) = (leading.began(), leading.moment(), Instant::now());
-        let within = context.for_value();
-        note_tags(&within, function.cache.all_tags());
-        note_tags(&within, &tags);
+        note_tags(within, function.cache.all_tags());
+        note_tags(within, &tags);
         let made = within.scope(contexts::without(Box::pin(making))).await;
         if let Ok(value) = &made {
-            note_tags(&within, &tags_of(value));
+            note_tags(within, &tags_of(value));
         }
         let mut read = within.recording().read();
         read.shorten(function.cache.lifetime().and_then(|it| Instant::now().checked_add(it)));
+        read.limit_stale(function.cache.stale_lifetime());
         // The same whatever became of it: what is made of an error is as old as that.
         context.recording().add(read.clone());
         match (&made, leading.key()) {
@@ -145,6 +148,11 @@ impl<T: CachedValue> Asked<T> {
         }
         made
     }
+}
+
+/// What `make` begins, which sees as little of the visitor as what comes of it.
+pub(super) fn begin<Fut>(within: &Arc<RequestContext>, make: impl FnOnce() -> Fut) -> Fut {
+    within.scope_sync(|| contexts::begin_without(make))
 }
 
 /// A value, and how it was made.
@@ -169,8 +177,9 @@ impl CachedFunction {
             return Err(why.to_owned());
         }
         let bytes = value::size(value).map_err(|error| error.to_string())?;
-        let Read { tags, fresh_until, .. } = read;
-        let new = New { key, terms: self.terms(), began, moment, tags, fresh_until, took };
+        let Read { tags, fresh_until, stale_for, .. } = read;
+        let terms = self.terms();
+        let new = New { key, terms, began, moment, tags, fresh_until, stale_for, took };
         Ok(Entry::of_value(new, Arc::new(value.clone()), bytes))
     }
 }

@@ -6,7 +6,7 @@ use formwork_core::{Error, Kind};
 
 use super::{
     CachedFunction, CachedValue,
-    asked::{Asked, is_decision},
+    asked::{Asked, begin, is_decision},
 };
 use crate::{
     cache::Lead, config::REQUEST_SECONDS, error_response, render::catch_panic,
@@ -14,22 +14,24 @@ use crate::{
 };
 
 /// Makes it behind whoever asked, within the time that a request has.
-pub(super) fn refresh<T, E>(
+pub(super) fn refresh<T, E, Fut>(
     asked: Asked<T>,
     context: &RequestContext,
     lead: Lead,
-    making: impl Future<Output = Result<T, E>> + Send + 'static,
+    make: impl FnOnce() -> Fut,
 ) where
     T: CachedValue,
     E: Into<Error> + Send + 'static,
+    Fut: Future<Output = Result<T, E>> + Send + 'static,
 {
     let behind = context.for_value_behind();
+    let making = begin(&behind, make);
     let (scope, hold) = (Arc::clone(&behind), behind.hold());
     tokio::spawn(scope.scope(async move {
         let _hold = hold;
         let function = asked.function;
         let making = async { making.await.map_err(Into::<Error>::into) };
-        let filled = catch_panic(asked.fill(&behind, Some(lead), making));
+        let filled = catch_panic(asked.fill(&behind, &behind, Some(lead), making));
         let limit = Duration::from_secs(REQUEST_SECONDS);
         let error = match tokio::time::timeout(limit, filled).await {
             Ok(Ok(Ok(_))) => return,

@@ -42,9 +42,9 @@ mod written;
 ///   write: a pragma, several statements in one text, a text of more than 64 KiB. Run on the pool
 ///   what of that kind only reads.
 /// * **What is not seen.** Reads in a transaction, or past this type by [`pool`](Self::pool); reads
-///   in a task that was spawned; what an SQL function of a loaded extension reads; and what another
-///   process, the pool itself, or another [`Writer`], writes. If those change the schema, the next
-///   write notices.
+///   in a task that was spawned by other than Leptos, which does so for a resource; what an SQL function
+///   of a loaded extension reads; and what another process, the pool itself, or another [`Writer`],
+///   writes. If those change the schema, the next write notices.
 /// * **Connections of the pool are alike**: what one of them has of its own, such as a temporary view
 ///   in place of a table, all must have.
 ///

@@ -93,7 +93,7 @@ impl Methods {
     ///
     /// As a cached page, by the same rules. Only 200 is kept, and never with `Set-Cookie`, `Vary`, or
     /// a `Cache-Control` of `private` or `no-store`. Layers of the route are asked for every request,
-    /// also for what is kept.
+    /// also for what is kept; an answer to which one adds a cookie is `private, no-store`.
     ///
     /// # Panics
     ///

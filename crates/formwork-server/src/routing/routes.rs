@@ -25,7 +25,7 @@ use crate::{
     database::{Database, changes::Changes},
     error_response,
     gate::Application,
-    health,
+    health, request,
 };
 
 /// Every route of an application, in the order they were added.
@@ -215,8 +215,7 @@ impl Routes {
     /// If two pages or handlers have the same path, or two actions the same id.
     pub fn build(self, config: Config) -> Result<Application, AssetsError> {
         action::check_registry();
-        // Resources run on it; a second call finds the first one's.
-        let _ = any_spawner::Executor::init_tokio();
+        request::init_executor();
         let assets = Assets::load(&config)?;
         let public = assets.public_files();
         let mut routes = self.handlers;

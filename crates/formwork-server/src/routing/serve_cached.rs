@@ -140,11 +140,11 @@ pub(super) async fn answer<T: Cached>(
         Lookup::Stale(entry) => {
             pages.note_use(&entry);
             if entry.may_be_retried()
-                && let Some(lead) = pages.try_lead(&asked.key)
+                && let Some(lead) = pages.try_lead_behind(&asked.key)
             {
                 refresh_behind(asked, &context, lead.at(arrival));
             }
-            entry.answer_as("stale", &parts.headers)
+            entry.answer_stale(&parts.headers)
         }
         Lookup::Miss => match pages.wait(&asked.key, &keeping.terms, arrival).await {
             Joined::Found(entry) => entry.answer_as("miss", &parts.headers),
@@ -234,6 +234,7 @@ impl<T: Cached> Asked<T> {
                     moment,
                     tags: read.tags,
                     fresh_until: read.fresh_until,
+                    stale_for: read.stale_for,
                     took: start.elapsed(),
                 };
                 match made.into_entry(new).await {

@@ -149,6 +149,10 @@ impl Site {
 /// The cache of this instance, with the store that it shares with others, if any.
 fn cache(config: &Config, assets: &Assets, store: Option<Arc<dyn Store>>) -> Cache {
     let cache = Cache::new(config.cache_memory, config.development);
+    if config.render_ahead.is_some() {
+        // What the build renders, of a database of its own, is for no instance that runs.
+        return cache;
+    }
     match store.or_else(|| config.cache_url.as_ref().map(CacheUrl::open)) {
         Some(store) => cache.with_store(store, cache::Settings::of(config, assets.build())),
         None => cache,

@@ -11,7 +11,11 @@ use formwork::{
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 
-use super::{Handled, fleeting, invalidate, next, nosy, start, tagged};
+use super::{
+    Handled, invalidate,
+    lifetimes::{fleeting, never_stale},
+    next, nosy, start, tagged,
+};
 use crate::{http::Request, log::Log, sample::Counter, support::Server};
 
 /// Reads one that reads another.
@@ -33,6 +37,16 @@ async fn page() -> Result<impl IntoView> {
 /// Finds what it is made of.
 async fn feed() -> Handled {
     Ok(format!("feed {} of {}", next(), outer(1).await?))
+}
+
+/// Lives for ever, of what may never be stale.
+#[cached]
+async fn of_never_stale() -> Result<u32> {
+    never_stale().await
+}
+
+async fn never_stale_page() -> Result<impl IntoView> {
+    Ok(format!("{}", of_never_stale().await?))
 }
 
 async fn short_page() -> Result<impl IntoView> {
@@ -60,6 +74,7 @@ fn routes() -> Routes {
         .page("/", Page::new(page).cache(forever))
         .route("/feed", Methods::new().cached_get(feed, forever))
         .page("/short", Page::new(short_page).cache(forever))
+        .page("/never-stale", Page::new(never_stale_page).cache(forever))
         .page("/consoled", Page::new(consoled_page).cache(forever))
         .page("/nosy", Page::new(nosy_page).cache(forever))
 }
@@ -103,6 +118,14 @@ async fn what_is_made_of_values_lives_as_long_as_the_first_that_ends() {
         last = server.get("/short").await;
     }
     check(&last, "stale", "2");
+}
+
+#[tokio::test]
+async fn what_is_made_of_what_may_not_be_stale_is_not_either() {
+    let (server, _) = start(routes()).await;
+    for count in ["1", "2", "3"] {
+        check(&server.get("/never-stale").await, "miss", count);
+    }
 }
 
 #[tokio::test]

@@ -38,10 +38,12 @@ pub(super) enum Kind {
     StalePath,
     /// Made stale by its tag.
     StaleTag,
+    /// By a tag of the cached function that it reads.
+    Value,
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::Path,
         Self::Query,
         Self::Tag,
@@ -50,6 +52,7 @@ impl Kind {
         Self::Handler,
         Self::StalePath,
         Self::StaleTag,
+        Self::Value,
     ];
 
     /// What is asked for, with a declared query where there is one and another elsewhere.
@@ -260,6 +263,10 @@ impl World {
                 make_tag_stale("stale");
                 false
             }
+            Kind::Value => {
+                revalidate_tag(&format!("value {number}"));
+                true
+            }
         };
         if is_dropped {
             subject.dropped.fetch_max(version, Ordering::SeqCst);
@@ -294,6 +301,16 @@ async fn page<const KIND: usize>(
     State(world): State<Arc<World>>,
 ) -> Result<impl IntoView> {
     world.render(Kind::ALL[KIND], number as usize).await
+}
+
+/// What its page shows is made here, and kept apart from the page.
+#[cached(tags = [format!("value {number}")])]
+async fn value(number: usize) -> Result<String> {
+    state::<Arc<World>>().render(Kind::Value, number).await
+}
+
+async fn of_value(Path(number): Path<u32>) -> Result<impl IntoView> {
+    value(number as usize).await
 }
 
 async fn with_query(
@@ -332,6 +349,7 @@ pub(super) fn routes(world: &Arc<World>) -> Routes {
         .route("/kind5/{number}", Methods::new().cached_get(handler, forever.tags(&["handlers"])))
         .page("/kind6/{number}", Page::new(page::<6>).cache(forever))
         .page("/kind7/{number}", Page::new(page::<7>).cache(forever.tags(&["stale"])))
+        .page("/kind8/{number}", Page::new(of_value).cache(forever))
         .route("/write/{kind}/{number}", Methods::new().post(write))
         .with_state(Arc::clone(world))
 }

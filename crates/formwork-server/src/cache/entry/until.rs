@@ -1,4 +1,4 @@
-//! When something ends, and seconds, both counted from one start.
+//! Times in little room.
 
 use std::{
     sync::LazyLock,
@@ -34,6 +34,24 @@ impl Until {
     }
 }
 
+/// A number of seconds, or no end: a quarter of what a `Duration` takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Patience(u32);
+
+impl Patience {
+    const ENDLESS: Self = Self(u32::MAX);
+
+    /// Of less than a second nothing is left, and more than 136 years are as many.
+    pub(super) fn new(duration: Option<Duration>) -> Self {
+        let seconds = |it: Duration| u32::try_from(it.as_secs()).unwrap_or(u32::MAX);
+        duration.map_or(Self::ENDLESS, |it| Self(seconds(it).min(u32::MAX - 1)))
+    }
+
+    pub(super) fn duration(self) -> Option<Duration> {
+        (self != Self::ENDLESS).then(|| Duration::from_secs(self.0.into()))
+    }
+}
+
 /// How many seconds have passed since the start.
 pub(super) fn seconds_now() -> u32 {
     u32::try_from(START.elapsed().as_secs()).unwrap_or(u32::MAX)
@@ -53,6 +71,19 @@ mod tests {
         {
             assert_eq!(Until::new(end).instant(), end);
         }
+    }
+
+    #[test]
+    fn whole_seconds_stay_the_same() {
+        for seconds in [None, Some(0), Some(60), Some(u64::from(u32::MAX) - 1)] {
+            let duration = seconds.map(Duration::from_secs);
+            assert_eq!(Patience::new(duration).duration(), duration);
+        }
+        assert!(Patience::new(Some(Duration::MAX)).duration().is_some());
+        assert_eq!(
+            Patience::new(Some(Duration::from_millis(999))).duration(),
+            Some(Duration::ZERO)
+        );
     }
 
     #[test]

@@ -84,6 +84,7 @@ fn entry(lead: &Lead, html: &str) -> Arc<Entry> {
         moment: lead.moment().cloned(),
         tags: Vec::new(),
         fresh_until: None,
+        stale_for: None,
         took: Duration::from_millis(1),
     };
     Arc::new(Entry::of_answer(new, html.as_bytes(), HeaderMap::new()))

@@ -73,3 +73,13 @@ fn a_tag_is_found_by_its_name_however_long_that_is() {
     }
     assert_eq!(tags.len(), names.len());
 }
+
+#[test]
+fn no_name_that_a_visitor_makes_up_is_kept_at_length() {
+    let long = |last: char| name::tag(&format!("{}{last}", "a".repeat(name::LENGTH_LIMIT)));
+    assert_ne!(long('a'), long('b'));
+    assert_eq!(long('a'), long('a'));
+    assert_eq!(long('a').len(), "tag sha256:".len() + 64);
+    assert!(name::path(&"/a".repeat(name::LENGTH_LIMIT)).starts_with("path sha256:"));
+    assert_eq!(name::tag("users"), "tag users");
+}

@@ -67,6 +67,11 @@ impl Key {
     }
 
     fn open(&mut self, begin: &str, end: &'static str) -> Result<Open<'_>> {
+        self.open_named("", begin, end)
+    }
+
+    fn open_named(&mut self, name: &str, begin: &str, end: &'static str) -> Result<Open<'_>> {
+        self.word(name)?;
         self.word(begin)?;
         Ok(Open { key: self, end })
     }
@@ -127,8 +132,9 @@ impl<'a> Serializer for &'a mut Key {
         self.plain(value)
     }
 
+    /// As the number that it is exactly: as a text of its own it would be that of another `f64`.
     fn serialize_f32(self, value: f32) -> Result {
-        self.plain(value)
+        self.plain(f64::from(value))
     }
 
     fn serialize_f64(self, value: f64) -> Result {
@@ -201,8 +207,7 @@ impl<'a> Serializer for &'a mut Key {
         variant: &'static str,
         _: usize,
     ) -> Result<Open<'a>> {
-        self.word(variant)?;
-        self.open("(", ")")
+        self.open_named(variant, "(", ")")
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Open<'a>> {
@@ -220,8 +225,7 @@ impl<'a> Serializer for &'a mut Key {
         variant: &'static str,
         _: usize,
     ) -> Result<Open<'a>> {
-        self.word(variant)?;
-        self.open("{", "}")
+        self.open_named(variant, "{", "}")
     }
 }
 

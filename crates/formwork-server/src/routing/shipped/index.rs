@@ -34,10 +34,12 @@ pub(super) struct Row {
     pub(super) identity: usize,
     pub(super) brotli: usize,
     pub(super) gzip: usize,
-    /// Of all three, in hex.
+    /// Of all three and where they begin, in hex.
     pub(super) sha256: String,
     /// The end of its lifetime, in milliseconds since 1970.
     pub(super) until: Option<u64>,
+    /// For how many milliseconds past it the page may be served, if not without an end.
+    pub(super) stale_for: Option<u64>,
     /// How many microseconds its render took.
     pub(super) micros: u64,
     /// Whether it says the origin.
@@ -77,6 +79,7 @@ mod tests {
             gzip: 0,
             sha256: String::new(),
             until,
+            stale_for: None,
             micros: 0,
             says_origin: false,
             tags: Vec::new(),

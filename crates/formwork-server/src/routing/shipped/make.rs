@@ -137,6 +137,7 @@ async fn compress(path: &str, entry: Arc<Entry>, micros: u64) -> Made {
         path: path.to_owned(),
         bodies: Bodies::default(),
         until: left.and_then(|left| SystemTime::now().checked_add(left)),
+        stale_for: entry.stale_for(),
         micros,
         says_origin: names(&entry).any(|tag| tag == ORIGIN_TAG),
         route: entry.route().to_owned(),

@@ -40,7 +40,13 @@ pub(crate) struct Shipped {
 impl Shipped {
     /// Those in the folder of the site, if there are any, and of this build; what is not used is
     /// logged.
+    ///
+    /// Instances that share a cache have none: one of them renders what all find, and what another one
+    /// made old since the build does not come back.
     pub(crate) fn open(site: &Site) -> Option<Self> {
+        if site.cache().is_shared() {
+            return None;
+        }
         let folder = site.config().site.join(FOLDER);
         let text = match index(&folder.join(INDEX)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
@@ -103,11 +109,12 @@ impl Shipped {
         });
         let mut bytes = vec![0; length.ok_or(io::ErrorKind::UnexpectedEof)?];
         self.bodies.read_exact_at(&mut bytes, row.at)?;
-        if sha256(&bytes) != row.sha256 {
+        let bodies = Bodies::of_bytes(bytes.into_boxed_slice().into(), row.identity, row.brotli);
+        let bodies = bodies.ok_or(io::ErrorKind::InvalidData)?;
+        if sha256(&bodies) != row.sha256 {
             return Err(io::Error::other("its bytes are not those that were written"));
         }
-        let bodies = Bodies::of_bytes(bytes.into_boxed_slice().into(), row.identity, row.brotli);
-        bodies.ok_or_else(|| io::ErrorKind::InvalidData.into())
+        Ok(bodies)
     }
 }
 
@@ -122,6 +129,7 @@ fn keep(site: &Site, terms: &Arc<Terms>, row: &Row, bodies: &Bodies, left: Optio
         // Where several instances share a cache it is made anew: they may know better.
         moment: None,
         tags: row.tags.iter().map(|tag| cache.tags().tag(tag)).collect(),
+        stale_for: row.stale_for.map(Duration::from_millis),
         fresh_until: left.and_then(|left| std::time::Instant::now().checked_add(left)),
         took: Duration::from_micros(row.micros),
     };

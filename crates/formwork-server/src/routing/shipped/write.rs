@@ -5,7 +5,7 @@ use std::{
     fs::{self, File},
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
-    time::SystemTime,
+    time::{Duration, SystemTime},
 };
 
 use sha2::{Digest, Sha256};
@@ -31,6 +31,7 @@ pub(super) struct Finished {
     pub(super) bodies: Bodies,
     /// The end of its lifetime.
     pub(super) until: Option<SystemTime>,
+    pub(super) stale_for: Option<Duration>,
     pub(super) micros: u64,
     pub(super) says_origin: bool,
     pub(super) tags: Vec<String>,
@@ -61,6 +62,7 @@ impl Writing {
         }
         let bodies = page.bodies.bytes();
         self.bodies.write_all(bodies)?;
+        let stale_for = page.stale_for.and_then(|it| u64::try_from(it.as_millis()).ok());
         self.rows.push(Row {
             path: page.path,
             route: page.route,
@@ -68,8 +70,9 @@ impl Writing {
             identity: page.bodies.identity().len(),
             brotli: page.bodies.brotli().len(),
             gzip: page.bodies.gzip().len(),
-            sha256: sha256(bodies),
+            sha256: sha256(&page.bodies),
             until: page.until.map(millis),
+            stale_for,
             micros: page.micros,
             says_origin: page.says_origin,
             tags: page.tags,
@@ -103,9 +106,11 @@ impl Drop for Writing {
     }
 }
 
-/// In hex.
-pub(super) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+/// Of bodies and their lengths, in hex.
+pub(super) fn sha256(bodies: &Bodies) -> String {
+    let lengths = format!("{} {}\n", bodies.identity().len(), bodies.brotli().len());
+    let hash = Sha256::new_with_prefix(lengths).chain_update(bodies.bytes()).finalize();
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn beside(target: &Path, ending: &str) -> io::Result<PathBuf> {
@@ -133,6 +138,7 @@ mod tests {
             route: path.to_owned(),
             bodies: Bodies::of(b"text", Effort::Once),
             until: None,
+            stale_for: None,
             micros: 1,
             says_origin: false,
             tags: Vec::new(),
