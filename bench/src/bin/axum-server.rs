@@ -1,19 +1,20 @@
 //! What the framework is compared with: axum handlers as one would write them by hand.
 //!
 //! `axum-server ADDRESS DATABASE_URL FOLDER` serves the bytes of `users` in FOLDER at `/users`, with
-//! the headers in `users.head`; in the same way `entry` at every `/entries/{number}`; and the same
+//! the headers in `users.head`; in the same way `entry` at every `/entries/{number}`, the same bytes for
+//! all of them, and at each of 100,000 `/bodies/{number}`, each with bytes of its own; and the same
 //! table, read by the same SQL, at `/users-live`. At the paths of two of the framework's actions
 //! are handlers that do the same, and read and write the same JSON: `double`, which does next to nothing,
 //! and `toggle_like`, which writes by the same `Writer`.
 
-use std::{env, error::Error, fmt::Write as _, fs};
+use std::{collections::HashMap, env, error::Error, fmt::Write as _, fs, sync::Arc};
 
 use app::users::{Likes, queries};
 use axum::{
     Json, Router,
     body::Bytes,
     extract::State,
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header},
     response::IntoResponse,
     routing::{get, post},
     serve::ListenerExt,
@@ -29,10 +30,17 @@ async fn main() -> Result<(), Box<dyn Error>> {
         return Err("expected ADDRESS DATABASE_URL FOLDER".into());
     };
     let [users, entry] = [stored(folder, "users")?, stored(folder, "entry")?];
+    let bodies = Arc::new(bodies(&entry.1));
+    let headers = entry.0.clone();
+    let body_of = async move |uri: Uri| match bodies.get(uri.path()) {
+        Some(body) => Ok((headers, body.clone())),
+        None => Err(StatusCode::NOT_FOUND),
+    };
     let db = formwork::database::connect(database).await?;
     let router = Router::new()
         .route("/users", get(async move || users))
         .route("/entries/{number}", get(async move || entry))
+        .route("/bodies/{number}", get(body_of))
         .route("/users-live", get(live))
         .route("/_formwork/action/formwork_server::double", post(double))
         .route("/_formwork/action/app::users::actions::toggle_like", post(toggle_like))
@@ -57,6 +65,12 @@ fn stored(folder: &str, name: &str) -> Result<(HeaderMap, Bytes), Box<dyn Error>
         }
     }
     Ok((headers, fs::read(format!("{folder}/{name}"))?.into()))
+}
+
+/// 100,000 static bodies by path.
+fn bodies(body: &[u8]) -> HashMap<String, Bytes> {
+    let copy = || Bytes::from_static(Box::leak(Box::from(body)));
+    (0..100_000).map(|number| (format!("/bodies/{number}"), copy())).collect()
 }
 
 #[derive(Clone)]

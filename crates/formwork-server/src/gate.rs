@@ -204,7 +204,8 @@ fn cached<B>(request: &http::Request<B>, site: &Site) -> Option<Response> {
         return None;
     }
     let has_query = request.uri().query().is_some();
-    match site.cache().get(&cache::key(path)) {
+    // In its one spelling it is the key.
+    match site.cache().get(path) {
         Lookup::Hit(entry) if entry.answers_at_the_gate(has_query) => {
             site.cache().note(Event::Hit);
             site.cache().note_use(&entry);

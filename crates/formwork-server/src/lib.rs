@@ -20,6 +20,7 @@ mod error_response;
 pub mod extract;
 mod gate;
 mod health;
+mod hex;
 pub mod origin;
 pub mod outcome;
 pub mod render;

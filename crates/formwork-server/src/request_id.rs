@@ -10,6 +10,8 @@ use std::{
 
 use http::HeaderValue;
 
+use crate::hex;
+
 static NEXT: LazyLock<AtomicU64> = LazyLock::new(|| AtomicU64::new(random()));
 
 /// An odd number of many bits: multiples of it visit every 64-bit value before one repeats.
@@ -33,13 +35,8 @@ fn random() -> u64 {
 }
 
 impl RequestId {
-    fn digits(self) -> [u8; 16] {
-        const HEX: &[u8; 16] = b"0123456789abcdef";
-        std::array::from_fn(|index| HEX[(self.0 >> (60 - 4 * index) & 15) as usize])
-    }
-
     pub(crate) fn header(self) -> HeaderValue {
-        HeaderValue::from_bytes(&self.digits()).unwrap_or(HeaderValue::from_static(""))
+        HeaderValue::from_bytes(&hex::digits(self.0)).unwrap_or(HeaderValue::from_static(""))
     }
 }
 

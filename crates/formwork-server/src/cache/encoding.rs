@@ -1,6 +1,6 @@
 //! The same bytes in several codings, each with a strong `ETag`.
 
-use std::{fmt::Write as _, sync::Arc};
+use std::sync::Arc;
 
 use axum::{body::Body, response::Response};
 use bytes::Bytes;
@@ -9,12 +9,16 @@ use sha2::{Digest, Sha256};
 
 pub(crate) use bodies::{Bodies, Effort};
 
+use crate::hex;
+use text::Text;
+
 mod bodies;
+mod text;
 
 /// A body as it is, and compressed where that is smaller, with what all its answers say.
 #[derive(Clone, Debug)]
 pub(crate) struct Encodings {
-    pub(super) bodies: Bodies,
+    text: Text,
     hash: u64,
     pub(super) headers: Arc<HeaderMap>,
 }
@@ -30,7 +34,7 @@ enum Coding {
 impl Encodings {
     /// Compresses a body that is made once, such as the script; `headers` go with every answer.
     pub(crate) fn of_asset(bytes: &[u8], headers: HeaderMap) -> Self {
-        Self::new(Bodies::of(bytes, Effort::Once), Arc::new(Self::headers(headers)))
+        Self::new("", &Bodies::of(bytes, Effort::Once), Arc::new(Self::headers(headers)))
     }
 
     /// The headers of every answer, complete: what differs between them has its place already, so
@@ -42,20 +46,31 @@ impl Encodings {
         headers
     }
 
-    /// Of what is compressed already; the [`headers`](Self::headers) go with every answer.
-    pub(crate) fn new(bodies: Bodies, headers: Arc<HeaderMap>) -> Self {
+    /// Of what is compressed already, under a name; the [`headers`](Self::headers) go with every
+    /// answer.
+    pub(crate) fn new(name: &str, bodies: &Bodies, headers: Arc<HeaderMap>) -> Self {
         let hash = first_bits(&bodies.identity());
-        Self { bodies, hash, headers }
+        Self { text: Text::new(name, bodies), hash, headers }
     }
 
-    /// How many bytes all of them take.
+    /// How many bytes the name and all codings take.
     pub(crate) fn bytes(&self) -> usize {
-        self.bodies.bytes().len()
+        self.text.len()
+    }
+
+    /// The name under which it stands.
+    pub(super) fn name(&self) -> &[u8] {
+        self.text.name()
+    }
+
+    /// The body in all codings.
+    pub(super) fn bodies(&self) -> [&[u8]; 3] {
+        [self.text.identity(), self.text.brotli(), self.text.gzip()].map(|it| self.text.part(it))
     }
 
     /// The body as it is.
     pub(crate) fn identity(&self) -> Bytes {
-        self.bodies.identity()
+        self.text.share(self.text.identity())
     }
 
     /// Answers with the smallest coding that is accepted, or with 304.
@@ -83,9 +98,9 @@ impl Encodings {
         let Some(accept) = accept.and_then(|accept| accept.to_str().ok()) else {
             return Coding::Identity;
         };
-        if !self.bodies.brotli().is_empty() && accepts(accept, "br") {
+        if !self.text.brotli().is_empty() && accepts(accept, "br") {
             Coding::Brotli
-        } else if !self.bodies.gzip().is_empty() && accepts(accept, "gzip") {
+        } else if !self.text.gzip().is_empty() && accepts(accept, "gzip") {
             Coding::Gzip
         } else {
             Coding::Identity
@@ -93,11 +108,11 @@ impl Encodings {
     }
 
     fn body(&self, coding: Coding) -> Bytes {
-        match coding {
-            Coding::Identity => self.bodies.identity(),
-            Coding::Brotli => self.bodies.brotli(),
-            Coding::Gzip => self.bodies.gzip(),
-        }
+        self.text.share(match coding {
+            Coding::Identity => self.text.identity(),
+            Coding::Brotli => self.text.brotli(),
+            Coding::Gzip => self.text.gzip(),
+        })
     }
 
     /// The tag of the bytes in a coding: strong, so each has its own (RFC 9110, section 8.8.3.3).
@@ -105,13 +120,17 @@ impl Encodings {
     /// It is the same however far they are compressed: no parts of them are answered that someone
     /// could put together.
     fn etag(&self, coding: Coding) -> HeaderValue {
-        let mut etag = String::with_capacity(24);
-        let _ = match coding.name() {
-            Some(name) => write!(etag, "\"{:016x}-{name}\"", self.hash),
-            None => write!(etag, "\"{:016x}\"", self.hash),
+        let mut etag = *b"\"0123456789abcdef-gzip\"";
+        etag[1..17].copy_from_slice(&hex::digits(self.hash));
+        let end: &[u8] = match coding {
+            Coding::Identity => b"\"",
+            Coding::Brotli => b"-br\"",
+            Coding::Gzip => b"-gzip\"",
         };
+        let length = 17 + end.len();
+        etag[17..length].copy_from_slice(end);
         // Hex digits and a coding's name are a valid header value.
-        HeaderValue::try_from(etag).unwrap_or(HeaderValue::from_static("\"\""))
+        HeaderValue::from_bytes(&etag[..length]).unwrap_or(HeaderValue::from_static("\"\""))
     }
 }
 
@@ -188,8 +207,11 @@ mod tests {
     #[test]
     fn each_coding_has_its_own_etag_and_304() {
         let headers = Arc::new(Encodings::headers(HeaderMap::new()));
-        let encodings =
-            Encodings::new(Bodies::of("a".repeat(5000).as_bytes(), Effort::EachTime), headers);
+        let encodings = Encodings::new(
+            "/a",
+            &Bodies::of("a".repeat(5000).as_bytes(), Effort::EachTime),
+            headers,
+        );
         let mut request = HeaderMap::new();
         let plain = encodings.answer(&request);
         request.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("br"));

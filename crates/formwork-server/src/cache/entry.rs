@@ -2,11 +2,9 @@
 
 use std::{
     any::Any,
-    borrow::Borrow,
-    fmt,
-    hash::{Hash, Hasher},
+    fmt, mem, str,
     sync::{
-        Arc, LazyLock,
+        Arc,
         atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
     },
     time::{Duration, Instant},
@@ -27,18 +25,22 @@ use super::{
     written::Written,
 };
 use crate::gate;
+use own::Own;
+use until::{Patience, Until, seconds_now};
 
+mod own;
 mod shipped;
+mod until;
 
 /// What an entry takes beside its key, its tags and its bodies, in bytes: itself, its place in the
 /// index, and what the allocator adds (`bench/src/bin/cache.rs` measures it).
-const OVERHEAD: usize = 296;
+const OVERHEAD: usize = 200;
 
 /// What each of its own tags takes beside its name, in bytes: also if others have it too.
 const TAG: usize = 112;
 
-/// What the tag of its path takes, in bytes, where each has one.
-const PATH_TAG: usize = 160;
+/// What a value takes in bytes beside that and what is counted of it.
+const VALUE: usize = 64;
 
 /// RFC 9213, section 3.1.
 const CDN_CACHE_CONTROL: HeaderName = HeaderName::from_static("cdn-cache-control");
@@ -49,23 +51,22 @@ const ASK_EACH_TIME: &str = "public, max-age=0, must-revalidate";
 /// After how many seconds a render that failed is tried again behind a stale answer.
 const RETRY_SECONDS: u32 = 1;
 
-/// Seconds are counted from here, so that they fit into 32 bits.
-static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-
 /// Something finished, and what may make it old.
+///
+/// Whatever a hit reads of one among many is not in the processor's cache. So it is here, or in front of
+/// the bodies, and what few have is kept apart.
 pub(crate) struct Entry {
-    key: Box<str>,
     content: Content,
     terms: Arc<Terms>,
     /// Those beyond the ones of its route.
-    tags: Box<[Arc<Tag>]>,
+    tags: Own,
     /// How many invalidations there were when it was begun.
     began: u64,
     /// The same for all instances.
-    moment: Option<Moment>,
-    fresh_until: Option<Instant>,
+    moment: Option<Box<Moment>>,
+    fresh_until: Until,
     /// How long past it this may be served.
-    stale_for: Option<Duration>,
+    stale_for: Patience,
     /// Its path was made stale, with no tag that would say so.
     is_marked_stale: AtomicBool,
     /// The second in which it was made.
@@ -76,8 +77,15 @@ pub(crate) struct Entry {
 }
 
 enum Content {
+    /// It is named by the key.
     Answer(Encodings),
-    Value { value: Arc<dyn Any + Send + Sync>, bytes: usize },
+    Value(Box<Value>),
+}
+
+struct Value {
+    key: String,
+    value: Arc<dyn Any + Send + Sync>,
+    bytes: usize,
 }
 
 /// What an entry is worth its room: how often it was asked for, how long it took to make, and how
@@ -137,12 +145,13 @@ pub(crate) struct New {
 impl Entry {
     /// A finished answer with its headers.
     pub(crate) fn of_answer(new: New, body: &[u8], headers: HeaderMap) -> Self {
-        Self::of_bodies(new, Bodies::of(body, Effort::EachTime), headers)
+        Self::of_bodies(new, &Bodies::of(body, Effort::EachTime), headers)
     }
 
     /// An answer that another instance has [written](Self::to_bytes); `None` if it is none.
     pub(super) fn from_bytes(new: New, bytes: &Bytes) -> Option<Self> {
-        let written = Written::read(bytes, |headers| new.terms.share(headers))?;
+        let share = |headers| new.terms.share(headers);
+        let written = Written::read(&new.key, bytes, share)?;
         let took = Duration::from_micros(written.micros.into());
         let new = New { took, stale_for: written.stale_for, ..new };
         Some(Self::new(new, Content::Answer(written.answer)))
@@ -152,29 +161,30 @@ impl Entry {
     pub(super) fn to_bytes(&self) -> Option<Bytes> {
         match &self.content {
             Content::Answer(answer) => {
-                Some(Written::write(answer, self.worth.micros, self.stale_for))
+                Some(Written::write(answer, self.worth.micros, self.stale_for()))
             }
-            Content::Value { .. } => None,
+            Content::Value(_) => None,
         }
     }
 
     /// The value of a cached function, which takes about `bytes`.
-    pub(crate) fn of_value(new: New, value: Arc<dyn Any + Send + Sync>, bytes: usize) -> Self {
-        Self::new(new, Content::Value { value, bytes })
+    pub(crate) fn of_value(mut new: New, value: Arc<dyn Any + Send + Sync>, bytes: usize) -> Self {
+        let value = Value { key: mem::take(&mut new.key), value, bytes };
+        Self::new(new, Content::Value(Box::new(value)))
     }
 
     fn new(new: New, content: Content) -> Self {
         let cache = new.terms.cache;
         let own = cache.lifetime().and_then(|it| Instant::now().checked_add(it));
+        let stale_for = [cache.stale_lifetime(), new.stale_for];
         Self {
-            key: new.key.into(),
             content,
             terms: new.terms,
-            tags: new.tags.into(),
+            tags: Own::new(new.tags),
             began: new.began,
-            moment: new.moment,
-            fresh_until: [own, new.fresh_until].into_iter().flatten().min(),
-            stale_for: [cache.stale_lifetime(), new.stale_for].into_iter().flatten().min(),
+            moment: new.moment.map(Box::new),
+            fresh_until: Until::new([own, new.fresh_until].into_iter().flatten().min()),
+            stale_for: Patience::new(stale_for.into_iter().flatten().min()),
             is_marked_stale: AtomicBool::new(false),
             made_at: seconds_now(),
             retry_at: AtomicU32::new(0),
@@ -183,7 +193,18 @@ impl Entry {
     }
 
     pub(crate) fn key(&self) -> &str {
-        &self.key
+        match &self.content {
+            // It was a text when it was put there.
+            Content::Answer(answer) => str::from_utf8(answer.name()).unwrap_or_default(),
+            Content::Value(value) => &value.key,
+        }
+    }
+
+    pub(super) fn has_key(&self, key: &str) -> bool {
+        match &self.content {
+            Content::Answer(answer) => answer.name() == key.as_bytes(),
+            Content::Value(value) => value.key == key,
+        }
     }
 
     pub(super) fn began(&self) -> u64 {
@@ -192,12 +213,12 @@ impl Entry {
 
     /// When it was begun, for all instances.
     pub(super) fn moment(&self) -> Option<&Moment> {
-        self.moment.as_ref()
+        self.moment.as_deref()
     }
 
     /// How long it may be served past its lifetime: as long as all that it was made of.
     pub(crate) fn stale_for(&self) -> Option<Duration> {
-        self.stale_for
+        self.stale_for.duration()
     }
 
     /// Finds the tags of its route.
@@ -207,12 +228,12 @@ impl Entry {
 
     /// Its tags: those of its route, and those of what it was made of.
     pub(crate) fn tags(&self) -> impl Iterator<Item = &Arc<Tag>> {
-        self.terms.tags().iter().chain(&self.tags)
+        self.terms.tags().iter().chain(self.tags.as_slice())
     }
 
     /// The end of the shortest lifetime.
     pub(crate) fn fresh_until(&self) -> Option<Instant> {
-        self.fresh_until
+        self.fresh_until.instant()
     }
 
     /// What became of it since it was begun.
@@ -222,8 +243,8 @@ impl Entry {
         if invalidated == Since::Gone {
             return Since::Gone;
         }
-        let past = self.fresh_until.map(|until| Instant::now().checked_duration_since(until));
-        let stale_for = self.stale_for;
+        let past = self.fresh_until().map(|until| Instant::now().checked_duration_since(until));
+        let stale_for = self.stale_for();
         match past.flatten() {
             Some(past) if stale_for.is_some_and(|limit| past >= limit) => Since::Gone,
             Some(_) => Since::Stale,
@@ -281,11 +302,10 @@ impl Entry {
     pub(super) fn bytes(&self) -> usize {
         let content = match &self.content {
             Content::Answer(answer) => answer.bytes(),
-            Content::Value { bytes, .. } => *bytes,
+            Content::Value(value) => value.bytes + value.key.len() + VALUE,
         };
-        let path = if self.terms.reads_query { PATH_TAG } else { 0 };
-        let tags = self.tags.iter().map(|tag| TAG + tag.name().len()).sum::<usize>();
-        content + self.key.len() + tags + path + OVERHEAD
+        let tags = self.tags.as_slice().iter().map(|tag| TAG + tag.name().len()).sum::<usize>();
+        content + tags + OVERHEAD
     }
 
     /// What it is worth: the least goes first. What is gone is worth nothing.
@@ -298,7 +318,7 @@ impl Entry {
         match &self.content {
             Content::Answer(answer) => answer.answer(request),
             // A value has a key that no path has.
-            Content::Value { .. } => Response::default(),
+            Content::Value(_) => Response::default(),
         }
     }
 
@@ -322,7 +342,7 @@ impl Entry {
     /// The value of a cached function, if it is of that type.
     pub(crate) fn value_of<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
         match &self.content {
-            Content::Value { value, .. } => Arc::clone(value).downcast().ok(),
+            Content::Value(it) => Arc::clone(&it.value).downcast().ok(),
             Content::Answer(_) => None,
         }
     }
@@ -335,10 +355,6 @@ pub(crate) fn keep_cookies_private(headers: &mut HeaderMap) {
         headers.remove(CDN_CACHE_CONTROL);
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     }
-}
-
-fn seconds_now() -> u32 {
-    u32::try_from(START.elapsed().as_secs()).unwrap_or(u32::MAX)
 }
 
 /// Words and numbers are a valid header value.
@@ -369,30 +385,18 @@ fn entry_headers(mut headers: HeaderMap, cache: Cache) -> HeaderMap {
 
 impl fmt::Debug for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Entry").field("key", &self.key).finish_non_exhaustive()
+        f.debug_struct("Entry").field("key", &self.key()).finish_non_exhaustive()
     }
 }
 
-/// An entry that is found by its key.
-#[derive(Debug)]
-pub(super) struct ByKey(pub(super) Arc<Entry>);
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl Borrow<str> for ByKey {
-    fn borrow(&self) -> &str {
-        &self.0.key
+    /// With the two counts of an `Arc` it takes what an allocator hands out in steps of 16 bytes, with 8
+    /// of its own.
+    #[test]
+    fn an_entry_takes_144_bytes() {
+        assert_eq!(size_of::<Entry>() + 16 + 8, 144);
     }
 }
-
-impl Hash for ByKey {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.key.hash(state);
-    }
-}
-
-impl PartialEq for ByKey {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.key == other.0.key
-    }
-}
-
-impl Eq for ByKey {}

@@ -7,26 +7,34 @@
 
 use std::{
     hash::{BuildHasher, RandomState},
+    mem,
     sync::{
         Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
         atomic::{AtomicU64, AtomicUsize, Ordering},
     },
 };
 
-use indexmap::IndexSet;
+use hashbrown::{HashTable, hash_table};
 
-use super::entry::{ByKey, Entry};
+use super::entry::Entry;
 
-/// Threads wait for each other in one of so many parts only.
-const PARTS: usize = 16;
+/// Threads wait for each other in one of so many parts only, as when its table grows and all of its
+/// entries are read.
+const PARTS: usize = 32;
 
 /// Among how many the one that is worth least is looked for; among all, if there are few.
 const SAMPLE: usize = 16;
 
+/// A part gives room back when only one place of so many is taken.
+const SPARSE: usize = 8;
+
+/// Entries by the hash of their keys: to find one costs a look into the table, and one at the entry.
+type Part = HashTable<Arc<Entry>>;
+
 /// Entries by key, within a number of bytes.
 #[derive(Debug)]
 pub(super) struct Memory {
-    parts: [RwLock<IndexSet<ByKey>>; PARTS],
+    parts: [RwLock<Part>; PARTS],
     hasher: RandomState,
     bytes: AtomicUsize,
     limit: usize,
@@ -62,9 +70,17 @@ impl Memory {
         self.parts.iter().map(|part| read(part).len()).sum()
     }
 
+    /// For how many there are places.
+    #[cfg(test)]
+    pub(super) fn places(&self) -> usize {
+        self.parts.iter().map(|part| read(part).num_buckets()).sum()
+    }
+
     /// What is kept for the key, whatever became of it.
     pub(super) fn get(&self, key: &str) -> Option<Arc<Entry>> {
-        read(self.part(key)).get(key).map(|ByKey(entry)| Arc::clone(entry))
+        let hash = self.hash(key);
+        let part = read(self.part(hash));
+        part.find(hash, |entry| entry.has_key(key)).map(Arc::clone)
     }
 
     /// Counts that an entry was served.
@@ -88,13 +104,22 @@ impl Memory {
             return Inserted::default();
         }
         entry.worth.enter_at(self.inflation());
-        let mut part = write(self.part(entry.key()));
+        let (key, hash) = (entry.key(), self.hash(entry.key()));
+        let mut part = write(self.part(hash));
         if !may_be_kept() {
             return Inserted::default();
         }
         // Counted before it can be removed, so that the sum is never below nothing.
         self.bytes.fetch_add(bytes, Ordering::Relaxed);
-        let replaced = part.replace(ByKey(Arc::clone(entry)));
+        let new = Arc::clone(entry);
+        let found = part.entry(hash, |other| other.has_key(key), |other| self.hash(other.key()));
+        let replaced = match found {
+            hash_table::Entry::Occupied(mut place) => Some(mem::replace(place.get_mut(), new)),
+            hash_table::Entry::Vacant(place) => {
+                place.insert(new);
+                None
+            }
+        };
         drop(part);
         self.forget(replaced.as_ref());
         let mut evicted = Vec::new();
@@ -113,26 +138,30 @@ impl Memory {
         key: &str,
         is_meant: impl FnOnce(&Entry) -> bool,
     ) -> Option<Arc<Entry>> {
-        let mut part = write(self.part(key));
-        if !part.get(key).is_some_and(|ByKey(entry)| is_meant(entry)) {
-            return None;
+        let hash = self.hash(key);
+        let mut part = write(self.part(hash));
+        let found = part.find_entry(hash, |entry| entry.has_key(key));
+        let place = found.ok().filter(|place| is_meant(place.get()))?;
+        let (removed, _) = place.remove();
+        if part.num_buckets() > SPARSE * (part.len() + 1) {
+            let room = 2 * part.len();
+            part.shrink_to(room, |entry| self.hash(entry.key()));
         }
-        let removed = part.swap_take(key);
         drop(part);
-        self.forget(removed.as_ref());
-        removed.map(|ByKey(entry)| entry)
+        self.forget(Some(&removed));
+        Some(removed)
     }
 
     /// Every entry, part by part.
     pub(super) fn for_each(&self, mut look: impl FnMut(&Arc<Entry>)) {
         for part in &self.parts {
-            let entries: Vec<_> = read(part).iter().map(|ByKey(entry)| entry.clone()).collect();
+            let entries: Vec<_> = read(part).iter().map(Arc::clone).collect();
             entries.iter().for_each(&mut look);
         }
     }
 
-    fn forget(&self, removed: Option<&ByKey>) {
-        if let Some(ByKey(entry)) = removed {
+    fn forget(&self, removed: Option<&Arc<Entry>>) {
+        if let Some(entry) = removed {
             self.bytes.fetch_sub(entry.bytes(), Ordering::Relaxed);
         }
     }
@@ -161,16 +190,20 @@ impl Memory {
         let random = usize::try_from(random >> 32).unwrap_or_default();
         (0..PARTS).find_map(|offset| {
             let part = read(&self.parts[(random + offset) % PARTS]);
-            let index = (random / PARTS).checked_rem(part.len())?;
-            part.get_index(index).map(|ByKey(entry)| Arc::clone(entry))
+            let (start, count) = (random / PARTS, part.num_buckets());
+            // Few places in a row are free: a table is never sparse.
+            let mut places = (0..count).map(|step| start.wrapping_add(step) % count);
+            places.find_map(|place| part.get_bucket(place)).map(Arc::clone)
         })
     }
 
-    /// By the end of the key, where those of one route differ.
-    fn part(&self, key: &str) -> &RwLock<IndexSet<ByKey>> {
-        let end = key.bytes().rev().take(8);
-        let mixed = end.fold(0_usize, |mixed, byte| mixed.wrapping_mul(31) + usize::from(byte));
-        &self.parts[mixed % PARTS]
+    fn hash(&self, key: &str) -> u64 {
+        self.hasher.hash_one(key)
+    }
+
+    /// By bits of the hash that the table does not go by.
+    fn part(&self, hash: u64) -> &RwLock<Part> {
+        &self.parts[usize::from((hash >> 40) as u8) % PARTS]
     }
 }
 
@@ -186,10 +219,10 @@ pub(super) fn is_same(entry: &Entry, other: &Arc<Entry>) -> bool {
     std::ptr::eq(entry, Arc::as_ptr(other))
 }
 
-fn read(part: &RwLock<IndexSet<ByKey>>) -> RwLockReadGuard<'_, IndexSet<ByKey>> {
+fn read(part: &RwLock<Part>) -> RwLockReadGuard<'_, Part> {
     part.read().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn write(part: &RwLock<IndexSet<ByKey>>) -> RwLockWriteGuard<'_, IndexSet<ByKey>> {
+fn write(part: &RwLock<Part>) -> RwLockWriteGuard<'_, Part> {
     part.write().unwrap_or_else(PoisonError::into_inner)
 }

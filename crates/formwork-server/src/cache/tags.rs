@@ -5,6 +5,7 @@ use std::{
     collections::BTreeMap,
     fmt,
     hash::{Hash, Hasher},
+    str,
     sync::PoisonError,
 };
 
@@ -31,13 +32,46 @@ impl Default for Limits {
 
 /// A name and when it was last invalidated.
 pub(crate) struct Tag {
-    name: Box<str>,
+    name: Name,
     stamp: Stamp,
+}
+
+/// A name: at hand where it is short, as there may be a tag for each of many paths.
+enum Name {
+    Short { length: u8, bytes: [u8; SHORT] },
+    Long(Box<str>),
+}
+
+/// So many bytes need no more room than a pointer to them.
+const SHORT: usize = 22;
+
+impl Name {
+    fn new(name: &str) -> Self {
+        let mut bytes = [0; SHORT];
+        match (bytes.get_mut(..name.len()), u8::try_from(name.len())) {
+            (Some(start), Ok(length)) => {
+                start.copy_from_slice(name.as_bytes());
+                Self::Short { length, bytes }
+            }
+            _ => Self::Long(name.into()),
+        }
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Short { length, bytes } => {
+                let name = bytes.get(..usize::from(*length)).unwrap_or_default();
+                // It was a text when it was put there.
+                str::from_utf8(name).unwrap_or_default()
+            }
+            Self::Long(name) => name,
+        }
+    }
 }
 
 impl Tag {
     pub(crate) fn name(&self) -> &str {
-        &self.name
+        self.name.as_str()
     }
 
     pub(crate) fn since(&self, began: u64) -> Since {
@@ -47,7 +81,7 @@ impl Tag {
 
 impl fmt::Debug for Tag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.name.fmt(f)
+        self.name().fmt(f)
     }
 }
 
@@ -144,7 +178,7 @@ impl Tags {
         if names.tags.len() >= names.sweep_at {
             self.sweep(&mut names);
         }
-        let tag = Arc::new(Tag { name: name.into(), stamp: Stamp::default() });
+        let tag = Arc::new(Tag { name: Name::new(name), stamp: Stamp::default() });
         names.tags.insert(ByName(Arc::clone(&tag)));
         tag
     }
@@ -225,19 +259,19 @@ struct ByName(Arc<Tag>);
 
 impl Borrow<str> for ByName {
     fn borrow(&self) -> &str {
-        &self.0.name
+        self.0.name()
     }
 }
 
 impl Hash for ByName {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.name.hash(state);
+        self.0.name().hash(state);
     }
 }
 
 impl PartialEq for ByName {
     fn eq(&self, other: &Self) -> bool {
-        self.0.name == other.0.name
+        self.0.name() == other.0.name()
     }
 }
 

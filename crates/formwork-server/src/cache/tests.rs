@@ -270,6 +270,24 @@ async fn however_many_are_stored_the_memory_is_bound() {
 }
 
 #[tokio::test]
+async fn what_is_left_of_many_is_found_and_the_memory_stays_bound() {
+    let cache = Cache::new(400_000, false);
+    let path = |number: u32| format!("/{number}");
+    for number in 0..1000 {
+        fill(&cache, &path(number), "many").await;
+    }
+    (10..1000).for_each(|number| drop_path(&cache, &path(number)));
+    (0..10).for_each(|number| check(&cache, &path(number), Some("many")));
+    assert_eq!(cache.memory.len(), 10);
+    assert!(cache.memory.places() < 1000, "{} places", cache.memory.places());
+    for number in 1000..4000 {
+        fill(&cache, &path(number), "more").await;
+        assert!(cache.memory.bytes() <= 400_000);
+        check(&cache, &path(number), Some("more"));
+    }
+}
+
+#[tokio::test]
 async fn what_is_larger_than_the_memory_is_not_stored_but_given() {
     let cache = Cache::new(1000, false);
     let lead = lead(&cache, PATH).await;

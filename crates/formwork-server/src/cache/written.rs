@@ -24,9 +24,9 @@ pub(super) struct Written {
 
 impl Written {
     pub(super) fn write(answer: &Encodings, micros: u32, stale_for: Option<Duration>) -> Bytes {
-        let bodies = &answer.bodies;
-        let (identity, brotli) = (bodies.identity().len(), bodies.brotli().len());
-        let mut written = Vec::with_capacity(bodies.bytes().len() + 1024);
+        let bodies = answer.bodies();
+        let [identity, brotli, _] = bodies.map(<[u8]>::len);
+        let mut written = Vec::with_capacity(answer.bytes() + 1024);
         let stale = stale_for.and_then(|it| u64::try_from(it.as_millis()).ok());
         let stale = stale.map_or("-".to_owned(), |millis| millis.to_string());
         let _ = writeln!(written, "{identity} {brotli} {micros} {stale}");
@@ -36,12 +36,13 @@ impl Written {
             written.extend(line.into_iter().flatten());
         }
         written.push(b'\n');
-        written.extend_from_slice(bodies.bytes());
+        bodies.iter().for_each(|body| written.extend_from_slice(body));
         written.into()
     }
 
-    /// `None` if it was not written like that.
+    /// Under a name; `None` if it was not written like that.
     pub(super) fn read(
+        name: &str,
         written: &Bytes,
         share: impl FnOnce(HeaderMap) -> Arc<HeaderMap>,
     ) -> Option<Self> {
@@ -70,7 +71,7 @@ impl Written {
             headers.append(name, value);
         }
         let bodies = Bodies::of_bytes(written.slice(at..), identity, brotli)?;
-        Some(Self { answer: Encodings::new(bodies, share(headers)), micros, stale_for })
+        Some(Self { answer: Encodings::new(name, &bodies, share(headers)), micros, stale_for })
     }
 }
 
@@ -88,7 +89,7 @@ mod tests {
     use crate::cache::encoding::Effort;
 
     fn read(bytes: &[u8]) -> Option<Written> {
-        Written::read(&Bytes::copy_from_slice(bytes), Arc::new)
+        Written::read("/name", &Bytes::copy_from_slice(bytes), Arc::new)
     }
 
     #[test]
@@ -98,7 +99,7 @@ mod tests {
         headers.append("link", HeaderValue::from_bytes(b"\xff").unwrap());
         let page = "a page\n\n".repeat(100);
         let answer =
-            Encodings::new(Bodies::of(page.as_bytes(), Effort::EachTime), Arc::new(headers));
+            Encodings::new("/a", &Bodies::of(page.as_bytes(), Effort::EachTime), Arc::new(headers));
         let again = read(&Written::write(&answer, 7, Some(Duration::from_millis(9)))).unwrap();
         assert_eq!((again.micros, &again.answer.headers), (7, &answer.headers));
         assert_eq!(again.stale_for, Some(Duration::from_millis(9)));

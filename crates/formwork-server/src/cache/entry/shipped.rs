@@ -13,9 +13,10 @@ use crate::cache::{
 
 impl Entry {
     /// A finished answer with its headers, compressed already.
-    pub(crate) fn of_bodies(new: New, bodies: Bodies, headers: HeaderMap) -> Self {
+    pub(crate) fn of_bodies(new: New, bodies: &Bodies, headers: HeaderMap) -> Self {
         let headers = new.terms.share(entry_headers(headers, new.terms.cache));
-        Self::new(new, Content::Answer(Encodings::new(bodies, headers)))
+        let answer = Encodings::new(&new.key, bodies, headers);
+        Self::new(new, Content::Answer(answer))
     }
 
     /// The route that it answers for, as in the route table.
@@ -25,14 +26,14 @@ impl Entry {
 
     /// Its tags beyond those of its route.
     pub(crate) fn own_tags(&self) -> impl Iterator<Item = &Arc<Tag>> {
-        self.tags.iter()
+        self.tags.as_slice().iter()
     }
 
     /// The body of an answer as it is; a value has none.
     pub(crate) fn identity(&self) -> Bytes {
         match &self.content {
             Content::Answer(answer) => answer.identity(),
-            Content::Value { .. } => Bytes::new(),
+            Content::Value(_) => Bytes::new(),
         }
     }
 }

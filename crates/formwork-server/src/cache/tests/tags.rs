@@ -63,6 +63,18 @@ fn a_render_that_outlasts_too_many_invalidations_is_not_stored() {
 }
 
 #[test]
+fn a_tag_is_found_by_its_name_however_long_that_is() {
+    let tags = Tags::default();
+    let names: Vec<_> = (0..50).map(|length| format!("tag {}", "ü".repeat(length))).collect();
+    let all: Vec<_> = names.iter().map(|name| tags.tag(name)).collect();
+    for (name, tag) in names.iter().zip(&all) {
+        assert_eq!(tag.name(), name);
+        assert!(Arc::ptr_eq(tag, &tags.find(name).unwrap()));
+    }
+    assert_eq!(tags.len(), names.len());
+}
+
+#[test]
 fn no_name_that_a_visitor_makes_up_is_kept_at_length() {
     let long = |last: char| name::tag(&format!("{}{last}", "a".repeat(name::LENGTH_LIMIT)));
     assert_ne!(long('a'), long('b'));

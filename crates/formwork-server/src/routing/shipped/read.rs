@@ -91,7 +91,7 @@ impl Shipped {
         let Some(left) = row.left(self.made, SystemTime::now()) else { return false };
         match self.bodies(row) {
             Ok(bodies) => {
-                keep(site, terms, row, bodies, left);
+                keep(site, terms, row, &bodies, left);
                 true
             }
             Err(error) => {
@@ -118,7 +118,7 @@ impl Shipped {
     }
 }
 
-fn keep(site: &Site, terms: &Arc<Terms>, row: &Row, bodies: Bodies, left: Option<Duration>) {
+fn keep(site: &Site, terms: &Arc<Terms>, row: &Row, bodies: &Bodies, left: Option<Duration>) {
     let cache = site.cache();
     // Whoever makes it now makes it anew.
     let Some(lead) = cache.try_lead(&row.path) else { return };
