@@ -11,7 +11,7 @@ pub use extractors::Extractors;
 pub use once::OnceTransaction;
 pub use wrapper::{Caller, Next, Outcome, Wrapper};
 
-pub(crate) use call::{answer as answer_call, called};
+pub(crate) use call::{Called, answer as answer_call, called};
 pub(crate) use entry::check_registry;
 pub(crate) use location::{checked_location, refused_location, resolved};
 pub(crate) use once::Once;

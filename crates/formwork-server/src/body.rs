@@ -15,7 +15,7 @@ use axum::{
 };
 use bytes::{Bytes, BytesMut};
 use futures::{Stream, stream};
-use http::{HeaderMap, StatusCode, header};
+use http::{StatusCode, header};
 use http_body_util::BodyExt;
 use hyper::body::{Frame, SizeHint};
 use tokio::time::{Instant, Sleep};
@@ -68,22 +68,14 @@ pub(crate) enum Limit {
 /// Reads a body of at most `limit` bytes; a greater declared length is refused unread.
 ///
 /// What is too large is answered at once; see [`guarded`].
-pub(crate) async fn read(
-    headers: &HeaderMap,
-    body: Body,
-    limit: usize,
-) -> Result<Bytes, BodyRejection> {
-    read_limited(headers, body, Limit::Known(limit)).await
+pub(crate) async fn read(body: Body, limit: usize) -> Result<Bytes, BodyRejection> {
+    read_limited(body, Limit::Known(limit)).await
 }
 
 /// Reads a body within `limit`; a declared length that is greater is refused as soon as the limit is
 /// known.
-pub(crate) async fn read_limited(
-    headers: &HeaderMap,
-    mut body: Body,
-    mut limit: Limit,
-) -> Result<Bytes, BodyRejection> {
-    let declared = declared_length(headers).unwrap_or_default();
+pub(crate) async fn read_limited(mut body: Body, mut limit: Limit) -> Result<Bytes, BodyRejection> {
+    let declared = declared_length(&body).unwrap_or_default();
     let mut read = Read::default();
     loop {
         if let Limit::Told(_, tell) = limit
@@ -136,12 +128,10 @@ pub(crate) fn pieces(body: Body) -> impl Stream<Item = Result<Bytes, BodyRejecti
     })
 }
 
-/// The length that a body has if nothing else frames it (RFC 9112, section 6.3).
-pub(crate) fn declared_length(headers: &HeaderMap) -> Option<u64> {
-    if headers.contains_key(header::TRANSFER_ENCODING) {
-        return None;
-    }
-    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+/// The length that a body of which nothing was read says it has (RFC 9112, section 6.3): one in chunks
+/// says none.
+pub(crate) fn declared_length(body: &Body) -> Option<u64> {
+    body.size_hint().exact()
 }
 
 async fn next(body: &mut Body) -> Result<Option<Bytes>, BodyRejection> {
@@ -292,7 +282,7 @@ mod tests {
             let body = Body::from_stream(first.chain(stream::pending()));
             guard(body, Duration::ZERO, &Progress::default())
         };
-        let rejected = read(&HeaderMap::new(), silent(), 10).await;
+        let rejected = read(silent(), 10).await;
         assert_eq!(rejected, Err(BodyRejection::Idle));
         let error = axum::body::to_bytes(silent(), 10).await.unwrap_err();
         assert!(is_idle(&error), "{error:?}");
@@ -322,7 +312,7 @@ mod tests {
         for pieces in [vec![], vec!["abc"], vec!["", "ab", "c"], vec!["a", "", "b", "c"]] {
             let whole = pieces.concat();
             let body = Body::from_stream(stream::iter(pieces).map(Ok::<_, std::io::Error>));
-            let read = read(&HeaderMap::new(), body, 3).await;
+            let read = read(body, 3).await;
             assert_eq!(read.as_deref(), Ok(whole.as_bytes()));
         }
     }

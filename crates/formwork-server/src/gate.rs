@@ -23,7 +23,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header, 
 use tower::{Service, ServiceExt};
 
 use crate::{
-    action, body,
+    action::{self, Called},
+    body,
     cache::{self, Event, Lookup},
     config::{BODY_LIMIT, Config, REQUEST_SECONDS},
     cookies, error_response, outcome, render,
@@ -177,11 +178,14 @@ impl Application {
             return Either::Left(ready(Ok(response)));
         }
         let site = Arc::clone(&self.site);
-        if let Some(mut refused) = refuse(&request, self.site.config()) {
+        let called = action::called(&request);
+        let is_canonical = called.as_ref().is_some_and(|called| called.is_canonical);
+        if let Some(mut refused) = refuse(&request, is_canonical, self.site.config()) {
             add_security_headers(refused.headers_mut());
             return Either::Left(ready(Ok(finished(refused, &site, id, line))));
         }
-        let answered = answer(self.router.clone(), &site, request.map(Body::new), writing);
+        let request = request.map(Body::new);
+        let answered = answer(self.router.clone(), &site, called, request, writing);
         let finished = move |response| Ok(finished(response, &site, id, line));
         Either::Right(Box::pin(answered.map(finished)))
     }
@@ -250,8 +254,8 @@ fn add_transport_security(headers: &mut HeaderMap, config: &Config) {
     }
 }
 
-/// What is answered without asking a route.
-fn refuse<B>(request: &http::Request<B>, config: &Config) -> Option<Response> {
+/// What is answered without asking a route; the path need not be looked at if it is known as canonical.
+fn refuse<B>(request: &http::Request<B>, is_canonical: bool, config: &Config) -> Option<Response> {
     if names_two_hosts(request.headers()) {
         return Some(StatusCode::BAD_REQUEST.into_response());
     }
@@ -260,6 +264,9 @@ fn refuse<B>(request: &http::Request<B>, config: &Config) -> Option<Response> {
     }
     if !is_known(request.method()) {
         return Some(StatusCode::BAD_REQUEST.into_response());
+    }
+    if is_canonical {
+        return None;
     }
     let canonical = match Spelling::of(request.uri().path()) {
         Spelling::Canonical => return None,
@@ -325,11 +332,12 @@ fn is_own_host(headers: &HeaderMap, config: &Config) -> bool {
 fn answer(
     router: Router,
     site: &Arc<Site>,
+    called: Option<Called>,
     request: Request,
     writing: Option<Writing>,
 ) -> impl Future<Output = Response> + use<> {
     let (request, progress) = body::guarded(request);
-    let (context, routed) = routed(router, site, request);
+    let (context, routed) = routed(router, site, called, request);
     let (hold, noted) = (context.hold(), site.cache().noted());
     // Handlers are plain axum functions; pages and actions set the permission for themselves.
     context.allow_cookies(true);
@@ -359,9 +367,10 @@ fn answer(
 fn routed(
     router: Router,
     site: &Arc<Site>,
+    called: Option<Called>,
     mut request: Request,
 ) -> (Arc<RequestContext>, impl Future<Output = Response> + Unpin + use<>) {
-    if let Some(called) = action::called(&request) {
+    if let Some(called) = called {
         let (parts, body) = request.into_parts();
         let parts = Arc::new(parts);
         let context = RequestContext::new(Arc::clone(site), Arc::clone(&parts));

@@ -24,7 +24,7 @@ use super::{
 use crate::{
     body,
     config::BODY_LIMIT,
-    error_response,
+    error_response, gate,
     origin::{self, OriginRejection},
     outcome,
     request::RequestContext,
@@ -35,36 +35,43 @@ const HTML_LIMIT: usize = 16 * 1024 * 1024;
 
 /// Headers of every answer: data for the code that asked, never a page, a script or something to keep.
 static HEADERS: LazyLock<HeaderMap> = LazyLock::new(|| {
-    // With room for those that are added, in the copy as well.
     let mut headers = HeaderMap::with_capacity(12);
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     let policy = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    // Every answer gets one: a copy has room for what it holds, and for no more.
+    headers.insert(gate::REQUEST_ID, HeaderValue::from_static(""));
     headers
 });
 
 /// What a call asks for: an action, or nothing that there is.
-pub(crate) struct Called(Option<&'static ActionEntry>);
+pub(crate) struct Called {
+    action: Option<&'static ActionEntry>,
+    /// Whether its path is written as every link writes it.
+    pub(crate) is_canonical: bool,
+}
 
 /// What a request calls, if it is a call: `POST /_formwork/action/<id>`.
-pub(crate) fn called(request: &Request<Body>) -> Option<Called> {
+pub(crate) fn called<B>(request: &Request<B>) -> Option<Called> {
     if *request.method() != Method::POST {
         return None;
     }
     let id = request.uri().path().strip_prefix(ACTION_PATH)?;
+    if let Some(action) = ActionEntry::find(id) {
+        return Some(Called { action: Some(action), is_canonical: id.is_ascii() });
+    }
     // Only a name beyond ASCII is written otherwise than it is.
-    let find_decoded = || ActionEntry::find(&percent_decode_str(id).decode_utf8_lossy());
-    let action = ActionEntry::find(id).or_else(find_decoded);
+    let action = ActionEntry::find(&percent_decode_str(id).decode_utf8_lossy());
     let is_one_segment = !id.is_empty() && !id.contains('/');
-    (action.is_some() || is_one_segment).then_some(Called(action))
+    (action.is_some() || is_one_segment).then_some(Called { action, is_canonical: false })
 }
 
 /// Answers a call.
 pub(crate) async fn answer(
     context: Arc<RequestContext>,
-    Called(action): Called,
+    Called { action, .. }: Called,
     parts: Arc<Parts>,
     body: Body,
 ) -> Response {
@@ -125,7 +132,7 @@ impl<'a> Call<'a> {
             return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE);
         }
         let limit = action.map_or(BODY_LIMIT, ActionEntry::body_limit);
-        let body = body::read(&parts.headers, body, limit).await;
+        let body = body::read(body, limit).await;
         let body = body.map_err(body::BodyRejection::status)?;
         let action = action.ok_or(StatusCode::NOT_FOUND)?;
         let mut request: CallRequest =

@@ -52,7 +52,7 @@ pub(super) async fn read(
 ) -> Result<FormBody, UploadRejection> {
     let by_query = ByQuery::of(parts);
     let values = if has_content_type(parts, URLENCODED) {
-        read_urlencoded(parts, body, &by_query).await?
+        read_urlencoded(body, &by_query).await?
     } else if has_content_type(parts, MULTIPART) {
         read_multipart(site, parts, body, purpose, &by_query).await?
     } else {
@@ -89,17 +89,13 @@ impl ByQuery {
     }
 }
 
-async fn read_urlencoded(
-    parts: &Parts,
-    body: Body,
-    by_query: &ByQuery,
-) -> Result<FormValues, UploadRejection> {
+async fn read_urlencoded(body: Body, by_query: &ByQuery) -> Result<FormValues, UploadRejection> {
     let limit = match by_query.action() {
         Ok(Some(action)) => Limit::Known(action.body_limit()),
         Ok(None) => Limit::Told(ActionEntry::greatest_body_limit(), limit_of_first_field),
         Err(_) => Limit::Known(BODY_LIMIT),
     };
-    let body = body::read_limited(&parts.headers, body, limit).await?;
+    let body = body::read_limited(body, limit).await?;
     let action = by_query.action()?;
     let values = FormValues::parse(&body).map_err(|_| UploadRejection::Malformed)?;
     let action = action.map_or_else(|| named_action(&values), Ok)?;
@@ -128,7 +124,7 @@ async fn read_multipart(
     by_query: &ByQuery,
 ) -> Result<FormValues, UploadRejection> {
     let limit = site.config().uploads_body_limit.max(ActionEntry::greatest_body_limit() as u64);
-    let declared = body::declared_length(&parts.headers);
+    let declared = body::declared_length(&body);
     if declared.is_some_and(|declared| declared > limit) {
         return Err(UploadRejection::TooLarge);
     }

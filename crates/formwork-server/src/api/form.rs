@@ -67,7 +67,7 @@ impl<S: Send + Sync, F: Form> FromRequest<S> for JsonForm<F> {
         if !crate::action::has_content_type(&parts, "application/json") {
             return Err(JsonFormRejection::ContentType);
         }
-        let body = body::read(&parts.headers, body, BODY_LIMIT).await?;
+        let body = body::read(body, BODY_LIMIT).await?;
         let json = serde_json::from_slice(&body).map_err(|_| JsonFormRejection::Malformed)?;
         let values = FormValues::from_json(&json).map_err(|_| JsonFormRejection::Malformed)?;
         F::decode(&values).map(Self).map_err(JsonFormRejection::Invalid)

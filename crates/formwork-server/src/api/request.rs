@@ -104,7 +104,7 @@ impl ApiRequest {
             BodyMode::Raw => RequestBody::Raw(Mutex::new(body)),
             BodyMode::Read { limit } => {
                 let kind = content::kind(&parts.headers)?;
-                let bytes = body::read(&parts.headers, body, limit).await?;
+                let bytes = body::read(body, limit).await?;
                 let content = content::parse(kind, &parts.headers, &bytes)?;
                 RequestBody::Read { bytes, content }
             }

@@ -350,8 +350,8 @@ impl Entry {
 
 /// Lets no cache on the way keep an answer from the cache that a layer has given a cookie.
 pub(crate) fn keep_cookies_private(headers: &mut HeaderMap) {
-    let is_kept = headers.get(OUTCOME).is_some_and(|outcome| outcome != "bypass");
-    if is_kept && headers.contains_key(header::SET_COOKIE) {
+    let is_kept = |headers: &HeaderMap| headers.get(OUTCOME).is_some_and(|it| it != "bypass");
+    if headers.contains_key(header::SET_COOKIE) && is_kept(headers) {
         headers.remove(CDN_CACHE_CONTROL);
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     }

@@ -46,7 +46,7 @@ async fn answer(functions: ServerFunctions, request: Request<Body>) -> Response 
         return rejection.status().into_response();
     }
     let (parts, body) = request.into_parts();
-    let body = match body::read(&parts.headers, body, BODY_LIMIT).await {
+    let body = match body::read(body, BODY_LIMIT).await {
         Ok(body) => body,
         Err(rejection) => return rejection.into_response(),
     };
