@@ -1,5 +1,10 @@
 /** Brings nodes of a parsed document into the page. */
 
+/** What TypeScript does not know yet: a page is parsed with options. */
+interface Parser {
+  parseHTMLUnsafe?(html: string, options: object): Document;
+}
+
 /** Takes `next` out of its document and into this one; its scripts run when it is inserted. */
 export function adopt(next: Node): Node {
   const box = document.createDocumentFragment();
@@ -18,7 +23,8 @@ function copyScript(script: HTMLScriptElement): HTMLScriptElement {
 
 /** Parses a page, with its declarative shadow roots where the browser makes any. */
 export function parse(html: string): Document {
-  const page = Document.parseHTMLUnsafe?.(html) ?? new DOMParser().parseFromString(html, "text/html");
+  // Without options Chromium drops comments, by which islands find their places.
+  const page = (Document as Parser).parseHTMLUnsafe?.(html, {}) ?? new DOMParser().parseFromString(html, "text/html");
   // A parser without scripting builds elements inside <noscript>; in a live page it holds text.
   for (const fallback of page.querySelectorAll("noscript")) fallback.textContent = fallback.innerHTML;
   return page;
