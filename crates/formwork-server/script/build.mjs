@@ -10,8 +10,8 @@ import { minify } from "terser";
  * What stands in an event's detail, in a dataset or in the history keeps its name.
  */
 const INNER = [
-  ..."accepted asked base doomed edited held isHydrated isMultipart isQuery isSettled keep".split(" "),
-  ..."page pending print progress redirected request stop submitted theirs ticket timer touched twins wanted".split(" "),
+  ..."accepted asked base doomed edited held hydration isHydrated isMultipart isQuery isSettled keep".split(" "),
+  ..."page pending print progress redirected request stop submitted theirs ticket timer touched twins want wanted".split(" "),
 ];
 
 /**
@@ -21,7 +21,7 @@ const INNER = [
  * which compresses better than shorter names would.
  */
 const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-const names = [..."etnrisoa"];
+const names = [..."itraunos"];
 for (const last of LETTERS) for (const first of names.slice(0, 8)) names.push(first + last);
 
 /** The script as it is shipped. */

@@ -1,0 +1,16 @@
+//! An island that fails, and one that does not.
+
+use formwork::prelude::*;
+
+use crate::islands::{Counter, Failing};
+
+pub const METADATA: Metadata = Metadata::new("An island that fails", "The others go on");
+
+/// Both.
+pub async fn page() -> Result<impl IntoView> {
+    Ok(view! {
+        <h1>"An island that fails"</h1>
+        <Failing/>
+        <Counter start=0/>
+    })
+}

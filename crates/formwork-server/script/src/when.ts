@@ -1,0 +1,24 @@
+/**
+ * When an island is wanted: at once, or as `data-when` on its element says, `idle`, `visible`,
+ * `interaction`, or a media query.
+ */
+import type { Island } from "./island";
+
+/** Resolves once an island is wanted; whoever cannot wait calls its `want`. */
+export function wanted(island: Island): Promise<unknown> {
+  return new Promise<unknown>((want) => {
+    const { when = "" } = island.dataset;
+    island.want = want as () => void;
+    if (when === "visible") {
+      const observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting && want(0)));
+      // Without a box of its own, an island is seen when something in it is.
+      for (const el of [island, ...island.children]) observer.observe(el);
+    } else if (when === "idle") (self.requestIdleCallback ?? setTimeout)(want);
+    else if (when !== "interaction") {
+      // Nothing at all matches.
+      const query = matchMedia(when);
+      query.onchange = want;
+      if (query.matches) want(0);
+    }
+  });
+}
