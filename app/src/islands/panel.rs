@@ -1,21 +1,28 @@
-//! An island around others.
+//! An island around what the server renders, and around others of its kind.
 
 use formwork::prelude::*;
 
-/// Whether the panel around an island is dark.
+/// How many panels are around what is in one.
 #[derive(Clone, Copy, Debug)]
-pub struct Shade(pub RwSignal<bool>);
+struct Depth(u8);
 
-/// Shows its children, which the server renders, light or dark; the islands among them know which.
+/// Shows its children, which the server renders, and says in how many panels they are: in the browser
+/// alone, for it is no attribute.
 #[island(lazy)]
-pub fn Panel(children: Children) -> impl IntoView {
-    let is_dark = RwSignal::new(false);
-    provide_context(Shade(is_dark));
+pub fn Panel(
+    /// Whether it fails in the browser.
+    fails: bool,
+    children: Children,
+) -> impl IntoView {
+    if fails && cfg!(target_arch = "wasm32") {
+        panic!("this island fails in the browser");
+    }
+    let Depth(around) = use_context().unwrap_or(Depth(0));
+    let depth = around + 1;
+    provide_context(Depth(depth));
     view! {
-        <section class="panel" class:dark=is_dark>
-            <button type="button" on:click=move |_| is_dark.update(|dark| *dark = !*dark)>
-                "Shade"
-            </button>
+        <section class="panel">
+            <output prop:value=depth></output>
             {children()}
         </section>
     }

@@ -21,7 +21,7 @@ const INNER = [
  * which compresses better than shorter names would.
  */
 const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-const names = [..."itraunos"];
+const names = [..."nreuisoa"];
 for (const last of LETTERS) for (const first of names.slice(0, 8)) names.push(first + last);
 
 /** The script as it is shipped. */

@@ -43,8 +43,6 @@ async function hydrate(island: Island): Promise<void> {
   // It has the context of the one around it, whose children it is among.
   const outer = outerOf(island);
   await outer?.hydration;
-  // What could not be had is tried again, ..
-  let next: false | undefined;
   try {
     const component = island.dataset.component!;
     if (!island.isConnected) return;
@@ -54,8 +52,8 @@ async function hydrate(island: Island): Promise<void> {
     await Promise.all([running, module.load?.(component, running)]);
     // The morph may have taken it away meanwhile.
     if (island.isConnected && (!outer || isHydrated(outer))) {
-      // .. but one that fails by itself would do so again.
-      next = false;
+      // One that fails by itself would do so again.
+      island.hydration = false;
       const held = collectHeld();
       enterContext(island, module);
       (module[component] as Hydrate)(island);
@@ -67,7 +65,8 @@ async function hydrate(island: Island): Promise<void> {
     if (!hasWarned) console.warn("formwork: islands stay as HTML,", error);
     hasWarned = true;
   }
-  island.hydration = next;
+  // What could not be had is tried again.
+  island.hydration &&= undefined;
 }
 
 /** Fetches glue and WASM at the same time. What could not be had once, a browser imports by another address only. */

@@ -5,20 +5,20 @@
 import type { Island } from "./island";
 
 /** Resolves once an island is wanted; whoever cannot wait calls its `want`. */
-export function wanted(island: Island): Promise<unknown> {
-  return new Promise<unknown>((want) => {
+export function wanted(island: Island): Promise<void> {
+  return new Promise<void>((want) => {
     const { when = "" } = island.dataset;
-    island.want = want as () => void;
+    island.want = want;
     if (when === "visible") {
-      const observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting && want(0)));
+      const observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting && want()));
       // Without a box of its own, an island is seen when something in it is.
       for (const el of [island, ...island.children]) observer.observe(el);
     } else if (when === "idle") (self.requestIdleCallback ?? setTimeout)(want);
     else if (when !== "interaction") {
-      // Nothing at all matches.
+      // No query at all matches. One that is not listened to any more keeps nobody.
       const query = matchMedia(when);
-      query.onchange = want;
-      if (query.matches) want(0);
+      query.onchange = island.want = () => (query.onchange = want() as undefined);
+      if (query.matches) island.want();
     }
   });
 }

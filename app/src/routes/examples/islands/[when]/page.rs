@@ -4,7 +4,7 @@ use formwork::prelude::*;
 
 use crate::{
     database::db,
-    islands::{Counter, Greeting},
+    islands::NoteForm,
     users::{LikeButton, known_visitor, queries, toggle_like},
 };
 
@@ -16,7 +16,7 @@ pub async fn metadata(Path(when): Path<String>) -> Result<Metadata> {
     Ok(Metadata::titled(format!("Islands on {when}")))
 }
 
-/// A counter, a greeting and a like button, by one strategy.
+/// A like button and a form, by one strategy.
 pub async fn page(Path(when): Path<String>, cookies: Cookies) -> Result<impl IntoView> {
     let strategy = match &*when {
         "load" => When::Load,
@@ -33,11 +33,10 @@ pub async fn page(Path(when): Path<String>, cookies: Cookies) -> Result<impl Int
         <h1>"On " {when}</h1>
         <Hydrate when=strategy>
             <div class=class>
-                <Counter start=0/>
-                <Greeting/>
                 <Form action=toggle_like.bind(LIKED) let(NoFields)>
                     <LikeButton user=LIKED likes=likes/>
                 </Form>
+                <NoteForm/>
             </div>
         </Hydrate>
     })

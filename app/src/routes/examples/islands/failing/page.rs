@@ -2,7 +2,7 @@
 
 use formwork::prelude::*;
 
-use crate::islands::{Counter, Failing};
+use crate::islands::Panel;
 
 pub const METADATA: Metadata = Metadata::new("An island that fails", "The others go on");
 
@@ -10,7 +10,11 @@ pub const METADATA: Metadata = Metadata::new("An island that fails", "The others
 pub async fn page() -> Result<impl IntoView> {
     Ok(view! {
         <h1>"An island that fails"</h1>
-        <Failing/>
-        <Counter start=0/>
+        <Panel fails=true>
+            <p>"This is HTML, and stays."</p>
+        </Panel>
+        <Panel fails=false>
+            <p>"This one works."</p>
+        </Panel>
     })
 }

@@ -4,7 +4,8 @@ use formwork::prelude::*;
 
 use crate::islands::NoteForm;
 
-pub const METADATA: Metadata = Metadata::new("A form in an island", "It is checked while one types");
+pub const METADATA: Metadata =
+    Metadata::new("A form in an island", "It is checked while one types");
 
 /// The form.
 pub async fn page() -> Result<impl IntoView> {

@@ -2,28 +2,25 @@
 
 use formwork::prelude::*;
 
-use crate::islands::{Counter, Panel, ShadeName};
+use crate::{islands::Panel, routes::href};
 
 pub const METADATA: Metadata = Metadata::new("Islands in islands", "One inside another");
 
-/// A panel that waits until it is in view, with an island in it that would load at once, and one after
-/// it.
+/// A panel that waits until it is in view, with one in it that would load at once, and one after it.
 pub async fn page() -> Result<impl IntoView> {
     Ok(view! {
         <h1>"Islands in islands"</h1>
+        <p><a href=href::examples::islands::failing()>"Next"</a></p>
         <div class="far">
             <Hydrate when=When::Visible>
-                <Panel>
+                <Panel fails=false>
                     <p>"The server rendered this."</p>
                     <Hydrate when=When::Load>
-                        <ShadeName/>
+                        <Panel fails=false>
+                            <p>"And this."</p>
+                        </Panel>
                     </Hydrate>
                 </Panel>
-            </Hydrate>
-        </div>
-        <div>
-            <Hydrate when=When::Interaction>
-                <Counter start=7/>
             </Hydrate>
         </div>
     })
