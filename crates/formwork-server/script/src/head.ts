@@ -1,9 +1,10 @@
 /** Morphs the document's head: its title, and what it links to. */
 import { adopt } from "./adopt";
 
-const COMPARED = "meta,link:not([rel$=preload]),base,script,style";
+/** Not what was fetched ahead, nor this script. */
+const COMPARED = "meta,link:not([rel$=preload]),base,script:not([data-build]),style";
 
-/** Adds what is missing, removes what is gone, leaves what is the same. What is preloaded is under way already. */
+/** Adds what is missing, removes what is gone, leaves what is the same. */
 export function morphHead(next: Document): void {
   if (document.title !== next.title) document.title = next.title;
   const wanted = new Map([...next.head.querySelectorAll(COMPARED)].map((el) => [el.outerHTML, el]));
@@ -11,5 +12,5 @@ export function morphHead(next: Document): void {
     // A script that has run stays: it cannot be undone, and must not run again when it returns.
     if (!wanted.delete(el.outerHTML) && el.tagName !== "SCRIPT") el.remove();
   }
-  for (const el of wanted.values()) if (!el.matches("[data-build]")) document.head.append(adopt(el));
+  for (const el of wanted.values()) document.head.append(adopt(el));
 }

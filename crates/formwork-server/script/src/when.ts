@@ -13,11 +13,11 @@ export function wanted(island: Island): Promise<void> {
       const observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting && want()));
       // Without a box of its own, an island is seen when something in it is.
       for (const el of [island, ...island.children]) observer.observe(el);
-    } else if (when === "idle") (self.requestIdleCallback ?? setTimeout)(want);
+    } else if (when === "idle") (self.requestIdleCallback ?? setTimeout)(want as () => void);
     else if (when !== "interaction") {
       // No query at all matches. One that is not listened to any more keeps nobody.
       const query = matchMedia(when);
-      query.onchange = island.want = () => (query.onchange = want() as undefined);
+      query.onchange = island.want = () => (query.onchange = want() as unknown as null);
       if (query.matches) island.want();
     }
   });
