@@ -11,7 +11,7 @@ import { minify } from "terser";
  */
 const INNER = [
   ..."accepted asked base doomed edited held hydration isHydrated isMultipart isQuery isSettled keep".split(" "),
-  ..."page pending print progress redirected request stop submitted theirs ticket timer touched twins want wanted".split(" "),
+  ..."page pending print progress redirected request stop submitted theirs ticket timer touched twins wanted".split(" "),
 ];
 
 /**

@@ -95,7 +95,7 @@ function interacted(event: Event): void {
   const waiting = target instanceof Element && target.closest("[data-when=interaction]");
   const innermost = waiting && target.closest<Island>("leptos-island")!;
   if (!innermost || isHydrated(waiting) || !innermost.hydration) return;
-  for (let island: Island | null | undefined = innermost; island; island = outerOf(island)) island.want?.();
+  for (let island: Island | null | undefined = innermost; island; island = outerOf(island)) island.$$want?.();
   if (/^[pf]/.test(type)) return;
   event.stopImmediatePropagation();
   if (type !== "keydown") event.preventDefault();

@@ -11,7 +11,7 @@ export interface Island extends HTMLElement {
   /** Goes on until it works, or cannot; none if that is to be tried, false if it has failed or is done. */
   hydration?: Promise<void> | false | undefined;
   /** Does not wait for what it waits for. */
-  want?: () => void;
+  $$want?: () => void;
 }
 
 /** Whether the inside of `el` belongs to WASM. */
@@ -29,7 +29,7 @@ function disposeOne(island: Island): void {
   const drop = island.$$dispose;
   delete island.$$dispose;
   // What it waits for may never happen, and would keep it.
-  island.want?.();
+  island.$$want?.();
   try {
     drop?.();
   } catch (error) {
