@@ -1,4 +1,4 @@
-//! An island that fails, and one that does not.
+//! An island that fails, and others that do not.
 
 use formwork::prelude::*;
 
@@ -6,14 +6,18 @@ use crate::islands::Panel;
 
 pub const METADATA: Metadata = Metadata::new("An island that fails", "The others go on");
 
-/// Both.
+/// The third panel is in too many others.
 pub async fn page() -> Result<impl IntoView> {
     Ok(view! {
         <h1>"An island that fails"</h1>
-        <Panel fails=true>
-            <p>"This is HTML, and stays."</p>
+        <Panel>
+            <Panel>
+                <Panel>
+                    <p>"This is HTML, and stays."</p>
+                </Panel>
+            </Panel>
         </Panel>
-        <Panel fails=false>
+        <Panel>
             <p>"This one works."</p>
         </Panel>
     })

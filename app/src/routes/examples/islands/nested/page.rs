@@ -13,10 +13,10 @@ pub async fn page() -> Result<impl IntoView> {
         <p><a href=href::examples::islands::failing()>"Next"</a></p>
         <div class="far">
             <Hydrate when=When::Visible>
-                <Panel fails=false>
+                <Panel>
                     <p>"The server rendered this."</p>
                     <Hydrate when=When::Load>
-                        <Panel fails=false>
+                        <Panel>
                             <p>"And this."</p>
                         </Panel>
                     </Hydrate>
