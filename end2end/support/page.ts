@@ -30,9 +30,13 @@ export async function expectSameDocument(page: Page): Promise<void> {
   expect(await page.evaluate(() => window.marker)).toBe("the same document");
 }
 
-/** What a page asks the server from now on: not files, which a browser fetches when it likes. */
+/** What a page asks the server from now on: not files, and not what is fetched ahead, which a browser does when it likes. */
 export function recordRequests(page: Page): Request[] {
-  return record(page, (path) => !ASSET.test(path) && path !== "/favicon.svg");
+  return record(page, (path, request) => !ASSET.test(path) && path !== "/favicon.svg" && !isAhead(request));
+}
+
+function isAhead(request: Request): boolean {
+  return request.headers()["purpose"] === "prefetch";
 }
 
 /** The files of the build that a page fetches from now on. */
@@ -40,10 +44,10 @@ export function recordAssets(page: Page): Request[] {
   return record(page, (path) => ASSET.test(path));
 }
 
-function record(page: Page, wanted: (path: string) => boolean): Request[] {
+function record(page: Page, wanted: (path: string, request: Request) => boolean): Request[] {
   const requests: Request[] = [];
   page.on("request", (request) => {
-    if (wanted(new URL(request.url()).pathname)) requests.push(request);
+    if (wanted(new URL(request.url()).pathname, request)) requests.push(request);
   });
   return requests;
 }

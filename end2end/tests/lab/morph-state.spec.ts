@@ -208,6 +208,12 @@ test.describe("the same page", { tag: "@script" }, () => {
     await expect(x.locator("b")).toHaveText("shadow");
   });
 
+  test("comments arrive, for islands find their places by them", async ({ page, lab }) => {
+    const x = await open(page, lab, "<p></p>", '<p id="x">Like<!> <b>1</b></p>');
+    await send(page);
+    expect(await x.evaluate((p) => p.innerHTML)).toBe("Like<!----> <b>1</b>");
+  });
+
   test("when what has the focus is gone, the next that can has it", async ({ page, lab }) => {
     const rows = (...names: string[]) => names.map((name) => `<p data-key="${name}"><button type="button" id="${name}">${name}</button></p>`).join("");
     await open(page, lab, rows("a", "b", "c"), rows("a", "c"));
