@@ -7,8 +7,8 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::{Error, FnArg, Ident, ItemFn, Pat, PatIdent, PatType, Result, Type, spanned::Spanned};
 
-pub(crate) fn expand(arguments: &TokenStream, item: TokenStream) -> Result<TokenStream> {
-    let part = Part::of(&item);
+pub(crate) fn expand(arguments: &TokenStream, item: &TokenStream) -> Result<TokenStream> {
+    let part = Part::of(item);
     // Leptos says what is wrong with what is no function.
     let function = syn::parse2::<ItemFn>(item.clone());
     let assertions = function.as_ref().map(assertions).unwrap_or_default();

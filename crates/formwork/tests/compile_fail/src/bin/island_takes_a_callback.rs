@@ -1,4 +1,4 @@
-//~ `leptos::prelude::Callback<u32>` cannot be a property of an island
+//~ Callback<u32>` cannot be a property of an island
 //~ cannot cross to the browser
 //~ tell others by a `Channel`
 
