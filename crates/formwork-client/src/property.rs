@@ -1,6 +1,6 @@
 //! What may be a property of an island.
 
-use leptos::serde::{Serialize, de::DeserializeOwned};
+use serde::{Serialize, de::DeserializeOwned};
 
 /// A property of an island: the server writes it into the page as JSON, and the browser reads it.
 ///
