@@ -6,6 +6,7 @@ extern crate formwork as leptos;
 pub mod booking;
 #[cfg(feature = "ssr")]
 pub mod database;
+pub mod islands;
 pub mod proposals;
 #[cfg(feature = "ssr")]
 pub mod routes;

@@ -20,6 +20,16 @@ pub mod examples_forms_slides_id_route;
 pub mod examples_forms_wizard_page;
 #[path = "routes/examples/forms/wizard/[step]/page.rs"]
 pub mod examples_forms_wizard_step_page;
+#[path = "routes/examples/islands/failing/page.rs"]
+pub mod examples_islands_failing_page;
+#[path = "routes/examples/islands/form/page.rs"]
+pub mod examples_islands_form_page;
+#[path = "routes/examples/islands/nested/page.rs"]
+pub mod examples_islands_nested_page;
+#[path = "routes/examples/islands/page.rs"]
+pub mod examples_islands_page;
+#[path = "routes/examples/islands/[when]/page.rs"]
+pub mod examples_islands_when_page;
 #[path = "routes/layout.rs"]
 pub mod layout;
 #[path = "routes/manifest.webmanifest/route.rs"]
@@ -73,6 +83,31 @@ pub fn routes() -> Routes {
                                 "/examples/forms/wizard/{step}",
                                 Page::new(examples_forms_wizard_step_page::page)
                                     .metadata(examples_forms_wizard_step_page::METADATA),
+                            )
+                            .page(
+                                "/examples/islands",
+                                Page::new(examples_islands_page::page)
+                                    .metadata(examples_islands_page::METADATA),
+                            )
+                            .page(
+                                "/examples/islands/failing",
+                                Page::new(examples_islands_failing_page::page)
+                                    .metadata(examples_islands_failing_page::METADATA),
+                            )
+                            .page(
+                                "/examples/islands/form",
+                                Page::new(examples_islands_form_page::page)
+                                    .metadata(examples_islands_form_page::METADATA),
+                            )
+                            .page(
+                                "/examples/islands/nested",
+                                Page::new(examples_islands_nested_page::page)
+                                    .metadata(examples_islands_nested_page::METADATA),
+                            )
+                            .page(
+                                "/examples/islands/{when}",
+                                Page::new(examples_islands_when_page::page)
+                                    .metadata_with(examples_islands_when_page::metadata),
                             )
                             .page(
                                 "/users",
@@ -273,6 +308,62 @@ pub mod href {
                 pub fn step(step: impl std::fmt::Display) -> Href {
                     Href::new("/examples/forms/wizard").segment(step)
                 }
+            }
+        }
+
+        /// All of `/examples/islands`.
+        pub const ISLANDS: Pattern = Pattern::new("/examples/islands");
+
+        /// `/examples/islands`
+        #[must_use]
+        pub fn islands() -> Href {
+            Href::new("/examples/islands")
+        }
+
+        /// Links below `/examples/islands`.
+        pub mod islands {
+            use super::{Href, Pattern};
+
+            /// `/examples/islands`
+            #[must_use]
+            pub fn index() -> Href {
+                Href::new("/examples/islands")
+            }
+
+            /// All of `/examples/islands/failing`.
+            pub const FAILING: Pattern = Pattern::new("/examples/islands/failing");
+
+            /// `/examples/islands/failing`
+            #[must_use]
+            pub fn failing() -> Href {
+                Href::new("/examples/islands/failing")
+            }
+
+            /// All of `/examples/islands/form`.
+            pub const FORM: Pattern = Pattern::new("/examples/islands/form");
+
+            /// `/examples/islands/form`
+            #[must_use]
+            pub fn form() -> Href {
+                Href::new("/examples/islands/form")
+            }
+
+            /// All of `/examples/islands/nested`.
+            pub const NESTED: Pattern = Pattern::new("/examples/islands/nested");
+
+            /// `/examples/islands/nested`
+            #[must_use]
+            pub fn nested() -> Href {
+                Href::new("/examples/islands/nested")
+            }
+
+            /// All of `/examples/islands/{when}`.
+            pub const WHEN: Pattern = Pattern::new("/examples/islands/{when}");
+
+            /// `/examples/islands/{when}`
+            #[must_use]
+            pub fn when(when: impl std::fmt::Display) -> Href {
+                Href::new("/examples/islands").segment(when)
             }
         }
     }

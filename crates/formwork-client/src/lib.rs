@@ -16,6 +16,7 @@ mod form_values;
 pub mod json;
 mod optimistic;
 mod pattern;
+mod property;
 mod queue;
 mod use_call;
 
@@ -30,4 +31,5 @@ pub use components::{
 pub use form_status::{FormStatus, use_form_status};
 pub use optimistic::{Optimistic, use_optimistic};
 pub use pattern::matches_pattern;
+pub use property::{Property, assert_property};
 pub use use_call::{CallState, use_call};

@@ -1,17 +1,42 @@
-//! `#[island]`: Leptos' own, and `#[island(lazy)]`, whose code is a file of its own.
+//! `#[island]`: Leptos' own with a look at its properties, and `#[island(lazy)]`, whose code is a file
+//! of its own.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
-use syn::{Error, FnArg, Ident, ItemFn, Pat, PatIdent, PatType, Result};
+use quote::{format_ident, quote, quote_spanned};
+use syn::{Error, FnArg, Ident, ItemFn, Pat, PatIdent, PatType, Result, Type, spanned::Spanned};
 
-pub(crate) fn expand(arguments: &TokenStream, item: TokenStream) -> Result<TokenStream> {
-    if arguments.to_string() != "lazy" {
-        return Ok(quote! { #[::formwork::leptos_island(#arguments)] #item });
+pub(crate) fn expand(arguments: &TokenStream, item: &TokenStream) -> Result<TokenStream> {
+    let part = Part::of(item);
+    // Leptos says what is wrong with what is no function.
+    let function = syn::parse2::<ItemFn>(item.clone());
+    let assertions = function.as_ref().map(assertions).unwrap_or_default();
+    let island = if arguments.to_string() == "lazy" {
+        emit_lazy(&part, function?)?
+    } else {
+        quote! { #[::formwork::leptos_island(#arguments)] #item }
+    };
+    Ok(quote! { #island #assertions })
+}
+
+/// Asks of every property whether it can cross to the browser, so that the compiler says so where it
+/// stands. Children are rendered by the server alone.
+fn assertions(function: &ItemFn) -> TokenStream {
+    if !function.sig.generics.params.is_empty() {
+        return TokenStream::new();
     }
-    let part = Part::of(&item);
-    emit_lazy(&part, syn::parse2(item)?)
+    let types = function.sig.inputs.iter().filter_map(|input| match property(input) {
+        Ok((name, ty)) if name.ident != "children" && !matches!(ty, Type::ImplTrait(_)) => Some(ty),
+        _ => None,
+    });
+    let assertions: Vec<_> = types
+        .map(|ty| quote_spanned!(ty.span()=> ::formwork::client::assert_property::<#ty>();))
+        .collect();
+    if assertions.is_empty() {
+        return TokenStream::new();
+    }
+    quote! { const _: () = { #(#assertions)* }; }
 }
 
 /// Tells this island's part of the WASM from others of its name.
@@ -83,7 +108,7 @@ fn emit_lazy(part: &Part, function: ItemFn) -> Result<TokenStream> {
 }
 
 /// A property's name and type; `#[prop(..)]` and documentation belong to the component.
-fn property(input: &FnArg) -> Result<(&PatIdent, &syn::Type)> {
+fn property(input: &FnArg) -> Result<(&PatIdent, &Type)> {
     match input {
         FnArg::Typed(PatType { pat, ty, .. }) => match &**pat {
             Pat::Ident(name) => Ok((name, ty)),

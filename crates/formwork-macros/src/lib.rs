@@ -48,7 +48,7 @@ pub fn component(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[doc = include_str!("docs/island.md")]
 #[proc_macro_attribute]
 pub fn island(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    island::expand(&arguments.into(), item.into())
+    island::expand(&arguments.into(), &item.into())
         .unwrap_or_else(|error| error.into_compile_error())
         .into()
 }

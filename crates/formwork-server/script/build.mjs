@@ -10,7 +10,7 @@ import { minify } from "terser";
  * What stands in an event's detail, in a dataset or in the history keeps its name.
  */
 const INNER = [
-  ..."accepted asked base doomed edited held isHydrated isMultipart isQuery isSettled keep".split(" "),
+  ..."accepted asked base doomed edited held hydration isHydrated isMultipart isQuery isSettled keep".split(" "),
   ..."page pending print progress redirected request stop submitted theirs ticket timer touched twins wanted".split(" "),
 ];
 
@@ -21,7 +21,7 @@ const INNER = [
  * which compresses better than shorter names would.
  */
 const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-const names = [..."etnrisoa"];
+const names = [..."nreuisoa"];
 for (const last of LETTERS) for (const first of names.slice(0, 8)) names.push(first + last);
 
 /** The script as it is shipped. */

@@ -14,6 +14,7 @@ use http::{StatusCode, header, request::Parts};
 pub use awaited::awaited;
 pub use failure::Failure;
 pub use head::{Head, HeadProps};
+pub use island::{Hydrate, HydrateProps, Island, PROPERTIES_LIMIT, When};
 pub use metadata::Metadata;
 pub use outlet::Outlet;
 pub use suspense::{Suspense, SuspenseProps};
@@ -33,8 +34,11 @@ mod document;
 mod failure;
 #[expect(unreachable_pub, reason = "the component is reached by its re-export")]
 mod head;
+#[expect(unreachable_pub, reason = "the component is reached by its re-export")]
+mod island;
 pub mod metadata;
 mod outlet;
+mod preload;
 mod refused;
 mod stage;
 mod streamed;

@@ -50,4 +50,7 @@ pub mod prelude;
 #[cfg(feature = "hydrate")]
 #[doc(hidden)]
 pub mod serde_json;
+#[cfg(feature = "ssr")]
+#[doc(hidden)]
+pub mod tachys;
 pub mod wizard;

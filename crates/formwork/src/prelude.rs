@@ -29,7 +29,8 @@ pub use formwork_server::{
     extract::{Cookies, Path, Query, State},
     outcome::{Flashes, FlashesProps, flash, flashes, refresh, use_action},
     render::{
-        Failure, Head, HeadProps, Metadata, Outlet, Suspense, SuspenseProps,
+        Failure, Head, HeadProps, Hydrate, HydrateProps, Metadata, Outlet, Suspense, SuspenseProps,
+        When,
         metadata::{OpenGraph, OpenGraphType},
     },
     request::{

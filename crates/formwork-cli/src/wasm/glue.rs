@@ -11,10 +11,11 @@ const STREAMS: &str = "IntoUnderlying";
 /// From here on the glue starts the WASM, in every way that there is.
 const START: &str = "let wasmModule, wasmInstance, wasm;";
 
-/// The one way in which the script starts it. The server's files have the right media type.
+/// The one way in which the script starts it: with the response that it has asked for. The server's
+/// files have the right media type.
 const ONE_START: &str = "let wasm;
 async function start({ module_or_path }) {
-    const { instance } = await WebAssembly.instantiateStreaming(fetch(module_or_path), __wbg_get_imports());
+    const { instance } = await WebAssembly.instantiateStreaming(module_or_path, __wbg_get_imports());
     wasm = instance.exports;
     wasm.__wbindgen_start();
 }

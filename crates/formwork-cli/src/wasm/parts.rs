@@ -48,24 +48,26 @@ impl Parts {
     }
 
     /// The files' contents under the names that browsers load them by, and the script that does.
+    ///
+    /// A hash of all of them stands in each name: it is one in the glue, and few edits change one alone.
     pub(super) fn published(&self) -> anyhow::Result<(Vec<Part>, String)> {
+        let files = self.files.iter().map(fs::read).collect::<Result<Vec<_>, _>>()?;
+        let hash = hash::short(&files.concat());
+        let mut numbers = BTreeMap::new();
         let mut published = Vec::new();
-        let mut names = BTreeMap::new();
-        for file in &self.files {
-            let wasm = fs::read(file)?;
-            let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            let name = format!("app_part.{}.wasm", hash::short(&wasm));
-            names.insert(stem, name.clone());
-            published.push(Part { name, wasm });
+        for (number, (file, wasm)) in self.files.iter().zip(files).enumerate() {
+            numbers.insert(file.file_stem().unwrap_or_default().to_string_lossy(), number);
+            published.push(Part { name: format!("app_part.{number}.{hash}.wasm"), wasm });
         }
         let islands: BTreeMap<_, Vec<_>> = self
             .islands
             .iter()
-            .map(|(island, files)| (island, files.iter().filter_map(|file| names.get(file))))
-            .map(|(island, files)| (island, files.collect()))
+            .map(|(island, files)| {
+                (island, files.iter().filter_map(|file| numbers.get(file.as_str())).collect())
+            })
             .collect();
         let table = serde_json::to_string(&islands)?;
-        Ok((published, LOADER.replace("ISLANDS", &table)))
+        Ok((published, LOADER.replace("ISLANDS", &table).replace("HASH", &hash)))
     }
 }
 
@@ -75,16 +77,16 @@ const LOADER: &str = r"
 const islands = ISLANDS;
 const parts = {};
 export function load(component, main) {
-    const names = islands[component.slice(0, component.lastIndexOf('_'))] || [];
-    return Promise.all(names.map((name) => (parts[name] ||= loadPart(name, main))));
+    const numbers = islands[component.slice(0, component.lastIndexOf('_'))] || [];
+    return Promise.all(numbers.map((number) => (parts[number] ||= loadPart(number, main))));
 }
-async function loadPart(name, main) {
+async function loadPart(number, main) {
     try {
-        const response = fetch(new URL(name, import.meta.url));
+        const response = fetch(new URL('app_part.' + number + '.HASH.wasm', import.meta.url));
         await Promise.all([response, main]);
         await WebAssembly.instantiateStreaming(response, { __wasm_split: wasm });
     } catch (error) {
-        delete parts[name];
+        delete parts[number];
         throw error;
     }
 }
@@ -203,9 +205,11 @@ mod tests {
         let islands = BTreeMap::from([(island, vec![stem])]);
         let parts = Parts { main: PathBuf::new(), files: vec![file], islands };
         let (files, loader) = parts.published().unwrap();
-        let name = format!("app_part.{}.wasm", hash::short(b"a part"));
+        let hash = hash::short(b"a part");
+        let name = format!("app_part.0.{hash}.wasm");
         assert_eq!(files.iter().map(|part| &*part.name).collect::<Vec<_>>(), [&*name]);
         assert_eq!(files[0].wasm, b"a part");
-        assert!(loader.contains(&format!(r#"const islands = {{"Check":["{name}"]}};"#)));
+        assert!(loader.contains(r#"const islands = {"Check":[0]};"#));
+        assert!(loader.contains(&format!("'.{hash}.wasm'")));
     }
 }

@@ -30,19 +30,19 @@ pub trait FieldAttributes {
 impl<T: 'static> FieldAttributes for Field<T> {
     fn attrs(&self) -> impl Attribute + use<T> {
         let field = self.clone().untyped();
-        let described_by = (!field.errors().is_empty()).then(|| error_id(&field.id()));
-        (control(&field, described_by), constraints(&field))
+        (control(&field, error_id(&field.id())), constraints(&field))
     }
 }
 
 /// What ties a control to its field.
-pub(super) fn control(field: &Field<()>, described_by: Option<String>) -> impl Attribute + use<> {
+pub(super) fn control(field: &Field<()>, described_by: String) -> impl Attribute + use<> {
     let spec = field.spec();
     let has_value = !matches!(spec.input_type, InputType::Checkbox | InputType::File)
         && input_type(spec).is_some();
     let is_checked =
         spec.input_type == InputType::Checkbox && matches!(field.value(), Some("on" | "true"));
     (
+        attr::aria_describedby(described_by),
         attr::r#type(input_type(spec)),
         attr::id(field.id()),
         attr::name(field.name().to_owned()),
@@ -50,7 +50,6 @@ pub(super) fn control(field: &Field<()>, described_by: Option<String>) -> impl A
         attr::checked(is_checked),
         attr::autofocus(field.focus().is_some()),
         attr::aria_invalid((!field.errors().is_empty()).then_some("true")),
-        attr::aria_describedby(described_by),
     )
 }
 

@@ -32,7 +32,7 @@ pub fn Field<T: 'static>(
 ) -> impl IntoView {
     let field = of.untyped();
     let about = About {
-        described_by: described_by(&field, hint.is_some()),
+        described_by: described_by(&field.id(), hint.is_some()),
         autocomplete,
         check: check.then_some(""),
     };
@@ -64,7 +64,7 @@ fn render(field: &Field<()>, hint: Option<String>, about: About) -> AnyView {
 /// What is said of a control besides its field.
 #[derive(Clone)]
 struct About {
-    described_by: Option<String>,
+    described_by: String,
     autocomplete: Option<String>,
     check: Option<&'static str>,
 }
@@ -73,12 +73,11 @@ fn hint_id(id: &str) -> String {
     format!("{id}-hint")
 }
 
-fn described_by(field: &Field<()>, has_hint: bool) -> Option<String> {
-    let id = field.id();
-    let error = (!field.errors().is_empty()).then(|| error_id(&id));
-    let hint = has_hint.then(|| hint_id(&id));
-    let ids: Vec<_> = error.into_iter().chain(hint).collect();
-    (!ids.is_empty()).then(|| ids.join(" "))
+/// The error is named although there may be none: without a text it says nothing, and a check while
+/// one types may give it one.
+fn described_by(id: &str, has_hint: bool) -> String {
+    let error = error_id(id);
+    if has_hint { format!("{error} {}", hint_id(id)) } else { error }
 }
 
 /// Whether it has several controls.

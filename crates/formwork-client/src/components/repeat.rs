@@ -30,7 +30,7 @@ where
 {
     let (id, spec, list, len) = (of.id(), of.spec(), of.name().to_owned(), of.len());
     let (min, max) = (spec.rules.min_items.unwrap_or(0), spec.rules.max_items);
-    let described_by = (!of.errors().is_empty()).then(|| error_id(&id));
+    let described_by = error_id(&id);
     let error = error_text(&id, spec.label, of.errors());
     let add = max.is_none_or(|max| len < max);
     let is_focused = of.is_focused();

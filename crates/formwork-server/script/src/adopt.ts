@@ -9,16 +9,11 @@ interface Parser {
 export function adopt(next: Node): Node {
   const box = document.createDocumentFragment();
   box.append(next);
-  // A parser marks its scripts as never to be run; only one made here runs.
-  for (const script of box.querySelectorAll("script")) script.replaceWith(copyScript(script));
+  // A parser marks its scripts as never to be run, but for those of a fragment that is made for this page.
+  for (const script of box.querySelectorAll("script")) {
+    script.replaceWith(document.createRange().createContextualFragment(script.outerHTML));
+  }
   return box.firstChild!;
-}
-
-function copyScript(script: HTMLScriptElement): HTMLScriptElement {
-  const copy = document.createElement("script");
-  for (const { name, value } of script.attributes) copy.setAttribute(name, value);
-  copy.text = script.text;
-  return copy;
 }
 
 /** Parses a page, with its declarative shadow roots where the browser makes any. */

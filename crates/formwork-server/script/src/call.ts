@@ -35,7 +35,7 @@ export async function call(id: string, args: string): Promise<string> {
   let code = "unavailable";
   let fresh: { html?: string; redirect?: string } = {};
   try {
-    const headers = { Accept: "application/json", "Content-Type": "application/json" };
+    const headers = { "Content-Type": "application/json" };
     const response = await fetch(`/_formwork/action/${id}`, { method: "POST", headers, body });
     // What a proxy says in the server's place is no JSON: its status is all that is known.
     code = `status ${response.status}`;

@@ -6,48 +6,89 @@
  * Wherever an element may be a form, its members are therefore taken from the prototypes.
  */
 
-/** An attribute or method of `prototype`, as a function of the node. */
-function member<F>(prototype: object, name: string): F {
-  const { get, value } = Object.getOwnPropertyDescriptor(prototype, name) ?? {};
-  return Function.prototype.call.bind(get ?? value) as F;
-}
-
-const element = Element.prototype;
-const node = Node.prototype;
-
-/** The attributes of an element. */
-export const attributes = member<(el: Element) => NamedNodeMap>(element, "attributes");
-/** An attribute's value, or null. */
-export const attr = member<(el: Element, name: string) => string | null>(element, "getAttribute");
-/** Sets an attribute. */
-export const setAttr = member<(el: Element, name: string, value: string) => void>(element, "setAttribute");
-/** Sets an attribute whatever its namespace and spelling. */
-export const setAttrNode = member<(el: Element, attribute: Attr) => void>(element, "setAttributeNode");
-/** Removes an attribute. */
-export const removeAttr = member<(el: Element, name: string) => void>(element, "removeAttribute");
-/** The nearest element that matches: itself or an ancestor. */
-export const closest = member<(el: Element, selector: string) => Element | null>(element, "closest");
-/** The descendants that match. */
-export const all = member<(el: Element, selector: string) => NodeListOf<HTMLElement>>(element, "querySelectorAll");
-/** Inserts a first child. */
-export const prepend = member<(el: Element, child: Node) => void>(element, "prepend");
-/** The tag name in capitals, or the kind of another node. */
-export const nodeName = member<(of: Node) => string>(node, "nodeName");
-/** The children, live. */
-export const childNodes = member<(of: Node) => NodeListOf<ChildNode>>(node, "childNodes");
-/** The parent. */
-export const parentNode = member<(of: Node) => Element | null>(node, "parentNode");
-/** Whether two nodes are equal, with all that is in them. */
-export const isEqualNode = member<(of: Node, other: Node) => boolean>(node, "isEqualNode");
-/** Whether a node is the other or an ancestor of it. */
-export const contains = member<(of: Node, other: Node | null) => boolean>(node, "contains");
-/** Removes a child. */
-export const removeChild = member<(of: Node, child: Node) => void>(node, "removeChild");
-
 type Place = (of: Node, child: Node, before: Node | null) => void;
 
-/** Inserts a child. */
-export const insert = member<Place>(node, "insertBefore");
+interface Members {
+  /** The attributes of an element. */
+  attributes: (el: Element) => NamedNodeMap;
+  /** An attribute's value, or null. */
+  getAttribute: (el: Element, name: string) => string | null;
+  /** Sets an attribute. */
+  setAttribute: (el: Element, name: string, value: string) => void;
+  /** Sets an attribute whatever its namespace and spelling. */
+  setAttributeNode: (el: Element, attribute: Attr) => void;
+  /** Removes an attribute. */
+  removeAttribute: (el: Element, name: string) => void;
+  /** The nearest element that matches: itself or an ancestor. */
+  closest: (el: Element, selector: string) => Element | null;
+  /** The descendants that match. */
+  querySelectorAll: (el: Element, selector: string) => NodeListOf<HTMLElement>;
+  /** Inserts a first child. */
+  prepend: (el: Element, child: Node) => void;
+  /** The tag name in capitals, or the kind of another node. */
+  nodeName: (of: Node) => string;
+  /** The children, live. */
+  childNodes: (of: Node) => NodeListOf<ChildNode>;
+  /** The parent. */
+  parentNode: (of: Node) => Element | null;
+  /** Whether two nodes are equal, with all that is in them. */
+  isEqualNode: (of: Node, other: Node) => boolean;
+  /** Whether a node is the other or an ancestor of it. */
+  contains: (of: Node, other: Node | null) => boolean;
+  /** Removes a child. */
+  removeChild: (of: Node, child: Node) => void;
+  /** Inserts a child. */
+  insertBefore: Place;
+  /** Moves a child without resetting its state; not in every browser. */
+  moveBefore: Place;
+}
+
+const NAMES =
+  "attributes getAttribute setAttribute setAttributeNode removeAttribute closest querySelectorAll prepend nodeName childNodes parentNode isEqualNode contains removeChild insertBefore moveBefore";
+
+const { prototype } = Element as unknown as { prototype: Record<string, unknown> & { __lookupGetter__(name: string): unknown } };
+
+/** An attribute or method of elements or nodes, as a function of the node. */
+function member(name: string): unknown {
+  // The getter is looked for in what it inherits, too (ECMAScript, Annex B.2.2.4).
+  return Function.prototype.call.bind((prototype.__lookupGetter__(name) ?? prototype[name]) as () => unknown);
+}
+
+export const [
+  attributes,
+  attr,
+  setAttr,
+  setAttrNode,
+  removeAttr,
+  closest,
+  all,
+  prepend,
+  nodeName,
+  childNodes,
+  parentNode,
+  isEqualNode,
+  contains,
+  removeChild,
+  insert,
+  moveBefore,
+] = NAMES.split(" ").map(member) as unknown as [
+  Members["attributes"],
+  Members["getAttribute"],
+  Members["setAttribute"],
+  Members["setAttributeNode"],
+  Members["removeAttribute"],
+  Members["closest"],
+  Members["querySelectorAll"],
+  Members["prepend"],
+  Members["nodeName"],
+  Members["childNodes"],
+  Members["parentNode"],
+  Members["isEqualNode"],
+  Members["contains"],
+  Members["removeChild"],
+  Members["insertBefore"],
+  Members["moveBefore"],
+];
 
 /** Moves a child; where the browser knows how to, without resetting its state. */
-export const move = "moveBefore" in element ? member<Place>(element, "moveBefore") : insert;
+export const move = "moveBefore" in prototype ? moveBefore : insert;

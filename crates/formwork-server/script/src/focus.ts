@@ -44,12 +44,11 @@ function select(control: HTMLInputElement, range?: Range | null): void {
   if (range && now && `${now}` !== `${range}`) control.setSelectionRange(...range);
 }
 
-type Range = [start: number, end: number, direction: "forward" | "backward" | "none" | undefined];
+type Range = [start: number, end: number, direction: "forward" | "backward" | "none"];
 
 function selectionOf({ selectionStart, selectionEnd, selectionDirection }: HTMLInputElement): Range | undefined {
   // Null in controls that have no text selection, undefined in other elements.
-  if (selectionStart == null || selectionEnd == null) return undefined;
-  return [selectionStart, selectionEnd, selectionDirection ?? undefined];
+  return selectionDirection ? [selectionStart!, selectionEnd!, selectionDirection] : undefined;
 }
 
 /** After a page change: the element that asks for the focus, or else the main heading, or the main part. */

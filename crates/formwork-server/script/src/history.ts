@@ -68,7 +68,7 @@ export function noteEntry(): void {
   shownUrl = here();
   const { state } = history;
   // A state that is no object is the application's own, and has no room for a key.
-  if (state === null || Object(state) === state) history.replaceState({ ...state, formwork: shown }, "");
+  if (typeof state === "object") history.replaceState({ ...state, formwork: shown }, "");
 }
 
 /** Notes how far the page on show is scrolled, before it is left. */

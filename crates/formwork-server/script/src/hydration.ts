@@ -1,11 +1,14 @@
 /** Loads the WASM of islands, and hydrates them. A page without islands fetches neither file. */
-import { emit } from "./events";
-import { claim, type Island, isHydrated } from "./island";
+import { enter } from "./controls";
+import { emit, listen } from "./events";
+import { type Island, isHydrated } from "./island";
+import { collectHeld } from "./merge";
 import { islandsUrl, wasmUrl } from "./page";
+import { wanted } from "./when";
 
 /** The glue module of the application: one function for each island component, by name. */
 interface Glue {
-  default(options: { module_or_path: string | undefined }): Promise<unknown>;
+  default(options: { module_or_path: Response }): Promise<unknown>;
   /** Makes the page's context that of the next island. */
   hydrate(): void;
   /** Loads what is lazy of an island; only there if an island is. */
@@ -15,61 +18,65 @@ interface Glue {
 
 type Hydrate = (el: Element) => unknown;
 
-let glue: Promise<Glue> | undefined;
+let url = islandsUrl;
+let glue: Promise<Glue>;
 let main: Promise<unknown> | undefined;
-let queue = Promise.resolve();
+let hasWarned = false;
 
-/** Hydrates the islands that are on the page and are not yet. One pass ends before the next begins. */
+/** Starts listening for interactions. */
+export function startIslands(): void {
+  listen("pointerdown focusin keydown input change click", interacted);
+  hydrateIslands();
+}
+
+/** Begins with the islands that nothing was begun with, each when it is wanted. */
 export function hydrateIslands(): void {
-  queue = queue.then(hydratePage);
+  if (url) for (const island of document.querySelectorAll<Island>("leptos-island")) island.hydration ??= hydrate(island);
 }
 
-async function hydratePage(): Promise<void> {
-  const waiting = [...document.querySelectorAll<Island>("leptos-island")].filter((el) => !isHydrated(el));
-  if (!islandsUrl || !waiting.length) return;
-  const module = await start(islandsUrl, waiting);
-  if (!module) return;
-  let count = 0;
-  for (const island of waiting) if (await hydrate(island, module)) count++;
-  if (count) emit("islands", { count });
+function outerOf(island: Island): Island | null | undefined {
+  return island.parentElement?.closest("leptos-island");
 }
 
-/** Loads what the islands need, all at once: an island may have a lazy one inside. */
-async function start(url: string, waiting: Island[]): Promise<Glue | undefined> {
+async function hydrate(island: Island): Promise<void> {
+  await wanted(island);
+  // It has the context of the one around it, whose children it is among.
+  const outer = outerOf(island);
+  await outer?.hydration;
   try {
-    const module = await (glue ??= import(url) as Promise<Glue>);
-    main ??= module.default({ module_or_path: wasmUrl });
-    await Promise.allSettled(waiting.map((island) => load(island, module)));
-    await main;
-    return module;
+    const component = island.dataset.component!;
+    if (!island.isConnected) return;
+    if (!main) start();
+    const running = main!;
+    const module = await glue;
+    await Promise.all([running, module.load?.(component, running)]);
+    // The morph may have taken it away meanwhile.
+    if (island.isConnected && (!outer || isHydrated(outer))) {
+      // One that fails by itself would do so again.
+      island.hydration = false;
+      const held = collectHeld();
+      enterContext(island, module);
+      (module[component] as Hydrate)(island);
+      // An island begins with what the server knew.
+      held.forEach(({ mine }, control) => enter(control, mine));
+      emit("islands", { island });
+    }
   } catch (error) {
-    console.warn("formwork: islands stay as HTML,", error);
-    return undefined;
+    if (!hasWarned) console.warn("formwork: islands stay as HTML,", error);
+    hasWarned = true;
   }
+  // What could not be had is tried again.
+  island.hydration &&= undefined;
 }
 
-function load(island: Island, module: Glue): Promise<unknown> | undefined {
-  return main && module.load?.(componentOf(island), main);
-}
-
-function componentOf(island: Island): string {
-  return island.dataset.component ?? "";
-}
-
-/** Hydrates one island; false if there is nothing to hydrate. */
-async function hydrate(island: Island, module: Glue): Promise<boolean> {
-  // An earlier island's hydration may have taken its time, and a morph this one's place.
-  if (!island.isConnected || !claim(island)) return false;
-  const component = componentOf(island);
-  try {
-    await load(island, module);
-    enterContext(island, module);
-    await (module[component] as Hydrate)(island);
-    return true;
-  } catch (error) {
-    console.warn(`formwork: island ${component} stays as HTML,`, error);
-    return false;
-  }
+/** Fetches glue and WASM at the same time. What could not be had once, a browser imports by another address only. */
+function start(): void {
+  glue = import(url!);
+  main = Promise.all([glue, fetch(wasmUrl!)]).then(([module, response]) => module.default({ module_or_path: response }));
+  main.catch(() => {
+    main = undefined;
+    url += "#";
+  });
 }
 
 /** An island's context is the page's; a nested one inherits that of the island it was passed to as a child. */
@@ -77,4 +84,24 @@ function enterContext(island: Island, module: Glue): void {
   module.hydrate();
   const children = island.closest<HTMLElement & { $$on_hydrate?: () => void }>("leptos-children");
   children?.$$on_hydrate?.();
+}
+
+/**
+ * What is done in an island that waits for it is done again when the island works, or when it cannot
+ * be had: then the browser does what it would have done.
+ */
+function interacted(event: Event): void {
+  const { target, type } = event;
+  const waiting = target instanceof Element && target.closest("[data-when=interaction]");
+  const innermost = waiting && target.closest<Island>("leptos-island")!;
+  if (!innermost || isHydrated(waiting) || !innermost.hydration) return;
+  for (let island: Island | null | undefined = innermost; island; island = outerOf(island)) island.$$want?.();
+  if (/^[pf]/.test(type)) return;
+  event.stopImmediatePropagation();
+  if (type !== "keydown") event.preventDefault();
+  void innermost.hydration.then(() => replay(event));
+}
+
+function replay(event: Event): void {
+  event.target!.dispatchEvent(new (event.constructor as typeof Event)(event.type, event));
 }

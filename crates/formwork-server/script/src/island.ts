@@ -5,21 +5,18 @@
  */
 import { all } from "./dom";
 
-/** An island's element. Leptos puts the function that drops its state on it. */
+/** An island's element. Leptos puts the function that drops its state on it, once it works. */
 export interface Island extends HTMLElement {
   $$dispose?: () => void;
+  /** Goes on until it works, or cannot; none if that is to be tried, false if it has failed or is done. */
+  hydration?: Promise<void> | false | undefined;
+  /** Does not wait for what it waits for. */
+  $$want?: () => void;
 }
-
-const hydrated = new WeakSet<Element>();
 
 /** Whether the inside of `el` belongs to WASM. */
 export function isHydrated(el: Element): boolean {
-  return hydrated.has(el);
-}
-
-/** Notes that WASM takes over `el`; false if it already had. */
-export function claim(el: Element): boolean {
-  return !hydrated.has(el) && !!hydrated.add(el);
+  return !!(el as Island).$$dispose;
 }
 
 /** Drops the state of all islands in a subtree that is about to be removed. */
@@ -31,6 +28,8 @@ export function dispose(root: Node): void {
 function disposeOne(island: Island): void {
   const drop = island.$$dispose;
   delete island.$$dispose;
+  // What it waits for may never happen, and would keep it.
+  island.$$want?.();
   try {
     drop?.();
   } catch (error) {

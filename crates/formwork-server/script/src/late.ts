@@ -11,7 +11,7 @@ import { type Rendering, refresh } from "./render";
 import { here, isCurrentPage } from "./urls";
 
 /** What carries a token: a field of the form, or the address of a button. */
-const TOKENS = "[name=_once],[formaction*='_once=']";
+const TOKENS = "[name=_once],[formaction*=_once]";
 
 let isLate = false;
 

@@ -4,18 +4,18 @@
  * Correctness never depends on it. A module script runs when the document has been parsed.
  */
 import { startAnnouncer } from "./announce";
-import { startBridge } from "./bridge";
-import { startBusy } from "./busy";
-import { startChecks } from "./check";
-import { startHistory } from "./history";
-import { hydrateIslands } from "./hydration";
-import { startLinks } from "./links";
-import { startPrefetch } from "./prefetch";
-import { startQueries } from "./query";
-import { startSizes } from "./sizes";
 import { startForms } from "./submit";
+import { startLinks } from "./links";
 import { startVerdicts } from "./verdict";
+import { startChecks } from "./check";
 import { traverse } from "./visit";
+import { startBridge } from "./bridge";
+import { startIslands } from "./hydration";
+import { startPrefetch } from "./prefetch";
+import { startBusy } from "./busy";
+import { startSizes } from "./sizes";
+import { startQueries } from "./query";
+import { startHistory } from "./history";
 
 startAnnouncer();
 startHistory(traverse);
@@ -28,4 +28,4 @@ startLinks();
 startQueries();
 startPrefetch();
 startBridge();
-hydrateIslands();
+startIslands();

@@ -70,7 +70,7 @@ function kindOf(node: Node): string {
   // These take no notice of another content, or of some of it: they are equal or replaced.
   const isFixed = /^(TEMPLATE|SCRIPT|VIDEO|AUDIO|IFRAME)$/i.test(name) && attr(node, "data-permanent") === null;
   const content = isFixed && [attr(node, "src"), node.innerHTML];
-  return [name, keyOf(node), attr(node, "name"), attr(node, "data-component"), content].join();
+  return [name, keyOf(node), attr(node, "name"), attr(node, "data-component"), attr(node, "data-when"), content].join();
 }
 
 function keyOf(el: Element): string | null {

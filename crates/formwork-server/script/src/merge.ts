@@ -6,7 +6,7 @@
  * the base is held. If both do, that is a conflict: theirs is held, and mine is kept beside it.
  */
 import { type Control, controls, controlsOf, defaultOf, type Entry, enter, entryOf, isEqual, isFile } from "./controls";
-import { all, attr } from "./dom";
+import { all } from "./dom";
 import { emit } from "./events";
 
 /** Keeps the visitor's entry that gave way to another of the server's. */
@@ -77,10 +77,7 @@ export function settleHeld(held: Held, options: MergeOptions): void {
 
 /** Whether the server's HTML cannot hold the entry, although the form is to be submitted once more. */
 function isHeldBack(control: Control, { mine, base }: Entries, { keep, accepted }: MergeOptions): boolean {
-  if (isFile(control)) return keep && (!isEqual(mine, base) || !(accepted || isKept(control)));
-  const { form, name, type } = control;
-  // In a list another row may have taken the control's place.
-  return type === "password" && !name.includes("[") && !!form && attr(form, "data-formwork-draft") !== null;
+  return isFile(control) && keep && (!isEqual(mine, base) || !(accepted || isKept(control)));
 }
 
 /** Whether the server has kept the file: then another control of the name refers to it. */

@@ -16,7 +16,7 @@ export function resolve(address: string): URL | undefined {
 
 /** Whether `url` is the page on show; the fragment does not count. */
 export function isCurrentPage(url: URL): boolean {
-  return isSameOrigin(url) && url.pathname + url.search === location.pathname + location.search;
+  return url.href.split("#")[0] === location.href.split("#")[0];
 }
 
 /** Whether `url` belongs to this site. */

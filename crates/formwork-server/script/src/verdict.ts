@@ -40,8 +40,7 @@ export function showField(controls: Control[], text: string): void {
 }
 
 function mark(controls: Control[], text: string): void {
-  const id = errorIdOf(controls);
-  const error = document.getElementById(id);
+  const error = document.getElementById(errorIdOf(controls));
   if (!error) return;
   // Setting an equal text would still make screen readers repeat it.
   if (error.textContent !== text) error.textContent = text;
@@ -50,18 +49,4 @@ function mark(controls: Control[], text: string): void {
     if (text) control.setAttribute("aria-invalid", "true");
     else control.removeAttribute("aria-invalid");
   }
-  if (text) describe(ownerOf(controls), id);
-}
-
-/** What the error describes: of a group, its fieldset. */
-function ownerOf(controls: Control[]): Element {
-  const [first] = controls as [Control];
-  const isGroup = controls.length > 1 || first.type === "radio";
-  return (isGroup && first.closest("fieldset")) || first;
-}
-
-/** Puts the error's id before the others, such as the hint's. There it may stay: without a text it says nothing. */
-function describe(el: Element, id: string): void {
-  const others = el.getAttribute("aria-describedby") ?? "";
-  if (!others.includes(id)) el.setAttribute("aria-describedby", `${id} ${others}`.trim());
 }

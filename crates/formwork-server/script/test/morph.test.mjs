@@ -13,7 +13,12 @@ function start(before, head = "") {
     page.noteSent(form);
     to(after, { keep: true, submitted: form, accepted });
   };
-  return { ...page, to, answer, find: (selector) => page.document.querySelector(selector) };
+  return { ...page, to, answer, claim, find: (selector) => page.document.querySelector(selector) };
+}
+
+/** Lets an island work, as Leptos notes it. */
+function claim(island) {
+  island.$$dispose = () => {};
 }
 
 /** Asserts that the body becomes exactly what was asked for. */
@@ -63,18 +68,6 @@ test("a form that was sent back keeps its rows and entries until it is sent agai
   const left = start(`<p>old</p>${draft}`);
   left.to(fresh, { keep: false });
   assert.equal(left.document.querySelectorAll("input").length, 1);
-});
-
-test("a password stays typed while its form is sent back, but in a list", () => {
-  const form = (draft) => `<form id=f ${draft}><input type=password name=a><input type=password name=l[0].b></form>`;
-  const { document, answer } = start(form(""));
-  const typed = [...document.querySelectorAll("input")];
-  const values = () => typed.map(({ value }) => value);
-  for (const input of typed) input.value = "secret";
-  answer(form("data-formwork-draft"));
-  assert.deepEqual(values(), ["secret", ""]);
-  answer(form(""));
-  assert.deepEqual(values(), ["", ""]);
 });
 
 test("focus and selection survive an insertion and a move", () => {

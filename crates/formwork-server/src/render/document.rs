@@ -25,7 +25,7 @@ use leptos_axum::{ResponseOptions, ResponseParts};
 
 use tokio::time::{Instant, timeout_at};
 
-use super::{Delivery, Failure, catch_panic};
+use super::{Delivery, Failure, catch_panic, preload};
 use crate::{
     action,
     config::REQUEST_SECONDS,
@@ -250,6 +250,9 @@ impl Render {
         let is_complete = super::flatten(shell.map(Ok))?;
         if let Some(refusal) = self.progress.take_refusal() {
             return Err(refusal);
+        }
+        if let Some(context) = RequestContext::current() {
+            preload::insert(&mut html, context.site().assets().manifest());
         }
         let options = self.options.clone();
         let html = if is_complete { Html::Whole(html) } else { self.rest(html, chunks) };

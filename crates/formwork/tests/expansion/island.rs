@@ -36,6 +36,11 @@ mod by_hand {
 
         __formwork_part(count, word)
     }
+
+    const _: () = {
+        formwork::client::assert_property::<usize>();
+        formwork::client::assert_property::<Option<String>>();
+    };
 }
 
 /// The page without what tells one island from another of its name.

@@ -20,6 +20,7 @@ pub async fn page() -> Result<impl IntoView> {
         <h1>"Propose a talk"</h1>
         {form()}
         <p><a href=href::examples::forms::wizard()>"Book a stand, step by step"</a></p>
+        <p><a href=href::examples::islands()>"Islands, and when they load"</a></p>
         <h2>"Proposals"</h2>
         {list(proposals)}
     })
