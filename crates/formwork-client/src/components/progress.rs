@@ -43,10 +43,10 @@ mod tests {
     #[test]
     fn both_are_hidden_until_the_script_shows_them() {
         let progress = view! { <Progress label="Sent & stored"/> }.to_html();
-        assert_eq!(
-            progress,
-            "<progress aria-label=\"Sent &amp; stored\" data-formwork-progress=\"\" hidden></progress>"
-        );
+        // In which order the attributes stand is the renderer's affair.
+        assert!(progress.starts_with("<progress ") && progress.contains(" hidden"), "{progress}");
+        assert!(progress.contains("aria-label=\"Sent &amp; stored\""), "{progress}");
+        assert!(progress.contains("data-formwork-progress=\"\""), "{progress}");
         let cancel = view! { <Cancel>"Cancel"</Cancel> }.to_html();
         assert!(cancel.starts_with("<button "), "{cancel}");
         assert!(cancel.contains("type=\"button\"") && cancel.contains(" hidden"), "{cancel}");
