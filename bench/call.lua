@@ -2,4 +2,4 @@
 wrk.method = "POST"
 wrk.headers["Content-Type"] = "application/json"
 wrk.headers["Sec-Fetch-Site"] = "same-origin"
-wrk.body = '{"args":[21],"page":"/users/1"}'
+wrk.body = '{"args":[21],"page":"/examples/guests/1"}'

@@ -3,4 +3,4 @@ wrk.method = "POST"
 wrk.headers["Content-Type"] = "application/json"
 wrk.headers["Sec-Fetch-Site"] = "same-origin"
 wrk.headers["Cookie"] = "visitor=bench"
-wrk.body = '{"args":[1],"page":"/users/1"}'
+wrk.body = '{"args":[1],"page":"/examples/guests/1"}'

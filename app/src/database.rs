@@ -6,7 +6,7 @@ use formwork::{
     request,
 };
 
-use crate::users::queries;
+use crate::guests::queries;
 
 mod seed;
 
@@ -31,7 +31,7 @@ pub fn writer() -> Writer {
 /// Says what the database refuses.
 pub async fn open(url: &str, members: u32) -> Result<Database, StartError> {
     let db = Database::connect(url).await?;
-    sqlx::migrate!("../migrations").run(db.pool()).await?;
+    sqlx::migrate!("../migrations/sqlite").run(db.pool()).await?;
     seed::fill_empty(db.pool(), members).await?;
     Ok(db)
 }

@@ -6,10 +6,10 @@ extern crate formwork as leptos;
 pub mod booking;
 #[cfg(feature = "ssr")]
 pub mod database;
+pub mod guests;
 pub mod islands;
 pub mod proposals;
 #[cfg(feature = "ssr")]
 pub mod routes;
-pub mod users;
 #[cfg(feature = "ssr")]
 pub mod webhooks;

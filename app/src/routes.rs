@@ -2,12 +2,12 @@
 
 use formwork::routing::{Boundary, Handler, Layout, Methods, Page, Routes};
 
+#[path = "routes/api/guests/export/route.rs"]
+pub mod api_guests_export_route;
+#[path = "routes/api/guests/route.rs"]
+pub mod api_guests_route;
 #[path = "routes/api/hello/handler.rs"]
 pub mod api_hello_handler;
-#[path = "routes/api/users/export/route.rs"]
-pub mod api_users_export_route;
-#[path = "routes/api/users/route.rs"]
-pub mod api_users_route;
 #[path = "routes/api/webhooks/mail/route.rs"]
 pub mod api_webhooks_mail_route;
 #[path = "routes/error.rs"]
@@ -20,6 +20,14 @@ pub mod examples_forms_slides_id_route;
 pub mod examples_forms_wizard_page;
 #[path = "routes/examples/forms/wizard/[step]/page.rs"]
 pub mod examples_forms_wizard_step_page;
+#[path = "routes/examples/guests/[id]/not_found.rs"]
+pub mod examples_guests_id_not_found;
+#[path = "routes/examples/guests/[id]/page.rs"]
+pub mod examples_guests_id_page;
+#[path = "routes/examples/guests/new/page.rs"]
+pub mod examples_guests_new_page;
+#[path = "routes/examples/guests/page.rs"]
+pub mod examples_guests_page;
 #[path = "routes/examples/islands/failing/page.rs"]
 pub mod examples_islands_failing_page;
 #[path = "routes/examples/islands/form/page.rs"]
@@ -30,6 +38,14 @@ pub mod examples_islands_nested_page;
 pub mod examples_islands_page;
 #[path = "routes/examples/islands/[when]/page.rs"]
 pub mod examples_islands_when_page;
+#[path = "routes/examples/layout.rs"]
+pub mod examples_layout;
+#[path = "routes/examples/page.rs"]
+pub mod examples_page;
+#[path = "routes/examples/statistics/loading.rs"]
+pub mod examples_statistics_loading;
+#[path = "routes/examples/statistics/page.rs"]
+pub mod examples_statistics_page;
 #[path = "routes/layout.rs"]
 pub mod layout;
 #[path = "routes/manifest.webmanifest/route.rs"]
@@ -42,18 +58,6 @@ pub mod page;
 pub mod robots_txt_route;
 #[path = "routes/sitemap.xml/route.rs"]
 pub mod sitemap_xml_route;
-#[path = "routes/statistics/loading.rs"]
-pub mod statistics_loading;
-#[path = "routes/statistics/page.rs"]
-pub mod statistics_page;
-#[path = "routes/users/[id]/not_found.rs"]
-pub mod users_id_not_found;
-#[path = "routes/users/[id]/page.rs"]
-pub mod users_id_page;
-#[path = "routes/users/new/page.rs"]
-pub mod users_new_page;
-#[path = "routes/users/page.rs"]
-pub mod users_page;
 
 /// Every route of the application.
 #[must_use]
@@ -70,88 +74,102 @@ pub fn routes() -> Routes {
                                 "/",
                                 Page::new(page::page).cache(page::CACHE).metadata(page::METADATA),
                             )
-                            .page(
-                                "/examples/forms",
-                                Page::new(examples_forms_page::page)
-                                    .metadata(examples_forms_page::METADATA),
-                            )
-                            .page(
-                                "/examples/forms/wizard",
-                                Page::new(examples_forms_wizard_page::page),
-                            )
-                            .page(
-                                "/examples/forms/wizard/{step}",
-                                Page::new(examples_forms_wizard_step_page::page)
-                                    .metadata(examples_forms_wizard_step_page::METADATA),
-                            )
-                            .page(
-                                "/examples/islands",
-                                Page::new(examples_islands_page::page)
-                                    .metadata(examples_islands_page::METADATA),
-                            )
-                            .page(
-                                "/examples/islands/failing",
-                                Page::new(examples_islands_failing_page::page)
-                                    .metadata(examples_islands_failing_page::METADATA),
-                            )
-                            .page(
-                                "/examples/islands/form",
-                                Page::new(examples_islands_form_page::page)
-                                    .metadata(examples_islands_form_page::METADATA),
-                            )
-                            .page(
-                                "/examples/islands/nested",
-                                Page::new(examples_islands_nested_page::page)
-                                    .metadata(examples_islands_nested_page::METADATA),
-                            )
-                            .page(
-                                "/examples/islands/{when}",
-                                Page::new(examples_islands_when_page::page)
-                                    .metadata_with(examples_islands_when_page::metadata),
-                            )
-                            .page(
-                                "/users",
-                                Page::new(users_page::page)
-                                    .cache(users_page::CACHE)
-                                    .metadata(users_page::METADATA),
-                            )
-                            .page(
-                                "/users/new",
-                                Page::new(users_new_page::page).metadata(users_new_page::METADATA),
-                            )
-                            .boundary(
-                                Boundary::new().loading(statistics_loading::loading),
-                                |routes| {
-                                    routes.page(
-                                        "/statistics",
-                                        Page::new(statistics_page::page)
-                                            .metadata(statistics_page::METADATA),
+                            .layout(Layout::new(examples_layout::layout), |routes| {
+                                routes
+                                    .page(
+                                        "/examples",
+                                        Page::new(examples_page::page)
+                                            .cache(examples_page::CACHE)
+                                            .metadata(examples_page::METADATA),
                                     )
-                                },
-                            )
-                            .boundary(
-                                Boundary::new().not_found(users_id_not_found::not_found),
-                                |routes| {
-                                    routes.page(
-                                        "/users/{id}",
-                                        Page::new(users_id_page::page)
-                                            .metadata_with(users_id_page::metadata),
+                                    .page(
+                                        "/examples/forms",
+                                        Page::new(examples_forms_page::page)
+                                            .metadata(examples_forms_page::METADATA),
                                     )
-                                },
-                            )
+                                    .page(
+                                        "/examples/forms/wizard",
+                                        Page::new(examples_forms_wizard_page::page),
+                                    )
+                                    .page(
+                                        "/examples/forms/wizard/{step}",
+                                        Page::new(examples_forms_wizard_step_page::page)
+                                            .metadata(examples_forms_wizard_step_page::METADATA),
+                                    )
+                                    .page(
+                                        "/examples/guests",
+                                        Page::new(examples_guests_page::page)
+                                            .cache(examples_guests_page::CACHE)
+                                            .metadata(examples_guests_page::METADATA),
+                                    )
+                                    .page(
+                                        "/examples/guests/new",
+                                        Page::new(examples_guests_new_page::page)
+                                            .metadata(examples_guests_new_page::METADATA),
+                                    )
+                                    .page(
+                                        "/examples/islands",
+                                        Page::new(examples_islands_page::page)
+                                            .metadata(examples_islands_page::METADATA),
+                                    )
+                                    .page(
+                                        "/examples/islands/failing",
+                                        Page::new(examples_islands_failing_page::page)
+                                            .metadata(examples_islands_failing_page::METADATA),
+                                    )
+                                    .page(
+                                        "/examples/islands/form",
+                                        Page::new(examples_islands_form_page::page)
+                                            .metadata(examples_islands_form_page::METADATA),
+                                    )
+                                    .page(
+                                        "/examples/islands/nested",
+                                        Page::new(examples_islands_nested_page::page)
+                                            .metadata(examples_islands_nested_page::METADATA),
+                                    )
+                                    .page(
+                                        "/examples/islands/{when}",
+                                        Page::new(examples_islands_when_page::page)
+                                            .metadata_with(examples_islands_when_page::metadata),
+                                    )
+                                    .boundary(
+                                        Boundary::new()
+                                            .not_found(examples_guests_id_not_found::not_found),
+                                        |routes| {
+                                            routes.page(
+                                                "/examples/guests/{id}",
+                                                Page::new(examples_guests_id_page::page)
+                                                    .metadata_with(
+                                                        examples_guests_id_page::metadata,
+                                                    ),
+                                            )
+                                        },
+                                    )
+                                    .boundary(
+                                        Boundary::new()
+                                            .loading(examples_statistics_loading::loading),
+                                        |routes| {
+                                            routes.page(
+                                                "/examples/statistics",
+                                                Page::new(examples_statistics_page::page)
+                                                    .metadata(examples_statistics_page::METADATA),
+                                            )
+                                        },
+                                    )
+                            })
                     },
                 )
                 .not_found(not_found::not_found)
         })
-        .handler("/api/hello", Handler::new(api_hello_handler::handler))
         .route(
-            "/api/users",
+            "/api/guests",
             Methods::new()
-                .get(api_users_route::get)
-                .post(api_users_route::post)
-                .layer(api_users_route::layer()),
+                .get(api_guests_route::get)
+                .post(api_guests_route::post)
+                .layer(api_guests_route::layer()),
         )
-        .route("/api/users/export", Methods::new().get(api_users_export_route::get))
+        .route("/api/guests/export", Methods::new().get(api_guests_export_route::get))
+        .handler("/api/hello", Handler::new(api_hello_handler::handler))
         .route("/api/webhooks/mail", Methods::new().post(api_webhooks_mail_route::post))
         .route(
             "/examples/forms/slides/{id}",
@@ -182,6 +200,35 @@ pub mod href {
     pub mod api {
         use super::{Href, Pattern};
 
+        /// All of `/api/guests`.
+        pub const GUESTS: Pattern = Pattern::new("/api/guests");
+
+        /// `/api/guests`
+        #[must_use]
+        pub fn guests() -> Href {
+            Href::new("/api/guests")
+        }
+
+        /// Links below `/api/guests`.
+        pub mod guests {
+            use super::{Href, Pattern};
+
+            /// `/api/guests`
+            #[must_use]
+            pub fn index() -> Href {
+                Href::new("/api/guests")
+            }
+
+            /// All of `/api/guests/export`.
+            pub const EXPORT: Pattern = Pattern::new("/api/guests/export");
+
+            /// `/api/guests/export`
+            #[must_use]
+            pub fn export() -> Href {
+                Href::new("/api/guests/export")
+            }
+        }
+
         /// All of `/api/hello`.
         pub const HELLO: Pattern = Pattern::new("/api/hello");
 
@@ -189,35 +236,6 @@ pub mod href {
         #[must_use]
         pub fn hello() -> Href {
             Href::new("/api/hello")
-        }
-
-        /// All of `/api/users`.
-        pub const USERS: Pattern = Pattern::new("/api/users");
-
-        /// `/api/users`
-        #[must_use]
-        pub fn users() -> Href {
-            Href::new("/api/users")
-        }
-
-        /// Links below `/api/users`.
-        pub mod users {
-            use super::{Href, Pattern};
-
-            /// `/api/users`
-            #[must_use]
-            pub fn index() -> Href {
-                Href::new("/api/users")
-            }
-
-            /// All of `/api/users/export`.
-            pub const EXPORT: Pattern = Pattern::new("/api/users/export");
-
-            /// `/api/users/export`
-            #[must_use]
-            pub fn export() -> Href {
-                Href::new("/api/users/export")
-            }
         }
 
         /// All of `/api/webhooks`.
@@ -241,9 +259,21 @@ pub mod href {
     /// All of `/examples`.
     pub const EXAMPLES: Pattern = Pattern::new("/examples");
 
+    /// `/examples`
+    #[must_use]
+    pub fn examples() -> Href {
+        Href::new("/examples")
+    }
+
     /// Links below `/examples`.
     pub mod examples {
         use super::{Href, Pattern};
+
+        /// `/examples`
+        #[must_use]
+        pub fn index() -> Href {
+            Href::new("/examples")
+        }
 
         /// All of `/examples/forms`.
         pub const FORMS: Pattern = Pattern::new("/examples/forms");
@@ -311,6 +341,46 @@ pub mod href {
             }
         }
 
+        /// All of `/examples/guests`.
+        pub const GUESTS: Pattern = Pattern::new("/examples/guests");
+
+        /// `/examples/guests`
+        #[must_use]
+        pub fn guests() -> super::super::examples_guests_page::FilterHref {
+            super::super::examples_guests_page::FilterHref::new(Href::new("/examples/guests"))
+        }
+
+        /// Links below `/examples/guests`.
+        pub mod guests {
+            use super::{Href, Pattern};
+
+            /// `/examples/guests`
+            #[must_use]
+            pub fn index() -> super::super::super::examples_guests_page::FilterHref {
+                super::super::super::examples_guests_page::FilterHref::new(Href::new(
+                    "/examples/guests",
+                ))
+            }
+
+            /// All of `/examples/guests/{id}`.
+            pub const ID: Pattern = Pattern::new("/examples/guests/{id}");
+
+            /// `/examples/guests/{id}`
+            #[must_use]
+            pub fn id(id: impl std::fmt::Display) -> Href {
+                Href::new("/examples/guests").segment(id)
+            }
+
+            /// All of `/examples/guests/new`.
+            pub const NEW: Pattern = Pattern::new("/examples/guests/new");
+
+            /// `/examples/guests/new`
+            #[must_use]
+            pub fn new() -> Href {
+                Href::new("/examples/guests/new")
+            }
+        }
+
         /// All of `/examples/islands`.
         pub const ISLANDS: Pattern = Pattern::new("/examples/islands");
 
@@ -366,6 +436,15 @@ pub mod href {
                 Href::new("/examples/islands").segment(when)
             }
         }
+
+        /// All of `/examples/statistics`.
+        pub const STATISTICS: Pattern = Pattern::new("/examples/statistics");
+
+        /// `/examples/statistics`
+        #[must_use]
+        pub fn statistics() -> Href {
+            Href::new("/examples/statistics")
+        }
     }
 
     /// All of `/manifest.webmanifest`.
@@ -393,52 +472,5 @@ pub mod href {
     #[must_use]
     pub fn sitemap_xml() -> Href {
         Href::new("/sitemap.xml")
-    }
-
-    /// All of `/statistics`.
-    pub const STATISTICS: Pattern = Pattern::new("/statistics");
-
-    /// `/statistics`
-    #[must_use]
-    pub fn statistics() -> Href {
-        Href::new("/statistics")
-    }
-
-    /// All of `/users`.
-    pub const USERS: Pattern = Pattern::new("/users");
-
-    /// `/users`
-    #[must_use]
-    pub fn users() -> super::users_page::FilterHref {
-        super::users_page::FilterHref::new(Href::new("/users"))
-    }
-
-    /// Links below `/users`.
-    pub mod users {
-        use super::{Href, Pattern};
-
-        /// `/users`
-        #[must_use]
-        pub fn index() -> super::super::users_page::FilterHref {
-            super::super::users_page::FilterHref::new(Href::new("/users"))
-        }
-
-        /// All of `/users/{id}`.
-        pub const ID: Pattern = Pattern::new("/users/{id}");
-
-        /// `/users/{id}`
-        #[must_use]
-        pub fn id(id: impl std::fmt::Display) -> Href {
-            Href::new("/users").segment(id)
-        }
-
-        /// All of `/users/new`.
-        pub const NEW: Pattern = Pattern::new("/users/new");
-
-        /// `/users/new`
-        #[must_use]
-        pub fn new() -> Href {
-            Href::new("/users/new")
-        }
     }
 }

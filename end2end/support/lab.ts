@@ -39,7 +39,7 @@ export function html(body: string, { title = "Lab", head = "", build = "1" }: Pa
 <script type="module" src="${SCRIPT}" data-build="${build}"></script>${head}</head><body>${body}</body></html>`;
 }
 
-/** A running lab. A route is a method and a path, as in `"POST /users"`; the query does not count. */
+/** A running lab. A route is a method and a path, as in `"POST /examples/guests"`; the query does not count. */
 export class Lab {
   /** Every request but those for the script, in the order in which their bodies had arrived. */
   readonly requests: Received[] = [];

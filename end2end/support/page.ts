@@ -16,7 +16,7 @@ declare global {
 
 /** Opens a member's profile, and waits until it can do all that the mode allows. */
 export async function openProfile(page: Page, member: Pick<Member, "id">, mode: Mode): Promise<void> {
-  await page.goto(`/users/${member.id}`);
+  await page.goto(`/examples/guests/${member.id}`);
   if (mode === "full") await islandsStarted(page);
 }
 

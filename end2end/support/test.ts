@@ -57,7 +57,7 @@ export function somebody(): { name: string; email: string } {
 
 /** Makes a member by the application's public API. */
 export async function createMember(request: APIRequestContext): Promise<Member> {
-  const response = await request.post("/api/users", { data: somebody() });
+  const response = await request.post("/api/guests", { data: somebody() });
   expect(response.status()).toBe(201);
   return response.json();
 }

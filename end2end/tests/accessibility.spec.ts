@@ -19,7 +19,7 @@ async function expectNoViolations(page: Page): Promise<void> {
 
 // Axe needs scripts. The HTML is the same without them, and no island is among what is looked at.
 test.describe("accessibility", { tag: "@full" }, () => {
-  for (const path of ["/", "/users", "/users/new", "/statistics", PATH]) {
+  for (const path of ["/", "/examples/guests", "/examples/guests/new", "/examples/statistics", PATH]) {
     test(`${path} has no violations`, async ({ page }) => {
       await page.goto(path);
       await expectNoViolations(page);

@@ -37,44 +37,44 @@ async function open(page: Page, path: string): Promise<Request[]> {
 
 test.describe("bytes", { tag: "@full" }, () => {
   test("a page without islands loads the small script and no WASM", async ({ page }) => {
-    const code = codeIn(await open(page, "/users"));
+    const code = codeIn(await open(page, "/examples/guests"));
     expect(code.glue).toEqual([]);
     expect(code.wasm).toEqual([]);
     const script = await sent(code.script);
-    console.log(`/users: script ${script} B`);
+    console.log(`/examples/guests: script ${script} B`);
     expect(script).toBeGreaterThan(0);
     expect(script).toBeLessThanOrEqual(SCRIPT_LIMIT);
   });
 
   test("a page with an island stays within its limit", async ({ page }) => {
-    const code = codeIn(await open(page, "/users/1"));
+    const code = codeIn(await open(page, "/examples/guests/1"));
     await islandsStarted(page);
     const [script, glue, wasm] = [await sent(code.script), await sent(code.glue), await sent(code.wasm)];
-    console.log(`/users/1: script ${script} B, glue ${glue} B, WASM ${wasm} B, together ${script + glue + wasm} B`);
+    console.log(`/examples/guests/1: script ${script} B, glue ${glue} B, WASM ${wasm} B, together ${script + glue + wasm} B`);
     expect(wasm).toBeGreaterThan(0);
     expect(glue).toBeLessThanOrEqual(GLUE_LIMIT);
     expect(script + glue + wasm).toBeLessThanOrEqual(ISLANDS_LIMIT);
   });
 
   test("a lazy island costs the page that has it, and no other", async ({ page }) => {
-    const code = codeIn(await open(page, "/users/new"));
+    const code = codeIn(await open(page, "/examples/guests/new"));
     await islandsStarted(page);
     const parts = code.wasm.filter((request) => request.url().includes("/app_part."));
     const [script, glue, wasm] = [await sent(code.script), await sent(code.glue), await sent(code.wasm)];
     const own = await sent(parts);
-    console.log(`/users/new: script ${script} B, glue ${glue} B, WASM ${wasm} B, of it its own ${own} B, together ${script + glue + wasm} B`);
+    console.log(`/examples/guests/new: script ${script} B, glue ${glue} B, WASM ${wasm} B, of it its own ${own} B, together ${script + glue + wasm} B`);
     expect(own).toBeGreaterThan(0);
     expect(script + glue + wasm - own).toBeLessThanOrEqual(ISLANDS_LIMIT);
   });
 
   test("glue and WASM are fetched once, however one moves about", async ({ page }) => {
     const requests = recordAssets(page);
-    await page.goto("/users", { waitUntil: "networkidle" });
+    await page.goto("/examples/guests", { waitUntil: "networkidle" });
     expect(codeIn(requests).wasm).toEqual([]);
 
     const links = page.getByRole("table").getByRole("link");
     await leadsTo(page, "formwork:islands", () => links.first().click());
-    await leadsTo(page, "formwork:render", () => page.getByRole("link", { name: "Directory" }).click());
+    await leadsTo(page, "formwork:render", () => page.getByRole("link", { name: "Guests" }).click());
     await leadsTo(page, "formwork:islands", () => links.nth(1).click());
     await leadsTo(page, "formwork:render", async () => void (await page.goBack()));
     await leadsTo(page, "formwork:islands", async () => void (await page.goBack()));
@@ -86,7 +86,7 @@ test.describe("bytes", { tag: "@full" }, () => {
   });
 
   test("a later full load takes them from the browser's cache", async ({ page }) => {
-    await page.goto("/users/1");
+    await page.goto("/examples/guests/1");
     await islandsStarted(page);
     const client = await page.context().newCDPSession(page);
     await client.send("Network.enable");
@@ -96,7 +96,7 @@ test.describe("bytes", { tag: "@full" }, () => {
     client.on("Network.responseReceived", ({ requestId, response }) =>
       answers.push({ requestId, url: response.url, fromDiskCache: response.fromDiskCache ?? false }),
     );
-    await page.goto("/users/2");
+    await page.goto("/examples/guests/2");
     await islandsStarted(page);
 
     const code = answers.filter(({ url }) => /\.(js|wasm|css)$/.test(url));

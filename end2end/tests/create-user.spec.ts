@@ -3,7 +3,7 @@ import type { Database } from "../support/database.ts";
 import { alert, expectSameDocument, markDocument, nextPost, recordRequests } from "../support/page.ts";
 import { expect, somebody, test } from "../support/test.ts";
 
-const PATH = "/users/new";
+const PATH = "/examples/guests/new";
 
 async function fillIn(page: Page, person: { name: string; email: string }): Promise<void> {
   await page.getByLabel("Name").fill(person.name);
@@ -20,24 +20,24 @@ async function leaveChecksToServer(page: Page): Promise<void> {
 }
 
 function members(database: Database): number {
-  return database.count("SELECT count(*) FROM users");
+  return database.count("SELECT count(*) FROM guests");
 }
 
 test("a new member is stored, shown in the directory, and still there later", async ({ page, database }) => {
   const person = somebody();
-  await page.goto("/users");
+  await page.goto("/examples/guests");
   await page.goto(PATH);
   await fillIn(page, person);
   await register(page);
 
   const row = page.getByRole("row", { name: `${person.name} ${person.email}` });
   await expect(row).toBeVisible();
-  await expect(page).toHaveURL("/users");
-  expect(database.rows("SELECT name, email, bio FROM users WHERE email = ?", person.email)).toEqual([
+  await expect(page).toHaveURL("/examples/guests");
+  expect(database.rows("SELECT name, email, bio FROM guests WHERE email = ?", person.email)).toEqual([
     { ...person, bio: null },
   ]);
 
-  await page.goto("/users");
+  await page.goto("/examples/guests");
   await expect(row).toBeVisible();
 });
 
@@ -46,7 +46,7 @@ test("without the script a form is answered by a redirect", { tag: "@no-script" 
   await fillIn(page, somebody());
   const [response] = await Promise.all([nextPost(page, PATH), register(page)]);
   expect(response.status()).toBe(303);
-  expect(response.headers()["location"]).toBe("/users");
+  expect(response.headers()["location"]).toBe("/examples/guests");
 });
 
 test("with the script a form takes one round trip and no full load", { tag: "@script" }, async ({ page }) => {
@@ -60,7 +60,7 @@ test("with the script a form takes one round trip and no full load", { tag: "@sc
 
   expect(response.status()).toBe(200);
   expect(response.request().headers()["formwork-request"]).toBe("submit");
-  expect(response.headers()["formwork-location"]).toBe("/users");
+  expect(response.headers()["formwork-location"]).toBe("/examples/guests");
   expect(requests.map((request) => `${request.method()} ${new URL(request.url()).pathname}`)).toEqual([
     `POST ${PATH}`,
   ]);
@@ -100,10 +100,10 @@ test("a form that is sent once more is the same one, and another with its token 
     page.request.post(path, { form: { ...Object.fromEntries(fields), ...person, name }, maxRedirects: 0 });
   for (let times = 0; times < 2; times++) {
     const answer = await send(person.name);
-    expect([answer.status(), answer.headers()["location"]]).toEqual([303, "/users"]);
+    expect([answer.status(), answer.headers()["location"]]).toEqual([303, "/examples/guests"]);
   }
   expect((await send("Other")).status()).toBe(409);
-  expect(database.count("SELECT count(*) FROM users WHERE email = ?", person.email)).toBe(1);
+  expect(database.count("SELECT count(*) FROM guests WHERE email = ?", person.email)).toBe(1);
 });
 
 test("a spent form that comes back says so when it is changed, and is then sent", async ({ page, database }) => {
@@ -125,7 +125,7 @@ test("a spent form that comes back says so when it is changed, and is then sent"
   expect(await token.inputValue()).not.toBe(spent);
   await register(page);
   await expect(page.getByRole("row", { name: second.email })).toBeVisible();
-  expect(database.count("SELECT count(*) FROM users WHERE email = ?", second.email)).toBe(1);
+  expect(database.count("SELECT count(*) FROM guests WHERE email = ?", second.email)).toBe(1);
 });
 
 test("a page out of the back/forward cache gets a fresh token, and keeps what was typed", { tag: "@script" }, async ({ page }) => {
@@ -149,7 +149,7 @@ test("a form that was refused can be corrected", async ({ page, database, member
   await register(page);
 
   await expect(page.getByRole("row", { name: `Second Try ${email}` })).toBeVisible();
-  expect(database.count("SELECT count(*) FROM users WHERE email = ?", email)).toBe(1);
+  expect(database.count("SELECT count(*) FROM guests WHERE email = ?", email)).toBe(1);
 });
 
 for (const [what, name, email, field] of [

@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { alert, openProfile } from "../support/page.ts";
 import { expect, test } from "../support/test.ts";
 
-const PAGES = ["/", "/users", "/users/new", "/users/1", "/nowhere"];
+const PAGES = ["/", "/examples/guests", "/examples/guests/new", "/examples/guests/1", "/nowhere"];
 
 declare global {
   interface Window {
@@ -50,9 +50,9 @@ test("forms, islands and navigation do nothing that the policy refuses", { tag: 
   await openProfile(page, member, mode);
   await page.locator("button.like").click();
   await expect(page.locator("button.like")).toHaveText("Liked 1");
-  await page.getByRole("link", { name: "Join" }).click();
+  await page.getByRole("link", { name: "New guest" }).click();
   // The profile has a field of the same name.
-  await expect(page.getByRole("heading", { name: "Join" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "New guest" })).toBeVisible();
   await page.getByLabel("Name").fill("Somebody Else");
   await page.getByLabel("Email").fill(member.email);
   await page.getByRole("button", { name: "Register" }).click();

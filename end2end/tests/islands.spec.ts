@@ -131,7 +131,7 @@ test.describe("islands", { tag: "@full" }, () => {
 
   test("one click before the island works is one call of its action", async ({ page }) => {
     await page.goto(`${EXAMPLES}/interaction`);
-    const action = "/_formwork/action/app::users::actions::toggle_like";
+    const action = "/_formwork/action/app::guests::actions::toggle_like";
     const [response] = await Promise.all([nextPost(page, action), likeButton(page).click()]);
     expect(response.status()).toBe(200);
     await expect(likeButton(page)).toHaveAttribute("aria-pressed", "true");

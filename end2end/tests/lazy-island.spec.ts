@@ -3,7 +3,7 @@ import { islandsStarted, leadsTo } from "../support/events.ts";
 import { recordAssets, recordRequests } from "../support/page.ts";
 import { expect, test } from "../support/test.ts";
 
-const FORM = "/users/new";
+const FORM = "/examples/guests/new";
 
 /** What the check of this form needs alone, and what it shares with some other islands, each set of them in one. */
 const PARTS = 4;
@@ -59,14 +59,14 @@ test.describe("a lazy island", { tag: "@full" }, () => {
 
   test("is not fetched by another page, and once it is needed, once", async ({ page, member }) => {
     const requests = recordAssets(page);
-    await page.goto(`/users/${member.id}`, { waitUntil: "networkidle" });
+    await page.goto(`/examples/guests/${member.id}`, { waitUntil: "networkidle" });
     await islandsStarted(page);
     expect(wasmIn(requests).main).toHaveLength(1);
     expect(wasmIn(requests).parts).toEqual([]);
 
     for (const _ of ["first", "again"]) {
-      await leadsTo(page, "formwork:render", () => page.getByRole("link", { name: "Directory" }).click());
-      await leadsTo(page, "formwork:islands", () => page.getByRole("link", { name: "Join" }).first().click());
+      await leadsTo(page, "formwork:render", () => page.getByRole("link", { name: "Guests" }).click());
+      await leadsTo(page, "formwork:islands", () => page.getByRole("link", { name: "New guest" }).first().click());
     }
     await expectChecks(page);
     expect(wasmIn(requests).main).toHaveLength(1);
@@ -81,7 +81,7 @@ test.describe("a lazy island", { tag: "@full" }, () => {
     await email.press("Tab");
     await expect(email).not.toHaveAttribute("aria-invalid");
 
-    await leadsTo(page, "formwork:render", () => page.getByRole("link", { name: "Directory" }).click());
+    await leadsTo(page, "formwork:render", () => page.getByRole("link", { name: "Guests" }).click());
     const member = page.getByRole("table").getByRole("link").first();
     await leadsTo(page, "formwork:islands", () => member.click());
   });

@@ -4,7 +4,7 @@ import { alert, expectSameDocument, holdAnswers, markDocument, nextPost, openPro
 import { expect, type Member, test } from "../support/test.ts";
 
 const CALLS = "**/_formwork/action/**";
-const ACTION = "/_formwork/action/app::users::actions::toggle_like";
+const ACTION = "/_formwork/action/app::guests::actions::toggle_like";
 
 function likeButton(page: Page): Locator {
   return page.locator("button.like");
@@ -17,7 +17,7 @@ async function expectLikes(page: Page, count: number, mine: boolean): Promise<vo
 }
 
 function storedLikes(database: Database, member: Member): number {
-  return database.count("SELECT count(*) FROM likes WHERE user_id = ?", member.id);
+  return database.count("SELECT count(*) FROM guest_likes WHERE user_id = ?", member.id);
 }
 
 test("a like is stored and shown, and can be taken back", async ({ page, database, member, mode }) => {
@@ -43,7 +43,7 @@ test("every visitor's like counts once", async ({ page, browser, baseURL, databa
 
   const other = await browser.newContext({ baseURL, javaScriptEnabled: false });
   const othersPage = await other.newPage();
-  await othersPage.goto(`/users/${member.id}`);
+  await othersPage.goto(`/examples/guests/${member.id}`);
   await expectLikes(othersPage, 1, false);
   await likeButton(othersPage).click();
   await expectLikes(othersPage, 2, true);
@@ -55,7 +55,7 @@ test(
   "without WASM the button posts its form in one round trip",
   { tag: "@no-wasm" },
   async ({ page, member, mode }) => {
-    const path = `/users/${member.id}`;
+    const path = `/examples/guests/${member.id}`;
     await openProfile(page, member, mode);
     await markDocument(page);
     const requests = recordRequests(page);
@@ -79,7 +79,7 @@ test("with WASM a click calls the action", { tag: "@full" }, async ({ page, memb
   await expectLikes(page, 1, true);
 
   expect(response.status()).toBe(200);
-  expect(response.request().postDataJSON()).toEqual({ args: [member.id], page: `/users/${member.id}` });
+  expect(response.request().postDataJSON()).toEqual({ args: [member.id], page: `/examples/guests/${member.id}` });
   expect(await response.json()).toMatchObject({ ok: { count: 1, mine: true } });
   expect(requests).toHaveLength(1);
   await expectSameDocument(page);

@@ -72,9 +72,9 @@ test.describe("text browser", { tag: "@no-script" }, () => {
 
   test("somebody joins in Lynx", async ({ server, database }) => {
     const person = somebody();
-    const { code } = await lynx(`${server.url}/users/new`, [...keysToRegister(person), ...QUIT]);
+    const { code } = await lynx(`${server.url}/examples/guests/new`, [...keysToRegister(person), ...QUIT]);
     expect(code).toBe(0);
-    expect(database.rows("SELECT name, email FROM users WHERE email = ?", person.email)).toEqual([person]);
+    expect(database.rows("SELECT name, email FROM guests WHERE email = ?", person.email)).toEqual([person]);
   });
 
   test("what is wrong with a form is said in Lynx", async ({ server, database }) => {

@@ -34,16 +34,16 @@ test.describe("navigation", { tag: "@script" }, () => {
     await markDocument(page);
     await page.getByRole("link", { name: "See the directory" }).click();
 
-    await expect(page.getByRole("heading", { name: "Directory" })).toBeFocused();
-    await expect(page).toHaveURL("/users");
-    await expect(page).toHaveTitle("Directory – Members");
-    await expect(page.locator(".formwork-announcer")).toHaveText("Directory – Members");
+    await expect(page.getByRole("heading", { name: "Guests" })).toBeFocused();
+    await expect(page).toHaveURL("/examples/guests");
+    await expect(page).toHaveTitle("Guests – Members");
+    await expect(page.locator(".formwork-announcer")).toHaveText("Guests – Members");
     await expectSameDocument(page);
   });
 
   test("back and forward show the pages as they were scrolled", async ({ page }) => {
     await page.setViewportSize({ width: 800, height: 400 });
-    await page.goto("/users");
+    await page.goto("/examples/guests");
     await markDocument(page);
     const link = page.getByRole("table").getByRole("link").last();
     const name = await link.innerText();
@@ -55,8 +55,8 @@ test.describe("navigation", { tag: "@script" }, () => {
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
     expect(await scrollPosition(page)).toBe(0);
     await leadsTo(page, "formwork:render", async () => void (await page.goBack()));
-    await expect(page).toHaveURL("/users");
-    await expect(page).toHaveTitle("Directory – Members");
+    await expect(page).toHaveURL("/examples/guests");
+    await expect(page).toHaveTitle("Guests – Members");
     expect(await scrollPosition(page)).toBe(scrolled);
     await leadsTo(page, "formwork:render", async () => void (await page.goForward()));
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
@@ -65,7 +65,7 @@ test.describe("navigation", { tag: "@script" }, () => {
   });
 
   test("an address without a page shows so in place, and leads back", async ({ page, member, database }) => {
-    await page.goto("/users");
+    await page.goto("/examples/guests");
     await markDocument(page);
     await page.locator("nav a").last().evaluate((link) => link.setAttribute("href", "/nowhere"));
     await page.locator("nav a").last().click();
@@ -73,7 +73,7 @@ test.describe("navigation", { tag: "@script" }, () => {
     await page.getByRole("link", { name: "Back to the start" }).click();
     await expect(page.getByRole("heading", { name: "Members" })).toBeVisible();
     await expectSameDocument(page);
-    expect(database.count("SELECT count(*) FROM users WHERE id = ?", member.id)).toBe(1);
+    expect(database.count("SELECT count(*) FROM guests WHERE id = ?", member.id)).toBe(1);
   });
 
   test("what was typed in one form survives the success of another", async ({ page, member, mode }) => {
@@ -117,7 +117,7 @@ test.describe("navigation", { tag: "@script" }, () => {
 
   test("without a connection a form says so, keeps its text, and can be sent again", async ({ page, context, database }) => {
     const person = somebody();
-    await page.goto("/users/new");
+    await page.goto("/examples/guests/new");
     await page.getByLabel("Name").fill(person.name);
     await page.getByLabel("Email").fill(person.email);
     await context.setOffline(true);
@@ -133,15 +133,15 @@ test.describe("navigation", { tag: "@script" }, () => {
     await context.setOffline(false);
     await register.click();
     await expect(page.getByRole("row", { name: person.email })).toBeVisible();
-    expect(database.count("SELECT count(*) FROM users WHERE email = ?", person.email)).toBe(1);
+    expect(database.count("SELECT count(*) FROM guests WHERE email = ?", person.email)).toBe(1);
   });
 
   test("a form is busy while it is sent, and is not sent twice", async ({ page, database }) => {
     const person = somebody();
-    await page.goto("/users/new");
+    await page.goto("/examples/guests/new");
     await page.getByLabel("Name").fill(person.name);
     await page.getByLabel("Email").fill(person.email);
-    const release = await holdAnswers(page, "**/users/new");
+    const release = await holdAnswers(page, "**/examples/guests/new");
     const requests = recordRequests(page);
     await page.getByRole("button", { name: "Register" }).click();
     await expect(page.locator("form")).toHaveAttribute("aria-busy", "true");
@@ -150,12 +150,12 @@ test.describe("navigation", { tag: "@script" }, () => {
     release();
     await expect(page.getByRole("row", { name: person.email })).toBeVisible();
     expect(requests.map((request) => request.method())).toEqual(["POST"]);
-    expect(database.count("SELECT count(*) FROM users WHERE email = ?", person.email)).toBe(1);
+    expect(database.count("SELECT count(*) FROM guests WHERE email = ?", person.email)).toBe(1);
   });
 
   test("an older answer that comes late does not undo what a newer one shows", { tag: "@no-wasm" }, async ({ page, member, mode, database }) => {
     await openProfile(page, member, mode);
-    const path = `/users/${member.id}`;
+    const path = `/examples/guests/${member.id}`;
     const release = await holdFirstAnswer(page, `**${path}`);
     const older = page.waitForRequest((request) => request.method() === "POST" && !!request.postData()?.includes("Older"));
     await page.getByLabel("Bio").fill("Older");
@@ -168,15 +168,15 @@ test.describe("navigation", { tag: "@script" }, () => {
     await (await answered)?.finished();
     await turns(page);
     await expect(page.locator("button.like")).toHaveText("Liked 1");
-    expect(database.count("SELECT count(*) FROM users WHERE id = ? AND bio = 'Older'", member.id)).toBe(1);
+    expect(database.count("SELECT count(*) FROM guests WHERE id = ? AND bio = 'Older'", member.id)).toBe(1);
   });
 
   test("an answer that comes after one has gone elsewhere leaves one there", async ({ page, database }) => {
     const person = somebody();
-    await page.goto("/users/new");
+    await page.goto("/examples/guests/new");
     await page.getByLabel("Name").fill(person.name);
     await page.getByLabel("Email").fill(person.email);
-    const release = await holdFirstAnswer(page, "**/users/new");
+    const release = await holdFirstAnswer(page, "**/examples/guests/new");
     const sent = page.waitForRequest((request) => request.method() === "POST");
     await page.getByRole("button", { name: "Register" }).click();
     const answered = (await sent).response();
@@ -188,6 +188,6 @@ test.describe("navigation", { tag: "@script" }, () => {
     await turns(page);
     await expect(page).toHaveURL("/");
     await expect(page.getByRole("heading", { name: "Members" })).toBeVisible();
-    expect(database.count("SELECT count(*) FROM users WHERE email = ?", person.email)).toBe(1);
+    expect(database.count("SELECT count(*) FROM guests WHERE email = ?", person.email)).toBe(1);
   });
 });

@@ -9,10 +9,10 @@ async function save(page: Page): Promise<void> {
 test("a changed profile is stored and shown wherever the member is", async ({ page, database, member, request }) => {
   const name = `${member.name} the Second`;
   const bio = "First line\nsecond line & <more>";
-  await page.goto("/users");
-  expect((await request.get("/users")).headers()["formwork-cache"]).toBe("hit");
+  await page.goto("/examples/guests");
+  expect((await request.get("/examples/guests")).headers()["formwork-cache"]).toBe("hit");
 
-  await page.goto(`/users/${member.id}`);
+  await page.goto(`/examples/guests/${member.id}`);
   await page.getByLabel("Name").fill(name);
   await page.getByLabel("Bio").fill(bio);
   await save(page);
@@ -20,8 +20,8 @@ test("a changed profile is stored and shown wherever the member is", async ({ pa
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
   await expect(page.locator(".bio")).toHaveText(bio, { useInnerText: true });
   await expect(page).toHaveTitle(`${name} – Members`);
-  await expect(page).toHaveURL(`/users/${member.id}`);
-  expect(database.rows("SELECT name, bio FROM users WHERE id = ?", member.id)).toEqual([{ name, bio }]);
+  await expect(page).toHaveURL(`/examples/guests/${member.id}`);
+  expect(database.rows("SELECT name, bio FROM guests WHERE id = ?", member.id)).toEqual([{ name, bio }]);
 
   const said = page.locator(".flashes");
   await expect(said).toHaveText("Saved");
@@ -30,14 +30,14 @@ test("a changed profile is stored and shown wherever the member is", async ({ pa
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
   await expect(said).toHaveCount(0);
 
-  const directory = await page.goto("/users");
+  const directory = await page.goto("/examples/guests");
   expect(directory?.headers()["formwork-cache"]).toBe("miss");
   await expect(page.getByRole("row", { name: `${name} ${member.email}` })).toBeVisible();
 });
 
 test("an emptied bio is removed", async ({ page, database, member }) => {
-  const bio = () => database.rows("SELECT bio FROM users WHERE id = ?", member.id);
-  await page.goto(`/users/${member.id}`);
+  const bio = () => database.rows("SELECT bio FROM guests WHERE id = ?", member.id);
+  await page.goto(`/examples/guests/${member.id}`);
   await page.getByLabel("Bio").fill("Something");
   await save(page);
   await expect(page.locator(".bio")).toHaveText("Something");
@@ -50,7 +50,7 @@ test("an emptied bio is removed", async ({ page, database, member }) => {
 });
 
 test("a bio that is too long is refused, and kept in the form", async ({ page, database, member, mode }) => {
-  const path = `/users/${member.id}`;
+  const path = `/examples/guests/${member.id}`;
   const bio = "long ".repeat(100) + "end";
   await page.goto(path);
   const control = page.getByLabel("Bio");
@@ -64,7 +64,7 @@ test("a bio that is too long is refused, and kept in the form", async ({ page, d
   await expect(control).toHaveAccessibleDescription(/500 characters/);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(member.name);
   if (mode !== "no-script") await expect(alert(page)).toBeFocused();
-  expect(database.rows("SELECT name, bio FROM users WHERE id = ?", member.id)).toEqual([
+  expect(database.rows("SELECT name, bio FROM guests WHERE id = ?", member.id)).toEqual([
     { name: member.name, bio: null },
   ]);
 });

@@ -91,17 +91,17 @@ async fn a_cached_page_runs_its_statements_once_and_again_after_a_change() {
     let _turn = TURN.lock().await;
     count_statements();
     let app = TestApp::start().await;
-    let (first, html) = statements(&app, "/users").await;
+    let (first, html) = statements(&app, "/examples/guests").await;
     assert_eq!(first, 1, "a server component's body runs once for each render");
-    assert_eq!(statements(&app, "/users").await, (0, html));
+    assert_eq!(statements(&app, "/examples/guests").await, (0, html));
 
-    let form = app.form("/users/new", "create_user").await;
+    let form = app.form("/examples/guests/new", "create_user").await;
     let form = form.fill("name", "Ada").fill("email", "ada@example.org");
-    assert_eq!(app.submit("/users/new", &form).await.status, 303);
-    let (after, html) = statements(&app, "/users").await;
+    assert_eq!(app.submit("/examples/guests/new", &form).await.status, 303);
+    let (after, html) = statements(&app, "/examples/guests").await;
     assert_eq!(after, 1);
     assert!(html.contains("ada@example.org"));
-    assert_eq!(statements(&app, "/users").await, (0, html));
+    assert_eq!(statements(&app, "/examples/guests").await, (0, html));
 }
 
 /// One statement.

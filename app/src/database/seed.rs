@@ -2,7 +2,7 @@
 
 use sqlx::SqlitePool;
 
-use crate::users::queries;
+use crate::guests::queries;
 
 const FIRST_NAMES: [&str; 20] = [
     "Ada", "Bela", "Chidi", "Dana", "Emeka", "Freya", "Goran", "Hana", "Ilse", "Jorge", "Kaia",
@@ -15,7 +15,7 @@ const LAST_NAMES: [&str; 23] = [
     "Silva", "Tanaka", "Usman", "Vargas", "Wagner",
 ];
 
-/// Fills an empty `users` table with `members` members; leaves any other as it is.
+/// Fills an empty `guests` table with `members` members; leaves any other as it is.
 pub(super) async fn fill_empty(db: &SqlitePool, members: u32) -> Result<(), sqlx::Error> {
     let mut transaction = db.begin().await?;
     if queries::count(&mut *transaction).await? > 0 {

@@ -34,10 +34,7 @@ pub async fn layout(children: Outlet) -> Result<impl IntoView> {
                     <nav aria-label="Main">
                         <ul>
                             <li class="home"><a href=href::index()>"Members"</a></li>
-                            <li><a href=href::users()>"Directory"</a></li>
-                            <li><a href=href::users::new()>"Join"</a></li>
-                            <li><a href=href::statistics()>"Statistics"</a></li>
-                            <li><a href=href::examples::forms()>"Forms"</a></li>
+                            <li><a href=href::examples()>"Examples"</a></li>
                         </ul>
                     </nav>
                 </header>

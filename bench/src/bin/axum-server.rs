@@ -1,15 +1,15 @@
 //! What the framework is compared with: axum handlers as one would write them by hand.
 //!
-//! `axum-server ADDRESS DATABASE_URL FOLDER` serves the bytes of `users` in FOLDER at `/users`, with
-//! the headers in `users.head`; in the same way `entry` at every `/entries/{number}`, the same bytes for
+//! `axum-server ADDRESS DATABASE_URL FOLDER` serves the bytes of `guests` in FOLDER at `/examples/guests`, with
+//! the headers in `guests.head`; in the same way `entry` at every `/entries/{number}`, the same bytes for
 //! all of them, and at each of 100,000 `/bodies/{number}`, each with bytes of its own; and the same
-//! table, read by the same SQL, at `/users-live`. At the paths of two of the framework's actions
+//! table, read by the same SQL, at `/examples/guests-live`. At the paths of two of the framework's actions
 //! are handlers that do the same, and read and write the same JSON: `double`, which does next to nothing,
 //! and `toggle_like`, which writes by the same `Writer`.
 
 use std::{collections::HashMap, env, error::Error, fmt::Write as _, fs, sync::Arc};
 
-use app::users::{Likes, queries};
+use app::guests::{Likes, queries};
 use axum::{
     Json, Router,
     body::Bytes,
@@ -29,7 +29,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let [address, database, folder] = arguments.as_slice() else {
         return Err("expected ADDRESS DATABASE_URL FOLDER".into());
     };
-    let [users, entry] = [stored(folder, "users")?, stored(folder, "entry")?];
+    let [guests, entry] = [stored(folder, "guests")?, stored(folder, "entry")?];
     let bodies = Arc::new(bodies(&entry.1));
     let headers = entry.0.clone();
     let body_of = async move |uri: Uri| match bodies.get(uri.path()) {
@@ -38,12 +38,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
     };
     let db = formwork::database::connect(database).await?;
     let router = Router::new()
-        .route("/users", get(async move || users))
+        .route("/examples/guests", get(async move || guests))
         .route("/entries/{number}", get(async move || entry))
         .route("/bodies/{number}", get(body_of))
-        .route("/users-live", get(live))
+        .route("/examples/guests-live", get(live))
         .route("/_formwork/action/formwork_server::double", post(double))
-        .route("/_formwork/action/app::users::actions::toggle_like", post(toggle_like))
+        .route("/_formwork/action/app::guests::actions::toggle_like", post(toggle_like))
         .route("/double", post(double_json))
         .with_state(Database { writer: Writer::connect(&db).await?, db });
     let listener = tokio::net::TcpListener::bind(address).await?;
@@ -133,15 +133,15 @@ const HEAD: &str = "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8
 
 async fn live(State(database): State<Database>) -> impl IntoResponse {
     let html = match queries::list(&database.db, None).await {
-        Ok(users) => {
+        Ok(guests) => {
             let mut html = String::from(HEAD);
-            let _ = write!(html, "<p>{} members</p><table><tbody>", users.len());
-            for user in users {
+            let _ = write!(html, "<p>{} members</p><table><tbody>", guests.len());
+            for user in guests {
                 let (name, email) = (escape(&user.name), escape(&user.email));
                 let id = user.id;
                 let _ = write!(
                     html,
-                    "<tr><td><a href=\"/users/{id}\">{name}</a></td><td>{email}</td></tr>"
+                    "<tr><td><a href=\"/examples/guests/{id}\">{name}</a></td><td>{email}</td></tr>"
                 );
             }
             html + "</tbody></table></main></body></html>"

@@ -3,7 +3,7 @@
 
 use std::{process::ExitCode, time::Duration};
 
-use app::routes::{layout, users_page};
+use app::routes::{examples_guests_page, layout};
 // Leptos' macros write `::leptos::..`; Formwork is where Leptos is found.
 extern crate formwork as leptos;
 
@@ -40,9 +40,11 @@ async fn main() -> ExitCode {
     formwork::start(async |config| {
         let db = app::database::open(&config.database_url, 100).await?;
         let json = Methods::new().post(double_json);
-        let live = Page::new(users_page::page).metadata(users_page::METADATA);
+        let live = Page::new(examples_guests_page::page).metadata(examples_guests_page::METADATA);
         let routes = app::routes::routes()
-            .layout(Layout::new(layout::layout), |routes| routes.page("/users-live", live))
+            .layout(Layout::new(layout::layout), |routes| {
+                routes.page("/examples/guests-live", live)
+            })
             .page("/entries/{number}", Page::new(entry).cache(Cache::forever()))
             .page("/slow/{number}", Page::new(slow).cache(Cache::forever()))
             .route("/double", json);

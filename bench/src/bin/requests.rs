@@ -90,7 +90,7 @@ fn request(kind: &str) -> Option<String> {
         )
     };
     match kind {
-        "call" => Some(post(CALL, r#"{"args":[21],"page":"/users/1"}"#)),
+        "call" => Some(post(CALL, r#"{"args":[21],"page":"/examples/guests/1"}"#)),
         "json" => Some(post("/double", "[21]")),
         "page" => Some("GET /page HTTP/1.1\r\nHost: 127.0.0.1:3901\r\n\r\n".to_owned()),
         _ => None,

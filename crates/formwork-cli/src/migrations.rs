@@ -51,10 +51,14 @@ fn modified(path: &Path) -> io::Result<SystemTime> {
     fs::metadata(path)?.modified()
 }
 
+/// The migrations in a folder and the folders below it: one for each kind of database.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let files = entries.map(|entry| entry.path());
-    files.filter(|path| path.extension().is_some_and(|extension| extension == "sql")).collect()
+    let (folders, mut files): (Vec<_>, Vec<_>) =
+        entries.map(|entry| entry.path()).partition(|path| path.is_dir());
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "sql"));
+    files.extend(folders.iter().flat_map(|folder| self::files(folder)));
+    files
 }
 
 fn embeds(source: &Path) -> bool {
@@ -70,8 +74,8 @@ mod tests {
     fn a_new_migration_touches_what_embeds_it() {
         let root = tempfile::tempdir().unwrap();
         let root = root.path();
-        fs::create_dir(root.join("migrations")).unwrap();
-        let (old, new) = (root.join("migrations/1.sql"), root.join("migrations/2.sql"));
+        fs::create_dir_all(root.join("migrations/sqlite")).unwrap();
+        let (old, new) = (root.join("migrations/1.sql"), root.join("migrations/sqlite/2.sql"));
         let (source, dep_info) = (root.join("database.rs"), root.join("server.d"));
         fs::write(&old, "").unwrap();
         fs::write(&source, "sqlx::migrate!()").unwrap();

@@ -7,7 +7,7 @@ const STYLE = { head: '<link rel="stylesheet" href="/style.css">' };
 const FORM = '<form id="f" method="post"><input id="a" name="a"><button>Save</button></form>';
 
 function rows(from: number): string {
-  const row = (n: number) => `<tr><td><a href="/users/${n}">Member ${n}</a></td><td>m${n}@example.org</td><td>${n % 7}</td></tr>`;
+  const row = (n: number) => `<tr><td><a href="/examples/guests/${n}">Member ${n}</a></td><td>m${n}@example.org</td><td>${n % 7}</td></tr>`;
   return `<table>${Array.from({ length: 1000 }, (_, i) => row(from + i)).join("")}</table>`;
 }
 

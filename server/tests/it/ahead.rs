@@ -473,7 +473,7 @@ fn the_program_renders_for_the_build_and_finds_it_at_its_start() {
     let database = format!("sqlite:{}/app.db", site.0.path().display());
     let output = build(&site, &database);
     let said = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success() && said.contains("rendered ahead: 1 page, "), "{output:?}");
+    assert!(output.status.success() && said.contains("rendered ahead: 2 pages, "), "{output:?}");
     assert!(!said.contains("listening") && !site.0.path().join("data/secret").exists());
     let folder = site.0.path().to_str().unwrap();
     let running = Running::with(&[

@@ -7,15 +7,18 @@ use crate::{http::Request, support::TestApp};
 #[tokio::test]
 async fn members_are_created_and_listed_as_json() {
     let app = TestApp::start().await;
-    app.get("/users").await;
+    app.get("/examples/guests").await;
     let new = json!({"name": "Ada", "email": "ada@example.org"});
-    let created = app.send(&Request::json("/api/users", &new)).await;
+    let created = app.send(&Request::json("/api/guests", &new)).await;
     assert_eq!(created.status, 201);
     let id = created.json()["id"].as_i64().unwrap();
-    assert_eq!(created.header("location"), Some(format!("/users/{id}").as_str()));
-    let listed = app.get("/api/users").await;
+    assert_eq!(created.header("location"), Some(format!("/examples/guests/{id}").as_str()));
+    let listed = app.get("/api/guests").await;
     assert_eq!(listed.json(), json!([{"id": id, "name": "Ada", "email": "ada@example.org"}]));
-    assert!(app.get("/users").await.text().contains("ada@example.org"), "the page is fresh");
+    assert!(
+        app.get("/examples/guests").await.text().contains("ada@example.org"),
+        "the page is fresh"
+    );
 }
 
 #[tokio::test]
@@ -30,7 +33,7 @@ async fn what_breaks_a_rule_is_422_with_field_and_code() {
         (json!({"name": ["B", "C"], "email": "b@example.org"}), "name", "duplicate"),
         (json!({"name": "x".repeat(81), "email": "b@example.org"}), "name", "too_long"),
     ] {
-        let answer = app.send(&Request::json("/api/users", &body)).await;
+        let answer = app.send(&Request::json("/api/guests", &body)).await;
         let error = &answer.json()["errors"][0];
         assert_eq!(answer.status, 422);
         assert_eq!((&error["field"], &error["code"]), (&json!(field), &json!(code)), "{body}");
@@ -41,7 +44,7 @@ async fn what_breaks_a_rule_is_422_with_field_and_code() {
 #[tokio::test]
 async fn a_body_that_is_no_form_is_refused() {
     let app = TestApp::start().await;
-    let good = Request::json("/api/users", &json!({"name": "B", "email": "b@example.org"}));
+    let good = Request::json("/api/guests", &json!({"name": "B", "email": "b@example.org"}));
     for (request, status) in [
         (good.clone().header("content-type", "text/plain"), 415),
         (good.clone().without_header("content-type"), 415),
@@ -70,9 +73,9 @@ async fn the_api_route_answers_every_method() {
 async fn pages_of_other_origins_may_read_the_list_and_not_add_to_it() {
     let app = TestApp::start().await;
     let origin = ("origin", "https://elsewhere.org");
-    let list = app.send(&Request::get("/api/users").header(origin.0, origin.1)).await;
+    let list = app.send(&Request::get("/api/guests").header(origin.0, origin.1)).await;
     assert_eq!((list.status, list.header("access-control-allow-origin")), (200, Some("*")));
-    let preflight = Request::new("OPTIONS", "/api/users")
+    let preflight = Request::new("OPTIONS", "/api/guests")
         .header(origin.0, origin.1)
         .header("access-control-request-method", "POST")
         .header("access-control-request-headers", "content-type");
@@ -86,9 +89,9 @@ async fn members_are_exported_as_a_csv_file() {
     let app = TestApp::start().await;
     let ada = app.member("Ada").await;
     let add =
-        "INSERT INTO users (name, email) VALUES ('=1+1 \"x\", y', 'e@example.org') RETURNING id";
+        "INSERT INTO guests (name, email) VALUES ('=1+1 \"x\", y', 'e@example.org') RETURNING id";
     let sum: i64 = sqlx::query_scalar(add).fetch_one(&app.db).await.unwrap();
-    let answer = app.get("/api/users/export").await;
+    let answer = app.get("/api/guests/export").await;
     assert_eq!(answer.header("content-type"), Some("text/csv; charset=utf-8; header=present"));
     let disposition = answer.header("content-disposition");
     assert_eq!(disposition, Some(r#"attachment; filename="members.csv""#));
@@ -113,7 +116,7 @@ fn notice(body: &str) -> Request {
 }
 
 async fn bounced(app: &TestApp) -> Vec<String> {
-    let names = "SELECT name FROM users WHERE bounced_at IS NOT NULL ORDER BY id";
+    let names = "SELECT name FROM guests WHERE bounced_at IS NOT NULL ORDER BY id";
     sqlx::query_scalar(names).fetch_all(&app.db).await.unwrap()
 }
 
@@ -128,7 +131,7 @@ async fn a_signed_notice_of_a_bounce_is_recorded_once() {
         let answer = app.send(&notice).await;
         assert_eq!((answer.status, answer.text()), (204, ""));
         assert_eq!(bounced(&app).await, ["Grace"]);
-        let time: String = sqlx::query_scalar("SELECT max(bounced_at) FROM users")
+        let time: String = sqlx::query_scalar("SELECT max(bounced_at) FROM guests")
             .fetch_one(&app.db)
             .await
             .unwrap();

@@ -82,9 +82,9 @@ async fn past_its_lifetime_a_page_is_served_stale_while_it_is_replaced() {
 async fn nothing_of_the_request_but_its_path_reaches_a_cached_body() {
     let app = TestApp::start().await;
     app.member("Ada").await;
-    let first = app.get("/users").await;
+    let first = app.get("/examples/guests").await;
     assert_eq!(first.header("formwork-cache"), Some("miss"));
-    let plain = app.get("/users").await.comparable();
+    let plain = app.get("/examples/guests").await.comparable();
     assert_eq!(plain.text(), first.text());
     for (name, value) in [
         ("cookie", "visitor=0123456789abcdef"),
@@ -95,7 +95,7 @@ async fn nothing_of_the_request_but_its_path_reaches_a_cached_body() {
         ("x-forwarded-host", "evil.org"),
         ("x-forwarded-proto", "https"),
         ("forwarded", "host=evil.org"),
-        ("x-original-url", "/users/new"),
+        ("x-original-url", "/examples/guests/new"),
         ("x-http-method-override", "POST"),
         ("authorization", "Basic eA=="),
         ("cache-control", "no-cache"),
@@ -104,25 +104,29 @@ async fn nothing_of_the_request_but_its_path_reaches_a_cached_body() {
         ("formwork-request", "submit"),
         ("range", "bytes=0-1"),
     ] {
-        let answer = app.send(&Request::get("/users").header(name, value)).await;
+        let answer = app.send(&Request::get("/examples/guests").header(name, value)).await;
         assert_eq!(answer.comparable(), plain, "{name}");
     }
     for query in ["?", "?x=1", "?utm_source=a&page=2", "?_action=x", "?%00"] {
-        assert_eq!(app.get(&format!("/users{query}")).await.comparable(), plain, "{query}");
+        assert_eq!(
+            app.get(&format!("/examples/guests{query}")).await.comparable(),
+            plain,
+            "{query}"
+        );
     }
 }
 
 #[tokio::test]
 async fn the_first_to_ask_leaves_nothing_of_themselves_in_the_cache() {
     let app = TestApp::start().await;
-    let request = Request::get("/users?x=poison")
+    let request = Request::get("/examples/guests?x=poison")
         .header("host", "poison.org")
         .header("cookie", "visitor=poison")
         .header("x-forwarded-host", "poison.org")
         .header("accept-language", "poison");
     let first = app.send(&request).await;
     assert_eq!((first.status, first.header("formwork-cache")), (200, Some("miss")));
-    let second = app.get("/users").await;
+    let second = app.get("/examples/guests").await;
     assert_eq!(second.header("formwork-cache"), Some("hit"));
     assert_eq!(second.text(), first.text());
     assert!(!second.text().contains("poison"));
@@ -169,9 +173,9 @@ fn decoded(answer: &Response) -> String {
 async fn a_cached_page_comes_in_the_coding_that_is_accepted_each_with_its_tag() {
     let app = app_with_a_long_directory().await;
     let get = async |accept: &str| {
-        app.send(&Request::get("/users").header("accept-encoding", accept)).await
+        app.send(&Request::get("/examples/guests").header("accept-encoding", accept)).await
     };
-    let plain = app.get("/users").await;
+    let plain = app.get("/examples/guests").await;
     assert_eq!(plain.header("content-encoding"), None);
     let mut tags = vec![plain.header("etag").unwrap().to_owned()];
     for (accept, coding) in [("gzip, br", "br"), ("gzip", "gzip"), ("br;q=0, gzip;q=0.5", "gzip")] {
@@ -197,7 +201,7 @@ async fn a_cached_page_comes_in_the_coding_that_is_accepted_each_with_its_tag() 
 async fn what_the_client_has_is_not_sent_again() {
     let app = app_with_a_long_directory().await;
     let get = async |accept: &str, tag: &str| {
-        let request = Request::get("/users").header("accept-encoding", accept);
+        let request = Request::get("/examples/guests").header("accept-encoding", accept);
         app.send(&request.header("if-none-match", tag)).await
     };
     let brotli = get("br", "\"x\"").await;
@@ -211,8 +215,8 @@ async fn what_the_client_has_is_not_sent_again() {
     }
     assert_eq!(get("gzip", &tag).await.status, 200, "the tag of another coding");
     assert_eq!(get("br", tag.trim_matches('"')).await.status, 200, "no tag at all");
-    let form = app.form("/users/new", "create_user").await;
-    app.submit("/users/new", &form.fill("name", "Ada").fill("email", "a@b.org")).await;
+    let form = app.form("/examples/guests/new", "create_user").await;
+    app.submit("/examples/guests/new", &form.fill("name", "Ada").fill("email", "a@b.org")).await;
     assert_eq!(get("br", &tag).await.status, 200, "the page has changed");
 }
 

@@ -70,7 +70,7 @@ fn values(name: &str) -> &'static [&'static str] {
         // Others are what they are for.
         "accept-encoding" => &["identity", "evil", "br;q=0"],
         "if-none-match" => &["\"evil\""],
-        _ => &["evil.org", "\"><script>evil", "*, 0;q=1", "/users/new"],
+        _ => &["evil.org", "\"><script>evil", "*, 0;q=1", "/examples/guests/new"],
     }
 }
 
@@ -78,12 +78,12 @@ fn values(name: &str) -> &'static [&'static str] {
 async fn no_header_changes_a_byte_of_what_is_stored() {
     let app = TestApp::start().await;
     app.member("Ada").await;
-    app.get("/users").await;
-    let plain = app.get("/users").await.comparable();
+    app.get("/examples/guests").await;
+    let plain = app.get("/examples/guests").await.comparable();
     assert_eq!(plain.header("formwork-cache"), Some("hit"));
     for name in REQUEST_HEADERS {
         for value in values(name) {
-            let answer = app.send(&Request::get("/users").header(name, value)).await;
+            let answer = app.send(&Request::get("/examples/guests").header(name, value)).await;
             assert_eq!(answer.comparable(), plain, "{name}: {value}");
         }
     }
@@ -93,15 +93,18 @@ async fn no_header_changes_a_byte_of_what_is_stored() {
 async fn no_header_of_the_one_who_asks_first_reaches_the_next() {
     let app = TestApp::start().await;
     app.member("Ada").await;
-    app.get("/users").await;
-    let plain = app.get("/users").await.comparable();
+    app.get("/examples/guests").await;
+    let plain = app.get("/examples/guests").await.comparable();
     for name in REQUEST_HEADERS {
         let value = values(name)[0];
-        assert_eq!(app.send(&post::<forget>("/users/new", &["/users"])).await.status, 303);
-        let first = app.send(&Request::get("/users").header(name, value)).await;
+        assert_eq!(
+            app.send(&post::<forget>("/examples/guests/new", &["/examples/guests"])).await.status,
+            303
+        );
+        let first = app.send(&Request::get("/examples/guests").header(name, value)).await;
         assert_eq!((first.status, first.header("formwork-cache")), (200, Some("miss")), "{name}");
         assert_eq!(first.body, plain.body, "{name}");
-        assert_eq!(app.get("/users").await.comparable(), plain, "{name}");
+        assert_eq!(app.get("/examples/guests").await.comparable(), plain, "{name}");
     }
 }
 

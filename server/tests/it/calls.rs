@@ -25,14 +25,14 @@ fn check_error(answer: &crate::http::Response, status: u16, code: &str) {
 async fn a_call_gives_the_value_of_the_action() {
     let app = TestApp::start().await;
     let id = app.member("Ada").await;
-    let page = format!("/users/{id}");
-    let answer = app.send(&call::<app::users::toggle_like>(&json!([id]), &page)).await;
+    let page = format!("/examples/guests/{id}");
+    let answer = app.send(&call::<app::guests::toggle_like>(&json!([id]), &page)).await;
     assert_eq!((answer.status, answer.header("content-type")), (200, Some("application/json")));
     assert_eq!(answer.json()["ok"], json!({"count": 1, "mine": true}));
     let likes: i64 =
-        sqlx::query_scalar("SELECT count(*) FROM likes").fetch_one(&app.db).await.unwrap();
+        sqlx::query_scalar("SELECT count(*) FROM guest_likes").fetch_one(&app.db).await.unwrap();
     assert_eq!(likes, 1);
-    let request = call::<app::users::toggle_like>(&json!([id]), &page);
+    let request = call::<app::guests::toggle_like>(&json!([id]), &page);
     let answer = app.send(&request.header("cookie", &cookie(&answer))).await;
     assert_eq!(answer.json()["ok"], json!({"count": 0, "mine": false}));
 }
@@ -55,8 +55,11 @@ async fn a_redirect_is_said_and_not_followed() {
     let app = TestApp::start().await;
     let id = app.member("Ada").await;
     let args = json!([id, [["name", "Grace"], ["bio", ""]]]);
-    let answer = app.send(&call::<app::users::update_settings>(&args, "/")).await;
-    assert_eq!((answer.status, &answer.json()["redirect"]), (200, &json!(format!("/users/{id}"))));
+    let answer = app.send(&call::<app::guests::update_settings>(&args, "/")).await;
+    assert_eq!(
+        (answer.status, &answer.json()["redirect"]),
+        (200, &json!(format!("/examples/guests/{id}")))
+    );
     assert_eq!(app.names().await, ["Grace"]);
 }
 

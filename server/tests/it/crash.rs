@@ -35,9 +35,9 @@ impl Creates {
         let mut body = form_urlencoded::Serializer::new(String::new());
         match self {
             Self::Members => {
-                body.append_pair("_action", app::users::create_user::ID);
+                body.append_pair("_action", app::guests::create_user::ID);
                 body.extend_pairs([("_once", token), ("name", name), ("email", &email)]);
-                Request::form("/users/new", body.finish())
+                Request::form("/examples/guests/new", body.finish())
             }
             Self::Talks => {
                 body.append_pair("_action", app::proposals::propose::ID);
@@ -77,7 +77,7 @@ impl Client {
     /// The token of a form that creates; `None` at the end of the server.
     async fn token(&mut self, creates: Creates) -> Option<String> {
         let page = match creates {
-            Creates::Members => Request::get("/users/new"),
+            Creates::Members => Request::get("/examples/guests/new"),
             Creates::Talks => return Some(String::new()),
         };
         self.stream.write_all(&page.bytes(self.address)).await.ok()?;
@@ -174,7 +174,7 @@ async fn check(db: &SqlitePool, acknowledged: &BTreeSet<String>) {
     let half = "SELECT title FROM proposals WHERE
          (SELECT count(*) FROM speakers WHERE proposal_id = proposals.id) <> 4";
     assert_eq!(names(db, half).await, BTreeSet::new(), "half there");
-    let mut kept = names(db, "SELECT name FROM users").await;
+    let mut kept = names(db, "SELECT name FROM guests").await;
     kept.extend(names(db, "SELECT title FROM proposals").await);
     let lost: Vec<_> = acknowledged.difference(&kept).collect();
     assert!(lost.is_empty(), "{lost:?}");

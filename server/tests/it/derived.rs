@@ -294,11 +294,11 @@ async fn a_changed_schema_makes_everything_anew_that_was_read() {
 #[tokio::test]
 async fn the_directory_is_fresh_though_its_writer_forgot_to_say_so() {
     let app = TestApp::with_routes(with_handlers).await;
-    let insert = "INSERT INTO users (name, email) VALUES ('Ada', 'ada@example.org')";
-    let anew = made_anew(&app, "/write", insert, &["/users"]).await;
+    let insert = "INSERT INTO guests (name, email) VALUES ('Ada', 'ada@example.org')";
+    let anew = made_anew(&app, "/write", insert, &["/examples/guests"]).await;
     assert!(anew[0].contains("ada@example.org"), "{anew:?}");
-    let like = "INSERT INTO likes (user_id, visitor) VALUES (1, 'a')";
-    assert_eq!(made_anew(&app, "/write", like, &["/users"]).await, [""; 0]);
-    let undone = made_anew(&app, "/undo", "DELETE FROM users", &["/users"]).await;
+    let like = "INSERT INTO guest_likes (user_id, visitor) VALUES (1, 'a')";
+    assert_eq!(made_anew(&app, "/write", like, &["/examples/guests"]).await, [""; 0]);
+    let undone = made_anew(&app, "/undo", "DELETE FROM guests", &["/examples/guests"]).await;
     assert_eq!(undone, [""; 0]);
 }

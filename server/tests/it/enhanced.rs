@@ -25,23 +25,26 @@ fn enhanced(page: &str, form: &Form) -> Request {
 #[tokio::test]
 async fn one_round_trip_creates_a_member_and_shows_the_directory_with_them() {
     let app = TestApp::start().await;
-    app.get("/users").await;
-    let form = app.form("/users/new", "create_user").await;
+    app.get("/examples/guests").await;
+    let form = app.form("/examples/guests/new", "create_user").await;
     let form = form.fill("name", "Ada").fill("email", "ada@example.org");
-    let answer = app.send(&enhanced("/users/new", &form)).await;
-    assert_eq!((answer.status, answer.header("formwork-location")), (200, Some("/users")));
+    let answer = app.send(&enhanced("/examples/guests/new", &form)).await;
+    assert_eq!(
+        (answer.status, answer.header("formwork-location")),
+        (200, Some("/examples/guests"))
+    );
     assert!(answer.text().contains("ada@example.org"));
     assert!(answer.text().starts_with("<!DOCTYPE html>") && answer.text().ends_with("</html>"));
     assert_eq!(answer.header("cache-control"), Some("no-store"));
     assert_eq!(answer.header("location"), None);
     assert_eq!(answer.header("etag"), None);
-    assert_eq!(answer.text(), app.get("/users").await.text(), "no variant of the page");
+    assert_eq!(answer.text(), app.get("/examples/guests").await.text(), "no variant of the page");
 }
 
 #[tokio::test]
 async fn the_next_page_sees_the_cookies_of_the_same_answer() {
     let app = TestApp::start().await;
-    let profile = format!("/users/{}", app.member("Ada").await);
+    let profile = format!("/examples/guests/{}", app.member("Ada").await);
     let like = app.form(&profile, "toggle_like").await;
     let answer = app.send(&enhanced(&profile, &like)).await;
     assert_eq!((answer.status, answer.header("formwork-location")), (200, Some(profile.as_str())));
@@ -52,20 +55,23 @@ async fn the_next_page_sees_the_cookies_of_the_same_answer() {
 #[tokio::test]
 async fn invalid_input_is_answered_with_the_page_and_its_own_location() {
     let app = TestApp::start().await;
-    let form = app.form("/users/new", "create_user").await.fill("email", "x");
-    let answer = app.send(&enhanced("/users/new", &form)).await;
-    assert_eq!((answer.status, answer.header("formwork-location")), (422, Some("/users/new")));
-    let plain = app.submit("/users/new", &form).await;
+    let form = app.form("/examples/guests/new", "create_user").await.fill("email", "x");
+    let answer = app.send(&enhanced("/examples/guests/new", &form)).await;
+    assert_eq!(
+        (answer.status, answer.header("formwork-location")),
+        (422, Some("/examples/guests/new"))
+    );
+    let plain = app.submit("/examples/guests/new", &form).await;
     assert_eq!(plain.header("formwork-location"), None);
     assert_eq!(without_tokens(plain.text()), without_tokens(answer.text()));
 
     let body = form.body().replace("_action=", "_other=");
     let action = form.value("_action").unwrap();
-    let target = format!("/users/new?page=2&_action={action}");
+    let target = format!("/examples/guests/new?page=2&_action={action}");
     let request = Request::form(&target, body).header("formwork-request", "submit");
     let answer = app.send(&request).await;
     let location = (answer.status, answer.header("formwork-location"));
-    assert_eq!(location, (422, Some("/users/new?page=2")), "the action is no part of it");
+    assert_eq!(location, (422, Some("/examples/guests/new?page=2")), "the action is no part of it");
 }
 
 /// Sets cookies by the helper and by itself, and leads home.
@@ -126,8 +132,8 @@ async fn another_value_of_the_header_changes_nothing() {
 #[tokio::test]
 async fn internal_names_on_a_get_change_nothing() {
     let app = TestApp::start().await;
-    let profile = format!("/users/{}", app.member("Ada").await);
-    for page in ["/", "/users", profile.as_str(), "/nowhere"] {
+    let profile = format!("/examples/guests/{}", app.member("Ada").await);
+    for page in ["/", "/examples/guests", profile.as_str(), "/nowhere"] {
         app.get(page).await;
         let plain = app.get(page).await.comparable();
         for (name, value) in
@@ -136,7 +142,7 @@ async fn internal_names_on_a_get_change_nothing() {
             let answer = app.send(&Request::get(page).header(name, value)).await;
             assert_eq!(answer.comparable(), plain, "{page} with {name}");
         }
-        let query = "?_action=app::users::actions::create_user&_arg=1&_charset_=utf-16";
+        let query = "?_action=app::guests::actions::create_user&_arg=1&_charset_=utf-16";
         assert_eq!(app.get(&format!("{page}{query}")).await.comparable(), plain, "{page}");
     }
 }

@@ -239,9 +239,9 @@ async fn the_application_titles_its_pages() {
     let id = app.member("Ada").await;
     for (path, title) in [
         ("/", "Members"),
-        ("/users", "Directory – Members"),
-        ("/users/new", "Join – Members"),
-        (&format!("/users/{id}"), "Ada – Members"),
+        ("/examples/guests", "Guests – Members"),
+        ("/examples/guests/new", "New guest – Members"),
+        (&format!("/examples/guests/{id}"), "Ada – Members"),
     ] {
         let head = head(&app, path).await;
         assert!(head.starts_with(&format!("<title>{title}</title>")), "{path}: {head}");
@@ -249,8 +249,11 @@ async fn the_application_titles_its_pages() {
         assert!(head.contains("<link rel=\"icon\" href=\"/favicon.svg\""), "{head}");
         assert!(head.contains("<link rel=\"manifest\" href=\"/manifest.webmanifest\">"), "{head}");
     }
-    let head = head(&app, &format!("/users/{id}")).await;
-    assert!(head.contains(&format!("<link rel=\"canonical\" href=\"/users/{id}\">")), "{head}");
+    let head = head(&app, &format!("/examples/guests/{id}")).await;
+    assert!(
+        head.contains(&format!("<link rel=\"canonical\" href=\"/examples/guests/{id}\">")),
+        "{head}"
+    );
     assert!(head.contains("<meta property=\"og:type\" content=\"profile\">"), "{head}");
     let missing = app.get("/nothing").await;
     assert!(missing.text().contains("<title>Not Found – Members</title>"), "{}", missing.text());

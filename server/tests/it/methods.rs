@@ -64,10 +64,10 @@ async fn a_route_handler_that_panics_is_a_500_with_an_empty_body() {
 #[tokio::test]
 async fn head_is_answered_like_get_without_the_body() {
     let app = TestApp::start().await;
-    for cached in ["/", "/users"] {
+    for cached in ["/", "/examples/guests"] {
         app.get(cached).await;
     }
-    for path in ["/", "/users", "/users/new", "/nowhere"] {
+    for path in ["/", "/examples/guests", "/examples/guests/new", "/nowhere"] {
         let get = app.get(path).await;
         let head = app.send(&Request::new("HEAD", path)).await;
         assert!(head.body.is_empty());
@@ -79,9 +79,9 @@ async fn head_is_answered_like_get_without_the_body() {
 async fn a_path_has_one_form() {
     let app = TestApp::start().await;
     for (path, canonical) in [
-        ("/users/", "/users"),
-        ("//users", "/users"),
-        ("/users//new///?a=1&b=//", "/users/new?a=1&b=//"),
+        ("/examples/guests/", "/examples/guests"),
+        ("//examples//guests", "/examples/guests"),
+        ("/examples/guests//new///?a=1&b=//", "/examples/guests/new?a=1&b=//"),
         ("//evil.org/", "/evil.org"),
         ("//", "/"),
     ] {
@@ -103,16 +103,16 @@ async fn a_path_has_one_form() {
 async fn what_is_no_page_is_404() {
     let app = TestApp::start().await;
     let id = app.member("Ada").await;
-    assert_eq!(app.get(&format!("/users/{id}")).await.status, 200);
-    let padded = format!("/users/0{id}");
-    let positive = format!("/users/+{id}");
-    let inside = format!("/users/{id}%2Fx");
+    assert_eq!(app.get(&format!("/examples/guests/{id}")).await.status, 200);
+    let padded = format!("/examples/guests/0{id}");
+    let positive = format!("/examples/guests/+{id}");
+    let inside = format!("/examples/guests/{id}%2Fx");
     for (path, heading) in [
         (padded.as_str(), "No such member"),
         (&positive, "No such member"),
         (&inside, "No such member"),
-        ("/users/x", "No such member"),
-        ("/users/999", "No such member"),
+        ("/examples/guests/x", "No such member"),
+        ("/examples/guests/999", "No such member"),
         ("/Users", "Not found"),
         ("/nowhere", "Not found"),
         ("/.env", "Not found"),
@@ -128,9 +128,11 @@ async fn what_is_no_page_is_404() {
 async fn a_post_to_no_page_runs_no_action() {
     let app = TestApp::start().await;
     let id = app.member("Ada").await;
-    let form = app.form("/users/new", "create_user").await;
+    let form = app.form("/examples/guests/new", "create_user").await;
     let form = form.fill("name", "Grace").fill("email", "grace@example.org");
-    for path in ["/nowhere".to_owned(), format!("/users/0{id}"), "/users/x".to_owned()] {
+    for path in
+        ["/nowhere".to_owned(), format!("/examples/guests/0{id}"), "/examples/guests/x".to_owned()]
+    {
         assert_eq!(app.submit(&path, &form).await.status, 404, "{path}");
     }
     assert_eq!(app.names().await, ["Ada"]);
@@ -139,9 +141,11 @@ async fn a_post_to_no_page_runs_no_action() {
 #[tokio::test]
 async fn every_answer_has_an_id_and_the_security_headers() {
     let app = TestApp::start().await;
-    app.get("/users").await;
+    app.get("/examples/guests").await;
     let mut ids = std::collections::BTreeSet::new();
-    for path in ["/", "/users", "/nowhere", "/users/", "/healthz", "/api/users"] {
+    for path in
+        ["/", "/examples/guests", "/nowhere", "/examples/guests/", "/healthz", "/api/guests"]
+    {
         let answer = app.get(path).await;
         assert!(ids.insert(answer.header("x-request-id").unwrap().to_owned()), "{path}");
         let csp = answer.header("content-security-policy").unwrap();
@@ -157,8 +161,8 @@ async fn every_answer_has_an_id_and_the_security_headers() {
 #[tokio::test]
 async fn no_page_has_an_inline_script_or_style() {
     let app = TestApp::start().await;
-    let profile = format!("/users/{}", app.member("Ada").await);
-    for path in ["/", "/users", "/users/new", profile.as_str(), "/nowhere"] {
+    let profile = format!("/examples/guests/{}", app.member("Ada").await);
+    for path in ["/", "/examples/guests", "/examples/guests/new", profile.as_str(), "/nowhere"] {
         let page = app.get(path).await;
         let html = page.text();
         for script in html.split("<script").skip(1) {
@@ -174,8 +178,8 @@ async fn healthz_is_200_while_the_database_answers_and_503_when_it_is_away() {
     let app = TestApp::start().await;
     let healthy = app.get("/healthz").await;
     assert_eq!((healthy.status, healthy.header("cache-control")), (200, Some("no-store")));
-    sqlx::query("ALTER TABLE users RENAME TO gone").execute(&app.db).await.unwrap();
+    sqlx::query("ALTER TABLE guests RENAME TO gone").execute(&app.db).await.unwrap();
     assert_eq!(app.get("/healthz").await.status, 503);
-    sqlx::query("ALTER TABLE gone RENAME TO users").execute(&app.db).await.unwrap();
+    sqlx::query("ALTER TABLE gone RENAME TO guests").execute(&app.db).await.unwrap();
     assert_eq!(app.get("/healthz").await.status, 200);
 }

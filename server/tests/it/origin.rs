@@ -42,7 +42,7 @@ async fn a_post_passes_from_the_site_itself_and_from_clients_that_say_nothing() 
 async fn any_other_post_is_refused_before_anything_runs() {
     let (server, counter) = sample::start(&[]).await;
     let own = format!("http://{}", server.address);
-    let (slash, path) = (format!("{own}/"), format!("{own}/users"));
+    let (slash, path) = (format!("{own}/"), format!("{own}/examples/guests"));
     let (port, user) = (format!("{own}1"), format!("http://a@{}", server.address));
     for origin in ["null", "", "https://evil.org", "garbage", &slash, &path, &port, &user] {
         check(&server, &[("origin", origin)], 403).await;
@@ -90,10 +90,10 @@ async fn with_a_configured_origin_another_host_is_misdirected() {
     let get = async |path: &str, host: &str| {
         app.send(&Request::get(path).header("host", host)).await.status
     };
-    assert_eq!(get("/users", "example.org").await, 200);
-    assert_eq!(get("/users", "EXAMPLE.org:443").await, 200, "and it is in the cache now");
+    assert_eq!(get("/examples/guests", "example.org").await, 200);
+    assert_eq!(get("/examples/guests", "EXAMPLE.org:443").await, 200, "and it is in the cache now");
     for host in ["evil.org", "example.org:8443", "example.org.evil.org", "", "example.org/"] {
-        for path in ["/users", "/", "/users/", "/nowhere", "/api/users"] {
+        for path in ["/examples/guests", "/", "/examples/guests/", "/nowhere", "/api/guests"] {
             assert_eq!(get(path, host).await, 421, "{host:?} {path}");
         }
     }
@@ -106,13 +106,14 @@ async fn a_host_in_the_target_stands_above_the_header() {
     let get = async |target: &str, host: &str| {
         app.send(&Request::get(target).header("host", host)).await.status
     };
-    assert_eq!(get("/users", "example.org").await, 200, "and it is in the cache now");
-    for path in ["/users", "/", "", "/nowhere", "/api/users", "/users?page=2"] {
+    assert_eq!(get("/examples/guests", "example.org").await, 200, "and it is in the cache now");
+    for path in ["/examples/guests", "/", "", "/nowhere", "/api/guests", "/examples/guests?page=2"]
+    {
         for host in ["evil.org", "user@example.org", "example.org:8443"] {
             assert_eq!(get(&format!("http://{host}{path}"), "example.org").await, 421, "{host}");
         }
     }
-    for path in ["/users", "", "?x=1", "/users?page=2"] {
+    for path in ["/examples/guests", "", "?x=1", "/examples/guests?page=2"] {
         assert_eq!(get(&format!("http://example.org{path}"), "evil.org").await, 200, "{path}");
     }
     let two = Request::get("http://example.org/").header("host", "a").and_header("host", "b");
@@ -133,7 +134,7 @@ async fn no_code_of_the_application_sees_a_host_in_the_uri() {
 #[tokio::test]
 async fn with_an_https_origin_cookies_are_secure_and_tied_to_the_host() {
     let app = TestApp::with_variables(&[("FORMWORK_ORIGIN", "https://example.org")]).await;
-    let profile = format!("/users/{}", app.member("Ada").await);
+    let profile = format!("/examples/guests/{}", app.member("Ada").await);
     let like = Request::form(&profile, {
         let page = app.send(&Request::get(&profile).header("host", "example.org")).await;
         crate::html::Form::find(page.text(), "toggle_like").body()

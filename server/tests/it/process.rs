@@ -115,13 +115,14 @@ fn sigterm_lets_the_answer_under_way_finish_and_ends_with_0() {
     let folder = tempfile::tempdir().unwrap();
     let running = Running::start(folder.path());
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let page = runtime.block_on(http::send(running.address, &http::Request::get("/users/new")));
+    let page =
+        runtime.block_on(http::send(running.address, &http::Request::get("/examples/guests/new")));
     let form = html::Form::find(page.text(), "create_user");
     let body = form.fill("name", "Ada").fill("email", "ada@example.org").body();
     let mut upload = TcpStream::connect(running.address).unwrap();
     write!(
         upload,
-        "POST /users/new HTTP/1.1\r\nhost: {}\r\nexpect: 100-continue\r\n\
+        "POST /examples/guests/new HTTP/1.1\r\nhost: {}\r\nexpect: 100-continue\r\n\
          content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n",
         running.address,
         body.len()
@@ -258,13 +259,16 @@ async fn the_digest_on_an_error_page_is_in_the_log_with_the_cause() {
     let running = Running::start(folder.path());
     let url = format!("sqlite:{}/app.db", folder.path().display());
     let db = sqlx::SqlitePool::connect(&url).await.unwrap();
-    sqlx::query("DROP TABLE likes").execute(&db).await.unwrap();
-    let page = http::send(running.address, &http::Request::get("/statistics")).await;
+    sqlx::query("DROP TABLE guest_likes").execute(&db).await.unwrap();
+    let page = http::send(running.address, &http::Request::get("/examples/statistics")).await;
     assert_eq!(page.status, 200, "the shell was sent before the page failed");
     let page = page.text().to_owned();
     assert!(page.contains("<h1>Something went wrong</h1>") && !page.contains("no such table"));
     let digest = page.split("<code>").nth(1).and_then(|rest| rest.split('<').next()).unwrap();
     let log = running.log_after_termination();
     let line = log.lines().find(|line| line.contains(digest)).unwrap();
-    assert!(line.contains("no such table: likes") && line.contains("/statistics"), "{line}");
+    assert!(
+        line.contains("no such table: guest_likes") && line.contains("/examples/statistics"),
+        "{line}"
+    );
 }

@@ -27,7 +27,7 @@ async fn a_path_of_the_site_and_a_trusted_origin_are_allowed() {
     let (server, _) = sample::start(&VARIABLES).await;
     for target in [
         "/",
-        "/users?page=2#top",
+        "/examples/guests?page=2#top",
         "https://example.org/users",
         "https://pay.example.net/?order=7",
         "https://other.example.net:8443",

@@ -39,13 +39,13 @@ impl Three {
     /// Asks all of them for the directory until they have it in the cache.
     async fn fill(&self) {
         for server in &self.servers {
-            while server.get("/users").await.header("formwork-cache") != Some("hit") {}
+            while server.get("/examples/guests").await.header("formwork-cache") != Some("hit") {}
         }
     }
 
     async fn check(&self, name: &str) {
         for server in &self.servers {
-            let directory = server.get("/users").await;
+            let directory = server.get("/examples/guests").await;
             assert!(directory.text().contains(name), "{name}: {}", directory.text());
         }
     }
@@ -58,9 +58,9 @@ async fn an_action_on_one_is_seen_on_all() {
         three.fill().await;
         let server = &three.servers[round % 3];
         let name = format!("Member {round}");
-        let form = server.form("/users/new", "create_user").await;
+        let form = server.form("/examples/guests/new", "create_user").await;
         let form = form.fill("name", &name).fill("email", &format!("m{round}@example.org"));
-        assert_eq!(server.submit("/users/new", &form).await.status, 303);
+        assert_eq!(server.submit("/examples/guests/new", &form).await.status, 303);
         three.check(&name).await;
     }
 }
@@ -72,11 +72,15 @@ async fn the_page_of_an_action_shows_what_it_has_changed() {
         three.fill().await;
         let server = &three.servers[round % 3];
         let name = format!("Member {round}");
-        let form = server.form("/users/new", "create_user").await;
+        let form = server.form("/examples/guests/new", "create_user").await;
         let form = form.fill("name", &name).fill("email", &format!("m{round}@example.org"));
-        let request = Request::form("/users/new", form.body()).header("formwork-request", "submit");
+        let request =
+            Request::form("/examples/guests/new", form.body()).header("formwork-request", "submit");
         let answer = server.send(&request).await;
-        assert_eq!((answer.status, answer.header("formwork-location")), (200, Some("/users")));
+        assert_eq!(
+            (answer.status, answer.header("formwork-location")),
+            (200, Some("/examples/guests"))
+        );
         assert!(answer.text().contains(&name), "{}", answer.text());
         three.check(&name).await;
     }
@@ -85,18 +89,18 @@ async fn the_page_of_an_action_shows_what_it_has_changed() {
 #[tokio::test]
 async fn a_value_that_one_made_old_is_made_anew_on_all() {
     let three = Three::start().await;
-    let form = three.servers[0].form("/users/new", "create_user").await;
+    let form = three.servers[0].form("/examples/guests/new", "create_user").await;
     let form = form.fill("name", "Ada").fill("email", "ada@example.org");
-    assert_eq!(three.servers[0].submit("/users/new", &form).await.status, 303);
+    assert_eq!(three.servers[0].submit("/examples/guests/new", &form).await.status, 303);
     // Each like is of a visitor of its own.
     for likes in 0..6 {
         for server in &three.servers {
-            let page = server.get("/statistics").await;
+            let page = server.get("/examples/statistics").await;
             let expect = if likes == 0 { "Nobody yet".to_owned() } else { format!(" ({likes})") };
             assert!(page.text().contains(&expect), "{expect}: {}", page.text());
         }
-        let call = format!("/_formwork/action/{}", <app::users::toggle_like as Action>::ID);
-        let call = Request::json(&call, &json!({"args": [1], "page": "/users/1"}));
+        let call = format!("/_formwork/action/{}", <app::guests::toggle_like as Action>::ID);
+        let call = Request::json(&call, &json!({"args": [1], "page": "/examples/guests/1"}));
         assert_eq!(three.servers[likes % 3].send(&call).await.status, 200);
     }
 }

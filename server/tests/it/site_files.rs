@@ -44,7 +44,7 @@ async fn manifest() -> Manifest {
         .background_color("#fff")
         .category("social")
         .icon(ManifestIcon::new("/a.png").sizes("192x192").mime_type("image/png").purpose("any"))
-        .shortcut(ManifestShortcut::new("Join", "/users/new"))
+        .shortcut(ManifestShortcut::new("Join", "/examples/guests/new"))
 }
 
 async fn fresh() -> ([(&'static str, &'static str); 1], Robots) {
@@ -116,7 +116,7 @@ async fn each_file_has_its_type_and_may_be_kept_for_an_hour() {
             "icons": [
                 { "src": "/a.png", "sizes": "192x192", "type": "image/png", "purpose": "any" }
             ],
-            "shortcuts": [{ "name": "Join", "url": "/users/new" }],
+            "shortcuts": [{ "name": "Join", "url": "/examples/guests/new" }],
         })
     );
 }
@@ -168,7 +168,7 @@ async fn the_application_says_where_its_pages_are() {
                   Sitemap: http://127.0.0.1:3000/sitemap.xml\n";
     assert_eq!(robots.text(), expect);
     let sitemap = app.get("/sitemap.xml").await;
-    for path in ["/".to_owned(), "/users".to_owned(), format!("/users/{id}")] {
+    for path in ["/".to_owned(), "/examples/guests".to_owned(), format!("/examples/guests/{id}")] {
         let location = format!("<loc>http://127.0.0.1:3000{path}</loc>");
         assert!(sitemap.text().contains(&location), "{path}: {}", sitemap.text());
     }
@@ -185,13 +185,17 @@ async fn the_application_says_where_its_pages_are() {
 async fn of_more_members_than_a_sitemap_holds_the_newest_are_listed() {
     let app = TestApp::start().await;
     let many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000) \
-                INSERT INTO users (name, email) SELECT 'Ada', i || '@example.org' FROM n";
+                INSERT INTO guests (name, email) SELECT 'Ada', i || '@example.org' FROM n";
     sqlx::raw_sql(many).execute(&app.db).await.unwrap();
     let newest = app.member("Bo").await;
     let sitemap = app.get("/sitemap.xml").await;
     assert_eq!(sitemap.status, 200);
     assert_eq!(sitemap.text().matches("<loc>").count(), 50_000);
     for (id, listed) in [(newest, true), (1, false)] {
-        assert_eq!(sitemap.text().contains(&format!("/users/{id}</loc>")), listed, "{id}");
+        assert_eq!(
+            sitemap.text().contains(&format!("/examples/guests/{id}</loc>")),
+            listed,
+            "{id}"
+        );
     }
 }

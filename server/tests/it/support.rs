@@ -86,7 +86,7 @@ impl TestApp {
 
     /// Puts a member into the database, past the application, and gives their number.
     pub(crate) async fn member(&self, name: &str) -> i64 {
-        sqlx::query_scalar("INSERT INTO users (name, email) VALUES (?, ?) RETURNING id")
+        sqlx::query_scalar("INSERT INTO guests (name, email) VALUES (?, ?) RETURNING id")
             .bind(name)
             .bind(format!("{}@example.org", name.to_lowercase()))
             .fetch_one(&self.db)
@@ -96,7 +96,7 @@ impl TestApp {
 
     /// The names of all members.
     pub(crate) async fn names(&self) -> Vec<String> {
-        let names = sqlx::query_scalar("SELECT name FROM users ORDER BY id");
+        let names = sqlx::query_scalar("SELECT name FROM guests ORDER BY id");
         names.fetch_all(&self.db).await.unwrap()
     }
 }

@@ -246,11 +246,11 @@ async fn a_failure_shows_its_digest_and_never_its_cause() {
 #[tokio::test]
 async fn input_is_decoded_by_the_rules_of_html() {
     let app = TestApp::start().await;
-    let action = app::users::create_user::ID;
+    let action = app::guests::create_user::ID;
     let post = async |fields: &str| {
-        let form = app.form("/users/new", "create_user").await;
+        let form = app.form("/examples/guests/new", "create_user").await;
         let body = format!("_action={action}&_once={}&{fields}", form.value("_once").unwrap());
-        app.send(&Request::form("/users/new", body)).await
+        app.send(&Request::form("/examples/guests/new", body)).await
     };
     for (fields, message) in [
         ("name=A", "Email is required"),

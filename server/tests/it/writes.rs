@@ -14,10 +14,11 @@ async fn many_members_are_created_at_once_and_an_address_is_taken_once() {
     let mut forms = Vec::new();
     // Each address is posted twice.
     for number in 0..64 {
-        let form = app.form("/users/new", "create_user").await;
+        let form = app.form("/examples/guests/new", "create_user").await;
         forms.push(form.fill("name", "Ada").fill("email", &format!("{}@example.org", number / 2)));
     }
-    let posts = forms.iter().map(async |form| app.submit("/users/new", form).await.status);
+    let posts =
+        forms.iter().map(async |form| app.submit("/examples/guests/new", form).await.status);
     let mut answers = join_all(posts).await;
     answers.sort_unstable();
     assert_eq!(answers, [[303; 32], [422; 32]].concat());

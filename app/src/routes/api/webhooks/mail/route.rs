@@ -3,7 +3,7 @@
 //! The provider signs the bytes of the body, so the body is taken as it is and read as JSON only
 //! after its signature was checked.
 
-use crate::{users::queries, webhooks::WebhookSecret};
+use crate::{guests::queries, webhooks::WebhookSecret};
 use formwork::{
     axum::{
         Json,

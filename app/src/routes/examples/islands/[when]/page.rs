@@ -4,8 +4,8 @@ use formwork::prelude::*;
 
 use crate::{
     database::db,
+    guests::{LikeButton, known_visitor, queries, toggle_like},
     islands::NoteForm,
-    users::{LikeButton, known_visitor, queries, toggle_like},
 };
 
 /// The first member, whom everybody may like.

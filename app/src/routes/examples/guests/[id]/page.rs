@@ -3,19 +3,19 @@
 use formwork::{database::Database, prelude::*};
 
 use crate::{
-    routes::{href, layout},
-    users::{
+    guests::{
         LikeButton, Settings, SettingsFields, known_visitor, member,
         queries::{self, User},
         toggle_like, update_settings,
     },
+    routes::{href, layout},
 };
 
 /// The member's name, what they say of themselves, and where they are found.
 pub async fn metadata(Path(id): Path<i64>) -> Result<Metadata> {
     let user = member(id).await?;
     let description = user.bio.unwrap_or_else(|| format!("{} in the directory", user.name));
-    let address = href::users::id(id);
+    let address = href::examples::guests::id(id);
     Ok(Metadata {
         description: Some(description.into()),
         canonical: Some(address.clone().into()),

@@ -10,7 +10,7 @@ pub fn not_found() -> impl IntoView {
         <h1>"No such member"</h1>
         <p>"Nobody in the directory has this number."</p>
         <p>
-            <a href=href::users()>"See the directory"</a>
+            <a href=href::examples::guests()>"See the directory"</a>
         </p>
     }
 }

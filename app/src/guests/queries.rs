@@ -35,7 +35,7 @@ pub struct User {
 ///
 /// What the database says.
 pub async fn count(db: impl SqliteExecutor<'_>) -> sqlx::Result<i64> {
-    sqlx::query_scalar("SELECT count(*) FROM users").fetch_one(db).await
+    sqlx::query_scalar("SELECT count(*) FROM guests").fetch_one(db).await
 }
 
 /// Every member, by name; those whose name contains `search`, if it is given.
@@ -45,7 +45,7 @@ pub async fn count(db: impl SqliteExecutor<'_>) -> sqlx::Result<i64> {
 /// What the database says.
 pub async fn list(db: impl SqliteExecutor<'_>, search: Option<&str>) -> sqlx::Result<Vec<UserRow>> {
     sqlx::query_as(
-        "SELECT id, name, email FROM users \
+        "SELECT id, name, email FROM guests \
          WHERE ?1 IS NULL OR instr(lower(name), lower(?1)) > 0 ORDER BY name, id",
     )
     .bind(search)
@@ -69,7 +69,7 @@ pub struct Totals {
 /// What the database says.
 pub async fn totals(db: impl SqliteExecutor<'_>) -> sqlx::Result<Totals> {
     sqlx::query_as(
-        "SELECT (SELECT count(*) FROM users) AS members, (SELECT count(*) FROM likes) AS likes",
+        "SELECT (SELECT count(*) FROM guests) AS members, (SELECT count(*) FROM guest_likes) AS likes",
     )
     .fetch_one(db)
     .await
@@ -93,9 +93,9 @@ pub struct Liked {
 /// What the database says.
 pub async fn most_liked(db: impl SqliteExecutor<'_>, limit: u32) -> sqlx::Result<Vec<Liked>> {
     sqlx::query_as(
-        "SELECT users.id, users.name, count(*) AS likes FROM users \
-         JOIN likes ON likes.user_id = users.id \
-         GROUP BY users.id ORDER BY likes DESC, users.name LIMIT ?",
+        "SELECT guests.id, guests.name, count(*) AS likes FROM guests \
+         JOIN guest_likes ON guest_likes.user_id = guests.id \
+         GROUP BY guests.id ORDER BY likes DESC, guests.name LIMIT ?",
     )
     .bind(limit)
     .fetch_all(db)
@@ -108,7 +108,7 @@ pub async fn most_liked(db: impl SqliteExecutor<'_>, limit: u32) -> sqlx::Result
 ///
 /// What the database says.
 pub async fn newest_ids(db: impl SqliteExecutor<'_>, limit: u32) -> sqlx::Result<Vec<i64>> {
-    sqlx::query_scalar("SELECT id FROM users ORDER BY id DESC LIMIT ?")
+    sqlx::query_scalar("SELECT id FROM guests ORDER BY id DESC LIMIT ?")
         .bind(limit)
         .fetch_all(db)
         .await
@@ -120,7 +120,7 @@ pub async fn newest_ids(db: impl SqliteExecutor<'_>, limit: u32) -> sqlx::Result
 ///
 /// What the database says.
 pub async fn find(db: impl SqliteExecutor<'_>, id: i64) -> sqlx::Result<Option<User>> {
-    sqlx::query_as("SELECT id, name, email, bio FROM users WHERE id = ?")
+    sqlx::query_as("SELECT id, name, email, bio FROM guests WHERE id = ?")
         .bind(id)
         .fetch_optional(db)
         .await
@@ -132,7 +132,7 @@ pub async fn find(db: impl SqliteExecutor<'_>, id: i64) -> sqlx::Result<Option<U
 ///
 /// A violated constraint if the e-mail address is taken.
 pub async fn insert(db: impl SqliteExecutor<'_>, name: &str, email: &str) -> sqlx::Result<i64> {
-    sqlx::query_scalar("INSERT INTO users (name, email) VALUES (?, ?) RETURNING id")
+    sqlx::query_scalar("INSERT INTO guests (name, email) VALUES (?, ?) RETURNING id")
         .bind(name)
         .bind(email)
         .fetch_one(db)
@@ -150,7 +150,7 @@ pub async fn update(
     name: &str,
     bio: Option<&str>,
 ) -> sqlx::Result<bool> {
-    let result = sqlx::query("UPDATE users SET name = ?, bio = ? WHERE id = ?")
+    let result = sqlx::query("UPDATE guests SET name = ?, bio = ? WHERE id = ?")
         .bind(name)
         .bind(bio)
         .bind(id)
@@ -167,7 +167,7 @@ pub async fn update(
 /// What the database says.
 pub async fn record_bounce(db: impl SqliteExecutor<'_>, email: &str) -> sqlx::Result<bool> {
     let result = sqlx::query(
-        "UPDATE users SET bounced_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') \
+        "UPDATE guests SET bounced_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') \
          WHERE email = ? AND bounced_at IS NULL",
     )
     .bind(email)
@@ -182,13 +182,13 @@ pub async fn record_bounce(db: impl SqliteExecutor<'_>, email: &str) -> sqlx::Re
 ///
 /// What the database says.
 pub async fn toggle_like(db: &mut SqliteConnection, user: i64, visitor: &str) -> sqlx::Result<()> {
-    let removed = sqlx::query("DELETE FROM likes WHERE user_id = ? AND visitor = ?")
+    let removed = sqlx::query("DELETE FROM guest_likes WHERE user_id = ? AND visitor = ?")
         .bind(user)
         .bind(visitor)
         .execute(&mut *db)
         .await?;
     if removed.rows_affected() == 0 {
-        sqlx::query("INSERT INTO likes (user_id, visitor) VALUES (?, ?)")
+        sqlx::query("INSERT INTO guest_likes (user_id, visitor) VALUES (?, ?)")
             .bind(user)
             .bind(visitor)
             .execute(db)
@@ -208,7 +208,7 @@ pub async fn likes(
     visitor: Option<&str>,
 ) -> sqlx::Result<Likes> {
     let (count, mine) = sqlx::query_as(
-        "SELECT count(*), coalesce(max(visitor = ?), 0) FROM likes WHERE user_id = ?",
+        "SELECT count(*), coalesce(max(visitor = ?), 0) FROM guest_likes WHERE user_id = ?",
     )
     .bind(visitor)
     .bind(user)

@@ -12,11 +12,11 @@ use formwork::{
 };
 
 use crate::{
-    routes::href,
-    users::{
+    guests::{
         NewUser,
         queries::{self, UserRow},
     },
+    routes::href,
 };
 
 /// Lets pages of any origin read the list.
@@ -38,8 +38,8 @@ pub async fn post(
     let id = queries::insert(&db, &name, email.as_str())
         .await
         .on_unique(NewUser::email, "is already registered")?;
-    revalidate_path(href::users());
+    revalidate_path(href::examples::guests());
     let email = email.to_string();
-    let location = [("location", href::users::id(id).to_string())];
+    let location = [("location", href::examples::guests::id(id).to_string())];
     Ok((StatusCode::CREATED, location, Json(UserRow { id, name, email })))
 }

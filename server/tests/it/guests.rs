@@ -9,23 +9,23 @@ use crate::{
 #[tokio::test]
 async fn a_new_member_is_stored_and_the_directory_shows_them() {
     let app = TestApp::start().await;
-    let form = app.form("/users/new", "create_user").await;
+    let form = app.form("/examples/guests/new", "create_user").await;
     let form = form.fill("name", "Ada").fill("email", "ada@example.org");
-    let created = app.submit("/users/new", &form).await;
-    assert_eq!((created.status, created.header("location")), (303, Some("/users")));
+    let created = app.submit("/examples/guests/new", &form).await;
+    assert_eq!((created.status, created.header("location")), (303, Some("/examples/guests")));
     let row: (String, String) =
-        sqlx::query_as("SELECT name, email FROM users").fetch_one(&app.db).await.unwrap();
+        sqlx::query_as("SELECT name, email FROM guests").fetch_one(&app.db).await.unwrap();
     assert_eq!(row, ("Ada".to_owned(), "ada@example.org".to_owned()));
-    let directory = app.get("/users").await;
+    let directory = app.get("/examples/guests").await;
     assert!(directory.text().contains("ada@example.org"), "{}", directory.text());
 }
 
 #[tokio::test]
 async fn invalid_input_comes_back_with_its_errors_and_what_was_typed() {
     let app = TestApp::start().await;
-    let form = app.form("/users/new", "create_user").await;
+    let form = app.form("/examples/guests/new", "create_user").await;
     let form = form.fill("name", "  ").fill("email", "ada at home");
-    let refused = app.submit("/users/new", &form).await;
+    let refused = app.submit("/examples/guests/new", &form).await;
     assert_eq!(refused.status, 422);
     assert!(app.names().await.is_empty());
 
@@ -46,7 +46,7 @@ async fn invalid_input_comes_back_with_its_errors_and_what_was_typed() {
 #[tokio::test]
 async fn a_form_that_was_not_submitted_shows_no_errors() {
     let app = TestApp::start().await;
-    let page = app.get("/users/new").await;
+    let page = app.get("/examples/guests/new").await;
     assert!(!page.text().contains("aria-invalid"));
     let name = Element::find(page.text(), " name=\"name\"").unwrap();
     assert_eq!(name.attribute("maxlength").as_deref(), Some("80"));
@@ -57,9 +57,10 @@ async fn a_form_that_was_not_submitted_shows_no_errors() {
 async fn hostile_text_is_escaped_wherever_it_is_shown() {
     let app = TestApp::start().await;
     let hostile = "\"></textarea></title><script>alert(1)</script>";
-    let form = app.form("/users/new", "create_user").await;
-    let refused =
-        app.submit("/users/new", &form.clone().fill("name", hostile).fill("email", hostile)).await;
+    let form = app.form("/examples/guests/new", "create_user").await;
+    let refused = app
+        .submit("/examples/guests/new", &form.clone().fill("name", hostile).fill("email", hostile))
+        .await;
     assert_eq!(refused.status, 422);
     assert!(!refused.text().contains("<script>alert"));
     for name in ["name", "email"] {
@@ -68,11 +69,11 @@ async fn hostile_text_is_escaped_wherever_it_is_shown() {
     }
 
     let id = app.member("Mallory").await;
-    let profile = format!("/users/{id}");
+    let profile = format!("/examples/guests/{id}");
     let form = app.form(&profile, "update_settings").await;
     let saved = app.submit(&profile, &form.fill("name", hostile).fill("bio", hostile)).await;
     assert_eq!(saved.status, 303);
-    for page in [profile.as_str(), "/users"] {
+    for page in [profile.as_str(), "/examples/guests"] {
         let page = app.get(page).await;
         assert!(page.text().contains("&lt;script&gt;"), "{}", page.text());
         assert!(!page.text().contains("<script>alert"), "{}", page.text());
@@ -84,7 +85,7 @@ async fn hostile_text_is_escaped_wherever_it_is_shown() {
 #[tokio::test]
 async fn a_text_that_begins_with_a_line_break_keeps_it() {
     let app = TestApp::start().await;
-    let profile = format!("/users/{}", app.member("Ada").await);
+    let profile = format!("/examples/guests/{}", app.member("Ada").await);
     let form = app.form(&profile, "update_settings").await;
     let form = form.fill("name", "").fill("bio", "\nfirst\nsecond");
     let refused = app.submit(&profile, &form).await;
@@ -97,12 +98,14 @@ async fn a_text_that_begins_with_a_line_break_keeps_it() {
 async fn of_two_registrations_of_one_address_at_the_same_time_one_wins() {
     let app = TestApp::start().await;
     let filled = async |name: &str| {
-        let form = app.form("/users/new", "create_user").await;
+        let form = app.form("/examples/guests/new", "create_user").await;
         form.fill("name", name).fill("email", "ada@example.org")
     };
     let (first, second) = (filled("First").await, filled("Second").await);
-    let (first, second) =
-        tokio::join!(app.submit("/users/new", &first), app.submit("/users/new", &second));
+    let (first, second) = tokio::join!(
+        app.submit("/examples/guests/new", &first),
+        app.submit("/examples/guests/new", &second)
+    );
     let mut statuses = [first.status, second.status];
     statuses.sort_unstable();
     assert_eq!(statuses, [303, 422]);
@@ -114,13 +117,13 @@ async fn of_two_registrations_of_one_address_at_the_same_time_one_wins() {
 #[tokio::test]
 async fn a_registration_that_is_sent_again_is_the_same_one() {
     let app = TestApp::start().await;
-    let form = app.form("/users/new", "create_user").await;
+    let form = app.form("/examples/guests/new", "create_user").await;
     let form = form.fill("name", "Ada").fill("email", "ada@example.org");
     for _ in 0..2 {
-        let created = app.submit("/users/new", &form).await;
-        assert_eq!((created.status, created.header("location")), (303, Some("/users")));
+        let created = app.submit("/examples/guests/new", &form).await;
+        assert_eq!((created.status, created.header("location")), (303, Some("/examples/guests")));
     }
-    let other = app.submit("/users/new", &form.fill("name", "Eve")).await;
+    let other = app.submit("/examples/guests/new", &form.fill("name", "Eve")).await;
     assert_eq!(other.status, 409);
     assert!(other.text().contains("This form was sent before"), "{}", other.text());
     assert_eq!(app.names().await, ["Ada"]);
@@ -130,27 +133,28 @@ async fn a_registration_that_is_sent_again_is_the_same_one() {
 async fn an_address_in_other_letter_case_is_taken_too() {
     let app = TestApp::start().await;
     app.member("Ada").await;
-    let form = app.form("/users/new", "create_user").await;
+    let form = app.form("/examples/guests/new", "create_user").await;
     let form = form.fill("name", "Ada").fill("email", "ADA@example.org");
-    assert_eq!(app.submit("/users/new", &form).await.status, 422);
+    assert_eq!(app.submit("/examples/guests/new", &form).await.status, 422);
 }
 
 #[tokio::test]
 async fn settings_change_the_profile_and_the_cached_directory() {
     let app = TestApp::start().await;
-    let profile = format!("/users/{}", app.member("Ada").await);
-    assert!(app.get("/users").await.text().contains("Ada"));
+    let profile = format!("/examples/guests/{}", app.member("Ada").await);
+    assert!(app.get("/examples/guests").await.text().contains("Ada"));
     let form = app.form(&profile, "update_settings").await;
     assert_eq!(form.value("name"), Some("Ada"));
     let saved = app.submit(&profile, &form.fill("name", "Grace").fill("bio", "a\nb")).await;
     assert_eq!((saved.status, saved.header("location")), (303, Some(profile.as_str())));
-    let bio: String = sqlx::query_scalar("SELECT bio FROM users").fetch_one(&app.db).await.unwrap();
+    let bio: String =
+        sqlx::query_scalar("SELECT bio FROM guests").fetch_one(&app.db).await.unwrap();
     assert_eq!((app.names().await, bio.as_str()), (vec!["Grace".to_owned()], "a\nb"));
     let shown = Request::get(&profile).header("cookie", &cookie(&saved));
     for expect in [true, false] {
         assert_eq!(app.send(&shown).await.text().contains("<li>Saved</li>"), expect, "once");
     }
-    let directory = app.get("/users").await;
+    let directory = app.get("/examples/guests").await;
     assert_eq!(directory.header("formwork-cache"), Some("miss"));
     assert!(directory.text().contains("Grace") && !directory.text().contains("Ada"));
 }
@@ -158,7 +162,7 @@ async fn settings_change_the_profile_and_the_cached_directory() {
 #[tokio::test]
 async fn a_bound_argument_is_trusted_no_more_than_what_was_typed() {
     let app = TestApp::start().await;
-    let profile = format!("/users/{}", app.member("Ada").await);
+    let profile = format!("/examples/guests/{}", app.member("Ada").await);
     let form = app.form(&profile, "update_settings").await.fill("name", "Grace");
     for (argument, status) in
         [("999", 404), ("\"1\"", 400), ("", 400), ("1e400", 400), ("[1]", 400)]
@@ -175,7 +179,7 @@ async fn a_bound_argument_is_trusted_no_more_than_what_was_typed() {
 #[tokio::test]
 async fn likes_toggle_and_are_counted_by_visitor() {
     let app = TestApp::start().await;
-    let profile = format!("/users/{}", app.member("Ada").await);
+    let profile = format!("/examples/guests/{}", app.member("Ada").await);
     let like = app.form(&profile, "toggle_like").await;
     let first = app.submit(&profile, &like).await;
     assert_eq!((first.status, first.header("location")), (303, Some(profile.as_str())));
@@ -218,7 +222,7 @@ async fn made_up_members_fill_only_an_empty_database() {
         drop(server::application(&config, settings).await.unwrap());
         let db = sqlx::SqlitePool::connect(&url).await.unwrap();
         let count: i64 =
-            sqlx::query_scalar("SELECT count(*) FROM users").fetch_one(&db).await.unwrap();
+            sqlx::query_scalar("SELECT count(*) FROM guests").fetch_one(&db).await.unwrap();
         assert_eq!(count, 3);
     }
 }

@@ -1,3 +1,24 @@
+-- What the pages below /examples keep. Constraint names and columns are part of the interface: a violated
+-- one becomes an error at the form field of the same name.
+
+-- Guests, who need no account.
+CREATE TABLE guests (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 80),
+    email TEXT NOT NULL COLLATE NOCASE CHECK (length(email) <= 254),
+    bio TEXT CHECK (length(bio) <= 500),
+    -- When the mail provider first said that the address cannot be reached (UTC, ISO 8601).
+    bounced_at TEXT,
+    CONSTRAINT guests_email_unique UNIQUE (email)
+) STRICT;
+
+-- Who likes whom; a visitor is a random value in a cookie.
+CREATE TABLE guest_likes (
+    user_id INTEGER NOT NULL REFERENCES guests (id) ON DELETE CASCADE,
+    visitor TEXT NOT NULL,
+    CONSTRAINT guest_likes_once PRIMARY KEY (user_id, visitor)
+) STRICT, WITHOUT ROWID;
+
 -- Talks that were proposed. The checks say what the form of a proposal says; a title of 3 UTF-16 code
 -- units may have 2 characters.
 CREATE TABLE proposals (
@@ -34,3 +55,14 @@ CREATE TABLE speakers (
     links TEXT NOT NULL,
     CONSTRAINT speakers_once PRIMARY KEY (proposal_id, place)
 ) STRICT, WITHOUT ROWID;
+
+-- Stands that were booked. The checks say what the forms of the wizard say.
+CREATE TABLE bookings (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 80),
+    email TEXT NOT NULL CHECK (length(email) <= 254),
+    company TEXT CHECK (length(company) BETWEEN 1 AND 80),
+    size TEXT NOT NULL CHECK (size IN ('small', 'large')),
+    power INTEGER NOT NULL,
+    CONSTRAINT bookings_email_unique UNIQUE (email)
+) STRICT;

@@ -7,7 +7,7 @@ use formwork::{
     prelude::*,
 };
 
-use crate::users::queries;
+use crate::guests::queries;
 
 /// The list, to be saved as a file.
 pub async fn get(State(db): State<Database>) -> Result<impl IntoResponse, ApiError> {

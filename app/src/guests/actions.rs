@@ -8,7 +8,7 @@ use super::Likes;
 
 /// The form that creates a member.
 #[derive(Form, Debug)]
-#[form(table = "users")]
+#[form(table = "guests")]
 pub struct NewUser {
     #[field(label = "Name", length(1..=80), trim)]
     pub name: String,
@@ -18,7 +18,7 @@ pub struct NewUser {
 
 /// The form that changes a member's profile.
 #[derive(Form, Debug)]
-#[form(table = "users")]
+#[form(table = "guests")]
 pub struct Settings {
     #[field(label = "Name", length(1..=80), trim)]
     pub name: String,
@@ -32,19 +32,19 @@ pub async fn create_user(
     user: NewUser,
     transaction: &mut SqliteConnection,
 ) -> ActionResult<Redirect> {
-    use crate::{routes::href, users::queries};
+    use crate::{guests::queries, routes::href};
 
     queries::insert(transaction, &user.name, user.email.as_str())
         .await
         .on_unique(NewUser::email, "is already registered")?;
-    revalidate_path(href::users());
-    Ok(redirect(href::users()))
+    revalidate_path(href::examples::guests());
+    Ok(redirect(href::examples::guests()))
 }
 
 /// Changes a member's profile.
 #[action]
 pub async fn update_settings(id: i64, settings: Settings) -> ActionResult<Redirect> {
-    use crate::{database::writer, routes::href, users::queries};
+    use crate::{database::writer, guests::queries, routes::href};
 
     let mut transaction = writer().begin().await?;
     let bio = settings.bio.as_deref();
@@ -52,10 +52,10 @@ pub async fn update_settings(id: i64, settings: Settings) -> ActionResult<Redire
         return Err(not_found());
     }
     transaction.commit().await?;
-    revalidate_path(href::users());
-    revalidate_path(href::users::id(id));
+    revalidate_path(href::examples::guests());
+    revalidate_path(href::examples::guests::id(id));
     flash("Saved");
-    Ok(redirect(href::users::id(id)))
+    Ok(redirect(href::examples::guests::id(id)))
 }
 
 /// Likes a member, or takes the visitor's like back.
@@ -63,7 +63,7 @@ pub async fn update_settings(id: i64, settings: Settings) -> ActionResult<Redire
 pub async fn toggle_like(id: i64) -> ActionResult<Likes> {
     use crate::{
         database::{db, writer},
-        users::{queries, visitor},
+        guests::{queries, visitor},
     };
 
     if queries::find(&db(), id).await?.is_none() {

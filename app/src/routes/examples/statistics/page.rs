@@ -3,8 +3,8 @@
 use formwork::{database::Database, prelude::*};
 
 use crate::{
+    guests::{most_liked, queries},
     routes::href,
-    users::{most_liked, queries},
 };
 
 pub const METADATA: Metadata = Metadata::new("Statistics", "The directory in figures");
@@ -35,7 +35,7 @@ async fn MostLiked() -> Result<impl IntoView> {
     let items = members.into_iter().map(|member| {
         view! {
             <li>
-                <a href=href::users::id(member.id)>{member.name}</a>
+                <a href=href::examples::guests::id(member.id)>{member.name}</a>
                 {format!(" ({})", member.likes)}
             </li>
         }

@@ -1,15 +1,15 @@
-//! The directory.
+//! The guests: a cached page with a search.
 
 use formwork::{database::Database, prelude::*};
 
 use crate::{
+    guests::queries::{self, UserRow},
     routes::href,
-    users::queries::{self, UserRow},
 };
 
 pub const CACHE: Cache = Cache::forever();
 
-pub const METADATA: Metadata = Metadata::new("Directory", "Everyone in the directory");
+pub const METADATA: Metadata = Metadata::new("Guests", "Everyone who was here");
 
 /// What the directory can be asked for.
 #[derive(Query)]
@@ -22,12 +22,12 @@ pub async fn page(
     Query(filter): Query<Filter>,
     State(db): State<Database>,
 ) -> Result<impl IntoView> {
-    let users = queries::list(&db, filter.search.as_deref()).await?;
+    let guests = queries::list(&db, filter.search.as_deref()).await?;
     let is_search = filter.search.is_some();
     Ok(view! {
-        <h1>"Directory"</h1>
+        <h1>"Guests"</h1>
         {search_form(filter)}
-        <p role="status">{users.len()} {if is_search { " members found" } else { " members" }}</p>
+        <p role="status">{guests.len()} {if is_search { " members found" } else { " members" }}</p>
         <table>
             <thead>
                 <tr>
@@ -35,7 +35,7 @@ pub async fn page(
                     <th scope="col">"Email"</th>
                 </tr>
             </thead>
-            <tbody>{users.into_iter().map(row).collect::<Vec<_>>()}</tbody>
+            <tbody>{guests.into_iter().map(row).collect::<Vec<_>>()}</tbody>
         </table>
     })
 }
@@ -43,7 +43,7 @@ pub async fn page(
 /// A GET form: its query is the one that the page declares.
 fn search_form(filter: Filter) -> impl IntoView {
     view! {
-        <Search action=href::users() debounce=300>
+        <Search action=href::examples::guests() debounce=300>
             <label for="search">"Name"</label>
             <input id="search" type="search" name="search" value=filter.search/>
             <button>"Search"</button>
@@ -55,7 +55,7 @@ fn row(user: UserRow) -> impl IntoView {
     view! {
         <tr>
             <td>
-                <a href=href::users::id(user.id)>{user.name}</a>
+                <a href=href::examples::guests::id(user.id)>{user.name}</a>
             </td>
             <td>{user.email}</td>
         </tr>
