@@ -3,10 +3,11 @@
 use formwork::{
     StartError,
     database::{Database, Writer},
+    prelude::Result,
     request,
 };
 
-use crate::guests::queries;
+use crate::users::queries;
 
 mod seed;
 
@@ -32,11 +33,20 @@ pub fn writer() -> Writer {
 pub async fn open(url: &str, members: u32) -> Result<Database, StartError> {
     let db = Database::connect(url).await?;
     sqlx::migrate!("../migrations/sqlite").run(db.pool()).await?;
-    seed::fill_empty(db.pool(), members).await?;
+    fill(&db, members).await.map_err(|error| {
+        StartError::Application(format!("the database cannot be filled: {error:?}"))
+    })?;
     Ok(db)
 }
 
 /// Whether the database can be asked.
 pub async fn answers(db: &Database) -> bool {
-    queries::count(db).await.is_ok()
+    queries::count(db, None).await.is_ok()
+}
+
+async fn fill(db: &Database, members: u32) -> Result<()> {
+    let mut transaction = db.begin().await?;
+    seed::fill_empty(&mut transaction, members).await?;
+    transaction.commit().await?;
+    Ok(())
 }

@@ -1,10 +1,10 @@
-//! Members: their forms and actions, the like button, and the queries behind them.
+//! Guests: their forms and actions, the like button, and the queries behind them.
 
 pub use actions::{
     NewUser, NewUserFields, Settings, SettingsFields, create_user, toggle_like, update_settings,
 };
 pub use check_new_user::{CheckNewUser, CheckNewUserProps};
-pub use like_button::{LikeButton, LikeButtonProps, Likes};
+pub use like_button::{LikeButton, LikeButtonProps};
 
 mod actions;
 mod check_new_user;

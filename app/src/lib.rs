@@ -3,13 +3,19 @@
 // Leptos' macros write `::leptos::..`; Formwork is where Leptos is found.
 extern crate formwork as leptos;
 
+pub mod accounts;
 pub mod booking;
 #[cfg(feature = "ssr")]
+pub mod clock;
+#[cfg(feature = "ssr")]
 pub mod database;
+#[cfg(feature = "ssr")]
+pub mod dates;
 pub mod guests;
 pub mod islands;
 pub mod proposals;
 #[cfg(feature = "ssr")]
 pub mod routes;
+pub mod users;
 #[cfg(feature = "ssr")]
 pub mod webhooks;

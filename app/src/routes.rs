@@ -46,6 +46,8 @@ pub mod examples_page;
 pub mod examples_statistics_loading;
 #[path = "routes/examples/statistics/page.rs"]
 pub mod examples_statistics_page;
+#[path = "routes/forbidden.rs"]
+pub mod forbidden;
 #[path = "routes/layout.rs"]
 pub mod layout;
 #[path = "routes/manifest.webmanifest/route.rs"]
@@ -54,10 +56,24 @@ pub mod manifest_webmanifest_route;
 pub mod not_found;
 #[path = "routes/page.rs"]
 pub mod page;
+#[path = "routes/register/page.rs"]
+pub mod register_page;
 #[path = "routes/robots.txt/route.rs"]
 pub mod robots_txt_route;
+#[path = "routes/settings/page.rs"]
+pub mod settings_page;
+#[path = "routes/sign-in/page.rs"]
+pub mod sign_in_page;
 #[path = "routes/sitemap.xml/route.rs"]
 pub mod sitemap_xml_route;
+#[path = "routes/unauthorized.rs"]
+pub mod unauthorized;
+#[path = "routes/users/[id]/not_found.rs"]
+pub mod users_id_not_found;
+#[path = "routes/users/[id]/page.rs"]
+pub mod users_id_page;
+#[path = "routes/users/page.rs"]
+pub mod users_page;
 
 /// Every route of the application.
 #[must_use]
@@ -67,12 +83,34 @@ pub fn routes() -> Routes {
         .layout(Layout::new(layout::layout).metadata(layout::METADATA), |routes| {
             routes
                 .boundary(
-                    Boundary::new().error(error::error).not_found(not_found::not_found),
+                    Boundary::new()
+                        .error(error::error)
+                        .not_found(not_found::not_found)
+                        .unauthorized(unauthorized::unauthorized)
+                        .forbidden(forbidden::forbidden),
                     |routes| {
                         routes
                             .page(
                                 "/",
                                 Page::new(page::page).cache(page::CACHE).metadata(page::METADATA),
+                            )
+                            .page(
+                                "/register",
+                                Page::new(register_page::page).metadata(register_page::METADATA),
+                            )
+                            .page(
+                                "/settings",
+                                Page::new(settings_page::page).metadata(settings_page::METADATA),
+                            )
+                            .page(
+                                "/sign-in",
+                                Page::new(sign_in_page::page).metadata(sign_in_page::METADATA),
+                            )
+                            .page(
+                                "/users",
+                                Page::new(users_page::page)
+                                    .cache(users_page::CACHE)
+                                    .metadata(users_page::METADATA),
                             )
                             .layout(Layout::new(examples_layout::layout), |routes| {
                                 routes
@@ -157,6 +195,16 @@ pub fn routes() -> Routes {
                                         },
                                     )
                             })
+                            .boundary(
+                                Boundary::new().not_found(users_id_not_found::not_found),
+                                |routes| {
+                                    routes.page(
+                                        "/users/{id}",
+                                        Page::new(users_id_page::page)
+                                            .metadata_with(users_id_page::metadata),
+                                    )
+                                },
+                            )
                     },
                 )
                 .not_found(not_found::not_found)
@@ -456,6 +504,15 @@ pub mod href {
         Href::new("/manifest.webmanifest")
     }
 
+    /// All of `/register`.
+    pub const REGISTER: Pattern = Pattern::new("/register");
+
+    /// `/register`
+    #[must_use]
+    pub fn register() -> Href {
+        Href::new("/register")
+    }
+
     /// All of `/robots.txt`.
     pub const ROBOTS_TXT: Pattern = Pattern::new("/robots.txt");
 
@@ -465,6 +522,35 @@ pub mod href {
         Href::new("/robots.txt")
     }
 
+    /// All of `/settings`.
+    pub const SETTINGS: Pattern = Pattern::new("/settings");
+
+    /// `/settings`
+    #[must_use]
+    pub fn settings() -> Href {
+        Href::new("/settings")
+    }
+
+    /// All of `/sign-in`.
+    pub const SIGN_IN: Pattern = Pattern::new("/sign-in");
+
+    /// `/sign-in`
+    #[must_use]
+    pub fn sign_in() -> super::sign_in_page::BackHref {
+        super::sign_in_page::BackHref::new(Href::new("/sign-in"))
+    }
+
+    /// Links to `/sign-in`.
+    pub mod sign_in {
+        use super::Href;
+
+        /// `/sign-in`
+        #[must_use]
+        pub fn index() -> super::super::sign_in_page::BackHref {
+            super::super::sign_in_page::BackHref::new(Href::new("/sign-in"))
+        }
+    }
+
     /// All of `/sitemap.xml`.
     pub const SITEMAP_XML: Pattern = Pattern::new("/sitemap.xml");
 
@@ -472,5 +558,34 @@ pub mod href {
     #[must_use]
     pub fn sitemap_xml() -> Href {
         Href::new("/sitemap.xml")
+    }
+
+    /// All of `/users`.
+    pub const USERS: Pattern = Pattern::new("/users");
+
+    /// `/users`
+    #[must_use]
+    pub fn users() -> super::users_page::FilterHref {
+        super::users_page::FilterHref::new(Href::new("/users"))
+    }
+
+    /// Links below `/users`.
+    pub mod users {
+        use super::{Href, Pattern};
+
+        /// `/users`
+        #[must_use]
+        pub fn index() -> super::super::users_page::FilterHref {
+            super::super::users_page::FilterHref::new(Href::new("/users"))
+        }
+
+        /// All of `/users/{id}`.
+        pub const ID: Pattern = Pattern::new("/users/{id}");
+
+        /// `/users/{id}`
+        #[must_use]
+        pub fn id(id: impl std::fmt::Display) -> Href {
+            Href::new("/users").segment(id)
+        }
     }
 }

@@ -1,37 +1,83 @@
 //! Made-up members, so that a new database has something to show.
 
-use sqlx::SqlitePool;
+use formwork::prelude::{Result, Secret};
+use sqlx::SqliteConnection;
 
-use crate::guests::queries;
+use self::names::{BEGINNINGS, ENDINGS, FIRST_NAMES, LAST_NAMES};
+use crate::{
+    accounts::{self, password},
+    clock, guests,
+    users::{Visitor, queries, sort_name},
+};
 
-const FIRST_NAMES: [&str; 20] = [
-    "Ada", "Bela", "Chidi", "Dana", "Emeka", "Freya", "Goran", "Hana", "Ilse", "Jorge", "Kaia",
-    "Liam", "Mina", "Noor", "Oskar", "Priya", "Quinn", "Rosa", "Sven", "Tala",
-];
+mod names;
 
-const LAST_NAMES: [&str; 23] = [
-    "Abara", "Bianchi", "Castro", "Dvořák", "Eriksen", "Fischer", "García", "Haddad", "Ivanova",
-    "Jansen", "Kimura", "Larsen", "Moreau", "Nakamura", "O'Neill", "Petrov", "Quist", "Rossi",
-    "Silva", "Tanaka", "Usman", "Vargas", "Wagner",
-];
+/// The made-up administrator's address.
+pub const ADMINISTRATOR: &str = "ada@example.org";
 
-/// Fills an empty `guests` table with `members` members; leaves any other as it is.
-pub(super) async fn fill_empty(db: &SqlitePool, members: u32) -> Result<(), sqlx::Error> {
-    let mut transaction = db.begin().await?;
-    if queries::count(&mut *transaction).await? > 0 {
+/// What the made-up administrator signs in with.
+pub const PASSWORD: &str = "correct horse battery";
+
+const FIVE_YEARS: i64 = 5 * 365 * 24 * 60 * 60;
+
+/// Fills an empty database with `members` members, who like one another, and as many guests; leaves any
+/// other as it is.
+pub(super) async fn fill_empty(db: &mut SqliteConnection, members: u32) -> Result<()> {
+    if members == 0 || queries::count(&mut *db, None).await? > 0 {
         return Ok(());
     }
+    let hash = password::hash(&Secret::new(PASSWORD.to_owned())).await?;
+    let now = clock::now();
+    let mut ids = Vec::new();
     for number in 0..members {
-        let (name, email) = member(number);
-        queries::insert(&mut *transaction, &name, &email).await?;
+        ids.push(insert(db, number, &hash, now).await?);
+        let email = format!("guest.{number}@example.org");
+        guests::queries::insert(&mut *db, &name(number), &email).await?;
     }
-    transaction.commit().await
+    for (number, &id) in ids.iter().enumerate() {
+        // A few are liked by many.
+        let likers = ids.iter().skip(number).step_by(37).take(40 / (number % 40 + 1));
+        for &liker in likers.filter(|&&liker| liker != id) {
+            queries::toggle_like(db, id, &Visitor::member(liker)).await?;
+        }
+    }
+    Ok(())
 }
 
-/// The lengths of the two lists share no divisor, so 460 names come before one repeats.
-fn member(number: u32) -> (String, String) {
-    let pick = |list: &[&'static str]| list[number as usize % list.len()];
-    let (first, last) = (pick(&FIRST_NAMES), pick(&LAST_NAMES));
-    let email = format!("{}.{number}@example.org", first.to_lowercase());
-    (format!("{first} {last}"), email)
+/// Adds a member; the first one is an administrator who can sign in.
+async fn insert(db: &mut SqliteConnection, number: u32, hash: &str, now: i64) -> Result<i64> {
+    let name = name(number);
+    let joined = now - i64::from(number * 7919 % 1000) * (FIVE_YEARS / 1000);
+    let is_first = number == 0;
+    let email = match is_first {
+        true => ADMINISTRATOR.to_owned(),
+        false => format!("{}.{number}@example.org", first_name(number)),
+    };
+    let id = queries::insert(db, &name, &email, is_first.then_some(hash), joined).await?;
+    if let Some(bio) = bio(number) {
+        queries::set_bio(db, id, &bio).await?;
+    }
+    if is_first {
+        accounts::queries::set_role(db, id, accounts::Role::Administrator).await?;
+    }
+    Ok(id)
+}
+
+fn name(number: u32) -> String {
+    let index = number as usize;
+    let first = FIRST_NAMES[index % FIRST_NAMES.len()];
+    format!("{first} {}", LAST_NAMES[index % LAST_NAMES.len()])
+}
+
+/// The first name as an address has it.
+fn first_name(number: u32) -> String {
+    sort_name(FIRST_NAMES[number as usize % FIRST_NAMES.len()])
+}
+
+/// What two of three say of themselves.
+fn bio(number: u32) -> Option<String> {
+    let index = number as usize;
+    let beginning = BEGINNINGS[index % BEGINNINGS.len()];
+    let ending = ENDINGS[(index / BEGINNINGS.len() + index) % ENDINGS.len()];
+    (index % 3 != 1).then(|| format!("{beginning} {ending}"))
 }

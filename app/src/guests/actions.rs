@@ -4,7 +4,7 @@ use formwork::prelude::*;
 #[cfg(feature = "ssr")]
 use sqlx::SqliteConnection;
 
-use super::Likes;
+use crate::users::Likes;
 
 /// The form that creates a member.
 #[derive(Form, Debug)]

@@ -1,54 +1,17 @@
-//! The like button.
+//! The like button of guests, which loads by itself.
 
-use formwork::{ev::MouseEvent, prelude::*};
-use serde::{Deserialize, Serialize};
+use formwork::prelude::*;
 
 use super::toggle_like;
+use crate::users::{Likes, like_button};
 
-/// How many like a member, and whether the visitor does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Likes {
-    /// How many.
-    pub count: u32,
-    /// Whether the visitor is one of them.
-    pub mine: bool,
-}
-
-impl Likes {
-    /// What a click makes of it.
-    #[must_use]
-    pub fn toggled(&self) -> Self {
-        let count = if self.mine { self.count.saturating_sub(1) } else { self.count + 1 };
-        Self { count, mine: !self.mine }
-    }
-}
-
-/// A button that likes a member at once; it stands in a form on [`toggle_like`], which submits
-/// where no WASM runs.
-#[island]
+/// A button that likes a guest at once; it stands in a form on [`toggle_like`].
+#[island(lazy)]
 pub fn LikeButton(
-    /// The member's number.
+    /// The guest's number.
     user: i64,
     /// What the server knows.
     likes: Likes,
 ) -> impl IntoView {
-    let likes = use_optimistic(likes);
-    let like = move |event: MouseEvent| {
-        event.prevent_default();
-        likes.run(Likes::toggled, toggle_like(user));
-    };
-    view! {
-        <button
-            type="submit"
-            class="like"
-            aria-pressed=move || if likes.get().mine { "true" } else { "false" }
-            aria-busy=move || if likes.pending() { "true" } else { "false" }
-            on:click=like
-        >
-            {move || if likes.get().mine { "Liked" } else { "Like" }}
-            " "
-            <span class="count">{move || likes.get().count}</span>
-        </button>
-        <p class="error" role="alert">{move || likes.error().unwrap_or_default()}</p>
-    }
+    like_button(likes, move || toggle_like(user))
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, SqliteConnection, SqliteExecutor};
 
-use super::Likes;
+use crate::users::Likes;
 
 /// A member as the directory lists them.
 #[derive(Clone, Debug, FromRow, Serialize)]

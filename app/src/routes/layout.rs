@@ -34,6 +34,8 @@ pub async fn layout(children: Outlet) -> Result<impl IntoView> {
                     <nav aria-label="Main">
                         <ul>
                             <li class="home"><a href=href::index()>"Members"</a></li>
+                            <li><a href=href::users()>"Directory"</a></li>
+                            <li><a href=href::settings()>"Account"</a></li>
                             <li><a href=href::examples()>"Examples"</a></li>
                         </ul>
                     </nav>

@@ -14,7 +14,9 @@ pub async fn page() -> Result<impl IntoView> {
         <h1>"Members"</h1>
         <p>"A directory of people who like to be found."</p>
         <p>
-            <a class="button" href=href::examples::guests()>"See the directory"</a>
+            <a class="button" href=href::users()>"See the directory"</a>
+            " "
+            <a class="button" href=href::register()>"Join"</a>
         </p>
     })
 }

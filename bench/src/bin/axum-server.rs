@@ -9,7 +9,7 @@
 
 use std::{collections::HashMap, env, error::Error, fmt::Write as _, fs, sync::Arc};
 
-use app::guests::{Likes, queries};
+use app::{guests::queries, users::Likes};
 use axum::{
     Json, Router,
     body::Bytes,

@@ -2,7 +2,7 @@
 
 use std::{fmt, time::Duration};
 
-use crate::{FieldErrors, Redirect};
+use crate::{FieldError, FieldErrors, Redirect};
 
 pub use unavailable::{Unavailable, unavailable};
 
@@ -96,6 +96,12 @@ impl From<Kind> for Error {
 impl From<FieldErrors> for Error {
     fn from(errors: FieldErrors) -> Self {
         Kind::Invalid(errors).into()
+    }
+}
+
+impl From<FieldError> for Error {
+    fn from(error: FieldError) -> Self {
+        FieldErrors::from(error).into()
     }
 }
 

@@ -59,6 +59,9 @@ pub enum StartError {
     /// The database refuses what the application does at its start.
     #[error("cannot prepare the database: {0}")]
     Prepare(#[from] sqlx::Error),
+    /// The application does not start, for a reason of its own: one line.
+    #[error("{0}")]
+    Application(String),
     /// The site's assets cannot be read.
     #[error(transparent)]
     Assets(#[from] AssetsError),

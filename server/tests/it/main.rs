@@ -45,6 +45,7 @@ mod islands;
 mod leptos_page;
 mod listed;
 mod log;
+mod members;
 mod metadata;
 mod methods;
 mod nested;

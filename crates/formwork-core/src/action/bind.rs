@@ -196,6 +196,21 @@ pub trait Bind<Args> {
     fn bind(self, arguments: Self::Bound) -> BoundAction<Self::Action, Self::Form>;
 }
 
+/// No argument and no form: `sign_out.bind(())`.
+impl<F, A> Bind<()> for F
+where
+    F: Fn() -> Call<A>,
+    A: Action,
+{
+    type Bound = ();
+    type Form = NoFields;
+    type Action = A;
+
+    fn bind(self, (): ()) -> BoundAction<A, NoFields> {
+        BoundAction::new(Vec::new())
+    }
+}
+
 /// One plain argument and no form.
 impl<F, A, B> Bind<(B,)> for F
 where

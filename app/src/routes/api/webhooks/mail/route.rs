@@ -3,7 +3,7 @@
 //! The provider signs the bytes of the body, so the body is taken as it is and read as JSON only
 //! after its signature was checked.
 
-use crate::{guests::queries, webhooks::WebhookSecret};
+use crate::{clock, users::queries, webhooks::WebhookSecret};
 use formwork::{
     axum::{
         Json,
@@ -41,7 +41,8 @@ pub async fn post(
     if notice.event == "bounced" {
         // No page shows it, so none is made anew.
         let mut transaction = writer.begin().await?;
-        queries::record_bounce(&mut *transaction, &notice.email).await?;
+        queries::record_bounce(&mut transaction, &notice.email.to_lowercase(), clock::now())
+            .await?;
         transaction.commit().await?;
     }
     Ok(StatusCode::NO_CONTENT)

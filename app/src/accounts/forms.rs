@@ -1,0 +1,24 @@
+//! The forms of accounts.
+
+use formwork::prelude::*;
+
+/// The form that makes an account.
+#[derive(Form, Debug)]
+#[form(table = "users")]
+pub struct Registration {
+    #[field(label = "Name", length(1..=80), trim)]
+    pub name: String,
+    #[field(label = "Email", length(..=254), trim, unique)]
+    pub email: Email,
+    #[field(label = "Password", length(12..=128), not_stored)]
+    pub password: Secret<String>,
+}
+
+/// The form that a member signs in by.
+#[derive(Form, Debug)]
+pub struct SignIn {
+    #[field(label = "Email", length(..=254), trim)]
+    pub email: Email,
+    #[field(label = "Password", length(..=128))]
+    pub password: Secret<String>,
+}

@@ -1,0 +1,172 @@
+//! The SQL of accounts and sessions.
+
+use sqlx::{FromRow, SqliteConnection, SqliteExecutor};
+
+use super::{Account, Role};
+
+/// How a member signs in.
+#[derive(FromRow)]
+pub struct Credentials {
+    /// The member's number.
+    pub id: i64,
+    /// The hash of the password; `None` if they cannot sign in.
+    pub password_hash: Option<String>,
+}
+
+/// The tries to sign in by one address.
+#[derive(FromRow)]
+pub struct Attempts {
+    /// How many there were.
+    pub count: i64,
+    /// When the first of them was, in seconds since 1970.
+    pub oldest: i64,
+}
+
+/// The member whose session has this key, if it began after `since`.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn account(
+    db: impl SqliteExecutor<'_>,
+    key: &str,
+    since: i64,
+) -> sqlx::Result<Option<Account>> {
+    sqlx::query_as(
+        "SELECT users.id, name, email, email_confirmed, role, delete_at, \
+         sessions.id AS session, seen_at FROM sessions \
+         JOIN users ON users.id = sessions.user_id \
+         WHERE sessions.key = $1 AND sessions.created_at > $2",
+    )
+    .bind(key)
+    .bind(since)
+    .fetch_optional(db)
+    .await
+}
+
+/// How the member with this address, in lower case, signs in.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn credentials(
+    db: impl SqliteExecutor<'_>,
+    email: &str,
+) -> sqlx::Result<Option<Credentials>> {
+    sqlx::query_as("SELECT id, password_hash FROM users WHERE email = $1")
+        .bind(email)
+        .fetch_optional(db)
+        .await
+}
+
+/// Gives a member a role.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn set_role(db: &mut SqliteConnection, id: i64, role: Role) -> sqlx::Result<()> {
+    sqlx::query("UPDATE users SET role = $1, version = version + 1 WHERE id = $2")
+        .bind(role.as_str())
+        .bind(id)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Adds a session.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn insert_session(
+    db: &mut SqliteConnection,
+    key: &str,
+    user: i64,
+    user_agent: &str,
+    now: i64,
+) -> sqlx::Result<()> {
+    sqlx::query(
+        "INSERT INTO sessions (key, user_id, user_agent, created_at, seen_at) \
+         VALUES ($1, $2, $3, $4, $4)",
+    )
+    .bind(key)
+    .bind(user)
+    .bind(user_agent)
+    .bind(now)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Ends a session.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn delete_session_by_key(db: &mut SqliteConnection, key: &str) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM sessions WHERE key = $1").bind(key).execute(db).await?;
+    Ok(())
+}
+
+/// Notes when a session was seen.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn note_seen(db: &mut SqliteConnection, session: i64, now: i64) -> sqlx::Result<()> {
+    sqlx::query("UPDATE sessions SET seen_at = $1 WHERE id = $2")
+        .bind(now)
+        .bind(session)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Deletes what was tried before `time`, by whatever address.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn delete_attempts_before(db: &mut SqliteConnection, time: i64) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM sign_in_attempts WHERE at < $1").bind(time).execute(db).await?;
+    Ok(())
+}
+
+/// Deletes what was tried by an address.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn delete_attempts(db: &mut SqliteConnection, email: &str) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM sign_in_attempts WHERE email = $1").bind(email).execute(db).await?;
+    Ok(())
+}
+
+/// What was tried by an address.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn attempts(db: &mut SqliteConnection, email: &str) -> sqlx::Result<Attempts> {
+    sqlx::query_as(
+        "SELECT count(*) AS count, coalesce(min(at), 0) AS oldest FROM sign_in_attempts \
+         WHERE email = $1",
+    )
+    .bind(email)
+    .fetch_one(db)
+    .await
+}
+
+/// Notes that somebody tries an address.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn insert_attempt(db: &mut SqliteConnection, email: &str, now: i64) -> sqlx::Result<()> {
+    sqlx::query("INSERT INTO sign_in_attempts (email, at) VALUES ($1, $2)")
+        .bind(email)
+        .bind(now)
+        .execute(db)
+        .await?;
+    Ok(())
+}

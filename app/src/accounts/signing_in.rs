@@ -1,0 +1,56 @@
+//! Signing in by a password.
+
+use formwork::prelude::{Email, Result, Secret};
+
+use super::{password, queries, session, throttle};
+use crate::database::{db, writer};
+
+/// Signs in whoever has this address and this password; false if nobody has.
+///
+/// # Errors
+///
+/// 429 if it was tried too often.
+pub(super) async fn try_to(email: &Email, password: &Secret<String>) -> Result<bool> {
+    let email = email.as_str().to_lowercase();
+    throttle::note_attempt(&email).await?;
+    let member = queries::credentials(&db(), &email).await?;
+    let (id, hash) = member.map(|member| (member.id, member.password_hash)).unzip();
+    let is_right = password::is_right(password, hash.flatten()).await?;
+    let Some(id) = id.filter(|_| is_right) else {
+        return Ok(false);
+    };
+    let mut transaction = writer().begin().await?;
+    queries::delete_attempts(&mut transaction, &email).await?;
+    session::begin(&mut transaction, id).await?;
+    transaction.commit().await?;
+    Ok(true)
+}
+
+/// Whether `next` is a place of this site, to go to after signing in.
+pub(super) fn is_own_path(next: &str) -> bool {
+    next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.contains(|letter: char| letter == '\\' || letter.is_control())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_of_another_site_is_none() {
+        for (next, expect) in [
+            ("/settings", true),
+            ("/users?page=2#top", true),
+            ("/", true),
+            ("//example.org", false),
+            ("/\\example.org", false),
+            ("https://example.org/", false),
+            ("settings", false),
+            ("/\t/example.org", false),
+            ("", false),
+        ] {
+            assert_eq!(is_own_path(next), expect, "{next:?}");
+        }
+    }
+}

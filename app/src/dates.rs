@@ -1,0 +1,12 @@
+//! Days and times as they are read.
+
+use chrono::DateTime;
+use formwork::prelude::*;
+
+/// The day of a time in seconds since 1970, in UTC, for people and for programs.
+pub fn day(seconds: i64) -> impl IntoView {
+    let day = DateTime::from_timestamp(seconds, 0).unwrap_or_default();
+    view! {
+        <time datetime=day.format("%Y-%m-%d").to_string()>{day.format("%-d %B %Y").to_string()}</time>
+    }
+}

@@ -1,0 +1,18 @@
+//! What a member can change.
+
+use formwork::prelude::*;
+
+use crate::accounts::{SignedIn, sign_out};
+
+pub const METADATA: Metadata = Metadata::new("Settings", "Your account");
+
+/// Who is signed in, and the way out.
+pub async fn page(SignedIn(account): SignedIn) -> Result<impl IntoView> {
+    Ok(view! {
+        <h1>"Settings"</h1>
+        <p>"You are signed in as " <strong>{account.name}</strong> ", " {account.email} "."</p>
+        <Form action=sign_out.bind(()) let(NoFields)>
+            <Submit>"Sign out"</Submit>
+        </Form>
+    })
+}

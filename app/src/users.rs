@@ -1,0 +1,24 @@
+//! Members: the directory, their profiles, and who likes whom.
+
+pub use actions::toggle_like;
+pub use like_button::{LikeMember, LikeMemberProps, Likes, like_button};
+pub use sort::Sort;
+
+mod actions;
+mod like_button;
+#[cfg(feature = "ssr")]
+mod member;
+#[cfg(feature = "ssr")]
+pub mod queries;
+mod sort;
+#[cfg(feature = "ssr")]
+mod sort_name;
+#[cfg(feature = "ssr")]
+mod visitor;
+
+#[cfg(feature = "ssr")]
+pub use member::member;
+#[cfg(feature = "ssr")]
+pub use sort_name::sort_name;
+#[cfg(feature = "ssr")]
+pub use visitor::{Visitor, without_account};
