@@ -16,7 +16,7 @@ pub mod queries;
 #[cfg(feature = "ssr")]
 pub mod session;
 #[cfg(feature = "ssr")]
-mod signing_in;
+pub mod signing_in;
 #[cfg(feature = "ssr")]
 mod throttle;
 #[cfg(feature = "ssr")]

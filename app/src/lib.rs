@@ -4,6 +4,7 @@
 extern crate formwork as leptos;
 
 pub mod accounts;
+pub mod api;
 pub mod booking;
 #[cfg(feature = "ssr")]
 pub mod clock;
@@ -16,6 +17,9 @@ pub mod islands;
 pub mod proposals;
 #[cfg(feature = "ssr")]
 pub mod routes;
+pub mod settings;
+#[cfg(feature = "ssr")]
+pub mod theme;
 pub mod users;
 #[cfg(feature = "ssr")]
 pub mod webhooks;

@@ -8,8 +8,16 @@ pub mod api_guests_export_route;
 pub mod api_guests_route;
 #[path = "routes/api/hello/handler.rs"]
 pub mod api_hello_handler;
+#[path = "routes/api/openapi.json/route.rs"]
+pub mod api_openapi_json_route;
+#[path = "routes/api/users/[id]/route.rs"]
+pub mod api_users_id_route;
+#[path = "routes/api/users/route.rs"]
+pub mod api_users_route;
 #[path = "routes/api/webhooks/mail/route.rs"]
 pub mod api_webhooks_mail_route;
+#[path = "routes/avatars/[key]/route.rs"]
+pub mod avatars_key_route;
 #[path = "routes/error.rs"]
 pub mod error;
 #[path = "routes/examples/forms/page.rs"]
@@ -60,12 +68,28 @@ pub mod page;
 pub mod register_page;
 #[path = "routes/robots.txt/route.rs"]
 pub mod robots_txt_route;
+#[path = "routes/settings/account/page.rs"]
+pub mod settings_account_page;
+#[path = "routes/settings/data/export/route.rs"]
+pub mod settings_data_export_route;
+#[path = "routes/settings/data/page.rs"]
+pub mod settings_data_page;
+#[path = "routes/settings/layout.rs"]
+pub mod settings_layout;
 #[path = "routes/settings/page.rs"]
 pub mod settings_page;
+#[path = "routes/settings/preferences/page.rs"]
+pub mod settings_preferences_page;
+#[path = "routes/settings/sessions/page.rs"]
+pub mod settings_sessions_page;
+#[path = "routes/settings/tokens/page.rs"]
+pub mod settings_tokens_page;
 #[path = "routes/sign-in/page.rs"]
 pub mod sign_in_page;
 #[path = "routes/sitemap.xml/route.rs"]
 pub mod sitemap_xml_route;
+#[path = "routes/theme.css/route.rs"]
+pub mod theme_css_route;
 #[path = "routes/unauthorized.rs"]
 pub mod unauthorized;
 #[path = "routes/users/[id]/not_found.rs"]
@@ -97,10 +121,6 @@ pub fn routes() -> Routes {
                             .page(
                                 "/register",
                                 Page::new(register_page::page).metadata(register_page::METADATA),
-                            )
-                            .page(
-                                "/settings",
-                                Page::new(settings_page::page).metadata(settings_page::METADATA),
                             )
                             .page(
                                 "/sign-in",
@@ -195,6 +215,39 @@ pub fn routes() -> Routes {
                                         },
                                     )
                             })
+                            .layout(Layout::new(settings_layout::layout), |routes| {
+                                routes
+                                    .page(
+                                        "/settings",
+                                        Page::new(settings_page::page)
+                                            .metadata(settings_page::METADATA),
+                                    )
+                                    .page(
+                                        "/settings/account",
+                                        Page::new(settings_account_page::page)
+                                            .metadata(settings_account_page::METADATA),
+                                    )
+                                    .page(
+                                        "/settings/data",
+                                        Page::new(settings_data_page::page)
+                                            .metadata(settings_data_page::METADATA),
+                                    )
+                                    .page(
+                                        "/settings/preferences",
+                                        Page::new(settings_preferences_page::page)
+                                            .metadata(settings_preferences_page::METADATA),
+                                    )
+                                    .page(
+                                        "/settings/sessions",
+                                        Page::new(settings_sessions_page::page)
+                                            .metadata(settings_sessions_page::METADATA),
+                                    )
+                                    .page(
+                                        "/settings/tokens",
+                                        Page::new(settings_tokens_page::page)
+                                            .metadata(settings_tokens_page::METADATA),
+                                    )
+                            })
                             .boundary(
                                 Boundary::new().not_found(users_id_not_found::not_found),
                                 |routes| {
@@ -218,14 +271,32 @@ pub fn routes() -> Routes {
         )
         .route("/api/guests/export", Methods::new().get(api_guests_export_route::get))
         .handler("/api/hello", Handler::new(api_hello_handler::handler))
+        .route(
+            "/api/openapi.json",
+            Methods::new().cached_get(api_openapi_json_route::get, api_openapi_json_route::CACHE),
+        )
+        .route(
+            "/api/users",
+            Methods::new().get(api_users_route::get).layer(api_users_route::layer()),
+        )
+        .route(
+            "/api/users/{id}",
+            Methods::new()
+                .get(api_users_id_route::get)
+                .put(api_users_id_route::put)
+                .layer(api_users_id_route::layer()),
+        )
         .route("/api/webhooks/mail", Methods::new().post(api_webhooks_mail_route::post))
+        .route("/avatars/{key}", Methods::new().get(avatars_key_route::get))
         .route(
             "/examples/forms/slides/{id}",
             Methods::new().get(examples_forms_slides_id_route::get),
         )
         .route("/manifest.webmanifest", Methods::new().get(manifest_webmanifest_route::get))
         .route("/robots.txt", Methods::new().get(robots_txt_route::get))
+        .route("/settings/data/export", Methods::new().get(settings_data_export_route::get))
         .route("/sitemap.xml", Methods::new().get(sitemap_xml_route::get))
+        .route("/theme.css", Methods::new().get(theme_css_route::get))
 }
 
 /// Links and patterns; one of a route that does not exist does not compile.
@@ -286,6 +357,44 @@ pub mod href {
             Href::new("/api/hello")
         }
 
+        /// All of `/api/openapi.json`.
+        pub const OPENAPI_JSON: Pattern = Pattern::new("/api/openapi.json");
+
+        /// `/api/openapi.json`
+        #[must_use]
+        pub fn openapi_json() -> Href {
+            Href::new("/api/openapi.json")
+        }
+
+        /// All of `/api/users`.
+        pub const USERS: Pattern = Pattern::new("/api/users");
+
+        /// `/api/users`
+        #[must_use]
+        pub fn users() -> super::super::api_users_route::ParametersHref {
+            super::super::api_users_route::ParametersHref::new(Href::new("/api/users"))
+        }
+
+        /// Links below `/api/users`.
+        pub mod users {
+            use super::{Href, Pattern};
+
+            /// `/api/users`
+            #[must_use]
+            pub fn index() -> super::super::super::api_users_route::ParametersHref {
+                super::super::super::api_users_route::ParametersHref::new(Href::new("/api/users"))
+            }
+
+            /// All of `/api/users/{id}`.
+            pub const ID: Pattern = Pattern::new("/api/users/{id}");
+
+            /// `/api/users/{id}`
+            #[must_use]
+            pub fn id(id: impl std::fmt::Display) -> Href {
+                Href::new("/api/users").segment(id)
+            }
+        }
+
         /// All of `/api/webhooks`.
         pub const WEBHOOKS: Pattern = Pattern::new("/api/webhooks");
 
@@ -301,6 +410,23 @@ pub mod href {
             pub fn mail() -> Href {
                 Href::new("/api/webhooks/mail")
             }
+        }
+    }
+
+    /// All of `/avatars`.
+    pub const AVATARS: Pattern = Pattern::new("/avatars");
+
+    /// Links below `/avatars`.
+    pub mod avatars {
+        use super::{Href, Pattern};
+
+        /// All of `/avatars/{key}`.
+        pub const KEY: Pattern = Pattern::new("/avatars/{key}");
+
+        /// `/avatars/{key}`
+        #[must_use]
+        pub fn key(key: impl std::fmt::Display) -> Href {
+            Href::new("/avatars").segment(key)
         }
     }
 
@@ -531,6 +657,82 @@ pub mod href {
         Href::new("/settings")
     }
 
+    /// Links below `/settings`.
+    pub mod settings {
+        use super::{Href, Pattern};
+
+        /// `/settings`
+        #[must_use]
+        pub fn index() -> Href {
+            Href::new("/settings")
+        }
+
+        /// All of `/settings/account`.
+        pub const ACCOUNT: Pattern = Pattern::new("/settings/account");
+
+        /// `/settings/account`
+        #[must_use]
+        pub fn account() -> Href {
+            Href::new("/settings/account")
+        }
+
+        /// All of `/settings/data`.
+        pub const DATA: Pattern = Pattern::new("/settings/data");
+
+        /// `/settings/data`
+        #[must_use]
+        pub fn data() -> Href {
+            Href::new("/settings/data")
+        }
+
+        /// Links below `/settings/data`.
+        pub mod data {
+            use super::{Href, Pattern};
+
+            /// `/settings/data`
+            #[must_use]
+            pub fn index() -> Href {
+                Href::new("/settings/data")
+            }
+
+            /// All of `/settings/data/export`.
+            pub const EXPORT: Pattern = Pattern::new("/settings/data/export");
+
+            /// `/settings/data/export`
+            #[must_use]
+            pub fn export() -> Href {
+                Href::new("/settings/data/export")
+            }
+        }
+
+        /// All of `/settings/preferences`.
+        pub const PREFERENCES: Pattern = Pattern::new("/settings/preferences");
+
+        /// `/settings/preferences`
+        #[must_use]
+        pub fn preferences() -> Href {
+            Href::new("/settings/preferences")
+        }
+
+        /// All of `/settings/sessions`.
+        pub const SESSIONS: Pattern = Pattern::new("/settings/sessions");
+
+        /// `/settings/sessions`
+        #[must_use]
+        pub fn sessions() -> Href {
+            Href::new("/settings/sessions")
+        }
+
+        /// All of `/settings/tokens`.
+        pub const TOKENS: Pattern = Pattern::new("/settings/tokens");
+
+        /// `/settings/tokens`
+        #[must_use]
+        pub fn tokens() -> Href {
+            Href::new("/settings/tokens")
+        }
+    }
+
     /// All of `/sign-in`.
     pub const SIGN_IN: Pattern = Pattern::new("/sign-in");
 
@@ -558,6 +760,15 @@ pub mod href {
     #[must_use]
     pub fn sitemap_xml() -> Href {
         Href::new("/sitemap.xml")
+    }
+
+    /// All of `/theme.css`.
+    pub const THEME_CSS: Pattern = Pattern::new("/theme.css");
+
+    /// `/theme.css`
+    #[must_use]
+    pub fn theme_css() -> Href {
+        Href::new("/theme.css")
     }
 
     /// All of `/users`.

@@ -5,6 +5,10 @@ pub use like_button::{LikeMember, LikeMemberProps, Likes, like_button};
 pub use sort::Sort;
 
 mod actions;
+#[cfg(feature = "ssr")]
+mod avatar;
+#[cfg(feature = "ssr")]
+mod directory;
 mod like_button;
 #[cfg(feature = "ssr")]
 mod member;
@@ -16,6 +20,10 @@ mod sort_name;
 #[cfg(feature = "ssr")]
 mod visitor;
 
+#[cfg(feature = "ssr")]
+pub use avatar::avatar;
+#[cfg(feature = "ssr")]
+pub use directory::{Directory, PAGE_SIZE, directory};
 #[cfg(feature = "ssr")]
 pub use member::member;
 #[cfg(feature = "ssr")]

@@ -31,6 +31,7 @@ impl Settings {
 pub async fn application(config: &Config, settings: Settings) -> Result<Routes, StartError> {
     let db = app::database::open(&config.database_url, settings.members).await?;
     let health = db.clone();
+    tokio::spawn(app::settings::delete_due(db.writer().clone()));
     let routes = app::routes::routes()
         .with_database(db)
         .with_state(settings.webhook_secret)

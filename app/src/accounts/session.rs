@@ -84,7 +84,8 @@ pub async fn end(db: &mut SqliteConnection) -> Result<()> {
 }
 
 /// The oldest beginning of a session that lasts still, in seconds before now.
-pub(super) fn lifetime() -> i64 {
+#[must_use]
+pub fn lifetime() -> i64 {
     LIFETIME.as_secs().cast_signed()
 }
 

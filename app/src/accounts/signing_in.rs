@@ -2,7 +2,7 @@
 
 use formwork::prelude::{Email, Result, Secret};
 
-use super::{password, queries, session, throttle};
+use super::{Account, password, queries, session, throttle};
 use crate::database::{db, writer};
 
 /// Signs in whoever has this address and this password; false if nobody has.
@@ -24,6 +24,25 @@ pub(super) async fn try_to(email: &Email, password: &Secret<String>) -> Result<b
     session::begin(&mut transaction, id).await?;
     transaction.commit().await?;
     Ok(true)
+}
+
+/// Whether `password` is the one of a member who is signed in: whoever has found their browser open is asked
+/// for it.
+///
+/// # Errors
+///
+/// 429 if it was tried too often.
+pub async fn is_password_of(me: &Account, password: &Secret<String>) -> Result<bool> {
+    throttle::note_attempt(&me.email).await?;
+    let member = queries::credentials(&db(), &me.email).await?;
+    let is_right =
+        password::is_right(password, member.and_then(|member| member.password_hash)).await?;
+    if is_right {
+        let mut transaction = writer().begin().await?;
+        queries::delete_attempts(&mut transaction, &me.email).await?;
+        transaction.commit().await?;
+    }
+    Ok(is_right)
 }
 
 /// Whether `next` is a place of this site, to go to after signing in.

@@ -28,6 +28,7 @@ pub async fn layout(children: Outlet) -> Result<impl IntoView> {
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 <Head/>
+                <link rel="stylesheet" href=href::theme_css()/>
             </head>
             <body>
                 <header>

@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 use sqlx::{FromRow, SqliteConnection, SqliteExecutor};
+use utoipa::ToSchema;
 
 use super::{Likes, Sort, Visitor, sort_name};
 
 /// A member as the directory lists them.
-#[derive(Clone, Debug, FromRow, Serialize)]
+#[derive(Clone, Debug, FromRow, Serialize, ToSchema)]
 pub struct UserRow {
     /// The number in the address of their profile.
     pub id: i64,
@@ -18,7 +19,14 @@ pub struct UserRow {
     pub created_at: i64,
     /// How many like them.
     pub likes: i64,
+    /// The key of their picture.
+    pub avatar: Option<String>,
 }
+
+/// Members of the directory, before it is said which.
+const USER_ROWS: &str = "SELECT id, name, bio, created_at, \
+    (SELECT count(*) FROM likes WHERE likes.user_id = users.id) AS likes, avatars.key AS avatar \
+    FROM users LEFT JOIN avatars ON avatars.user_id = users.id";
 
 /// Which members of the directory are shown.
 #[derive(Clone, Copy, Debug)]
@@ -78,15 +86,15 @@ pub async fn list(
     db: impl SqliteExecutor<'_>,
     selection: Selection<'_>,
 ) -> sqlx::Result<Vec<UserRow>> {
-    const COLUMNS: &str = "SELECT id, name, bio, created_at, \
-        (SELECT count(*) FROM likes WHERE likes.user_id = users.id) AS likes FROM users \
-        WHERE delete_at IS NULL AND sort_name LIKE $1 ESCAPE '\\'";
     let order = match selection.sort {
         Sort::Name => "sort_name, id",
         Sort::Newest => "created_at DESC, id DESC",
         Sort::Likes => "likes DESC, sort_name, id",
     };
-    let sql = format!("{COLUMNS} ORDER BY {order} LIMIT $2 OFFSET $3");
+    let sql = format!(
+        "{USER_ROWS} WHERE delete_at IS NULL AND sort_name LIKE $1 ESCAPE '\\' \
+         ORDER BY {order} LIMIT $2 OFFSET $3"
+    );
     sqlx::query_as(sqlx::AssertSqlSafe(sql))
         .bind(containing(selection.search.unwrap_or_default()))
         .bind(i64::from(selection.limit))
@@ -113,14 +121,10 @@ pub async fn newest_ids(db: impl SqliteExecutor<'_>, limit: u32) -> sqlx::Result
 ///
 /// What the database says.
 pub async fn find(db: impl SqliteExecutor<'_>, id: i64) -> sqlx::Result<Option<UserRow>> {
-    sqlx::query_as(
-        "SELECT id, name, bio, created_at, \
-         (SELECT count(*) FROM likes WHERE likes.user_id = users.id) AS likes FROM users \
-         WHERE id = $1 AND delete_at IS NULL",
-    )
-    .bind(id)
-    .fetch_optional(db)
-    .await
+    sqlx::query_as(sqlx::AssertSqlSafe(format!("{USER_ROWS} WHERE id = $1 AND delete_at IS NULL")))
+        .bind(id)
+        .fetch_optional(db)
+        .await
 }
 
 /// Adds a member and gives their number. The address is in lower case.

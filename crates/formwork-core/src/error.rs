@@ -6,6 +6,9 @@ use crate::{FieldError, FieldErrors, Redirect};
 
 pub use unavailable::{Unavailable, unavailable};
 
+/// The code of [`changed`].
+pub(crate) const CHANGED: &str = "changed";
+
 mod unavailable;
 
 /// The result of a page, an action or a handler.
@@ -168,6 +171,29 @@ pub fn forbidden() -> Error {
 #[must_use]
 pub fn unauthorized() -> Error {
     Kind::Unauthorized.into()
+}
+
+/// 409: what the form is about was changed since the form was shown, so nothing was done.
+///
+/// The form is shown again with what was typed and an error of the form as a whole (code `changed` of the
+/// [`Messages`](crate::field::Messages)). Its `hidden` fields alone hold what the page gives them now: the
+/// number of a row's state, say. So the visitor sees what has become of it, and to send the form again is
+/// to put it in its place.
+///
+/// # Examples
+///
+/// ```
+/// use formwork_core::{Kind, Result, changed};
+///
+/// fn save(seen: i64, stored: i64) -> Result<()> {
+///     if seen == stored { Ok(()) } else { Err(changed()) }
+/// }
+/// assert!(save(2, 2).is_ok());
+/// assert!(matches!(save(1, 2).unwrap_err().kind(), Kind::Conflict(_)));
+/// ```
+#[must_use]
+pub fn changed() -> Error {
+    Kind::Conflict(FieldError::new("", CHANGED).into()).into()
 }
 
 /// 429: the visitor has asked too often, and may again after `retry_after`.

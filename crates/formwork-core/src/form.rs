@@ -7,7 +7,12 @@ pub use submitted::SubmittedForm;
 pub use view::FormView;
 pub use writer::FormWriter;
 
-use crate::{FieldErrors, FormValues, field::FieldSpec, wire::is_of_button};
+use crate::{
+    FieldErrors, FormValues,
+    error::CHANGED,
+    field::{FieldSpec, InputType},
+    wire::is_of_button,
+};
 
 mod checks;
 mod list;
@@ -122,6 +127,42 @@ pub struct FormState {
     pub errors: FieldErrors,
     /// The name of the field, or of the form in a list, that takes the focus.
     pub focus: Option<String>,
+}
+
+impl FormState {
+    /// A form that was submitted, with what was typed; if it was [`changed`](fn@crate::changed) meanwhile, its hidden fields
+    /// hold what they do at first.
+    pub fn shown_again(
+        form_id: String,
+        submitted: &SubmittedForm,
+        specs: &'static [FieldSpec],
+        initial: impl FnOnce() -> Option<FormValues>,
+    ) -> Self {
+        let SubmittedForm { values, errors, focus, .. } = submitted;
+        let was_changed = errors.of("").any(|error| error.code() == CHANGED);
+        let values = match was_changed.then(initial).flatten() {
+            Some(initial) => with_hidden_of(values, &initial, specs),
+            None => values.clone(),
+        };
+        Self { form_id, values, errors: errors.clone(), focus: focus.clone() }
+    }
+}
+
+/// `values` with the hidden fields of `initial` in the place of their own.
+fn with_hidden_of(
+    values: &FormValues,
+    initial: &FormValues,
+    specs: &'static [FieldSpec],
+) -> FormValues {
+    let is_hidden = |name: &str| {
+        specs.iter().any(|spec| spec.name == name && spec.input_type == InputType::Hidden)
+    };
+    let typed = values.iter().filter(|(name, _)| !is_hidden(name));
+    let hidden = initial.iter().filter(|(name, _)| is_hidden(name));
+    typed.chain(hidden).fold(FormValues::new(), |mut all, (name, value)| {
+        all.push_value(name, value);
+        all
+    })
 }
 
 /// What browsers fill in with the encoding of a form (HTML Standard, section 4.10.18.5); a page asks

@@ -136,7 +136,7 @@ impl FormValues {
         self.entries.push(Entry { name, value: Stored::File(file) });
     }
 
-    fn push_value(&mut self, name: &str, value: FormValue<'_>) {
+    pub(crate) fn push_value(&mut self, name: &str, value: FormValue<'_>) {
         match value {
             FormValue::Text(text) => self.push(name, text),
             FormValue::File(file) => self.push_file(name, file.clone()),

@@ -19,8 +19,8 @@ pub mod wizard;
 
 pub use email::{Email, InvalidEmail};
 pub use error::{
-    Error, Kind, Result, Unavailable, forbidden, not_found, too_many_requests, unauthorized,
-    unavailable,
+    Error, Kind, Result, Unavailable, changed, forbidden, not_found, too_many_requests,
+    unauthorized, unavailable,
 };
 pub use field::{Field, FieldError, FieldErrors, FieldName, Secret};
 pub use form::{Form, FormState};

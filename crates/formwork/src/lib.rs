@@ -16,8 +16,8 @@ pub use leptos::*;
 pub use formwork_client as client;
 pub use formwork_core::{
     Email, Error, Field, FieldError, FieldErrors, FieldName, FormState, FormValues, Kind, Redirect,
-    Result, Secret, Unavailable, Upload, field, forbidden, form, not_found, permanent_redirect,
-    query, redirect, too_many_requests, unauthorized, unavailable,
+    Result, Secret, Unavailable, Upload, changed, field, forbidden, form, not_found,
+    permanent_redirect, query, redirect, too_many_requests, unauthorized, unavailable,
 };
 pub use formwork_macros::{Choice, Form, Query, Wizard, action, cached, component, island};
 /// Leptos' own attribute, which [`macro@component`] expands to.

@@ -13,6 +13,7 @@ pub use formwork_core::{
     Email, Error, Redirect, Result, Secret, Upload,
     action::{ActionResult, Bind, Sealed},
     cache::Cache,
+    changed,
     field::{Messages, Violation},
     forbidden,
     form::NoFields,

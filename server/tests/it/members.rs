@@ -9,8 +9,10 @@ use crate::{
 };
 
 mod accounts;
+mod api;
 mod directory;
 mod likes;
+mod settings;
 
 const PASSWORD: &str = "a good long password";
 

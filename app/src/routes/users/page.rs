@@ -3,21 +3,14 @@
 use formwork::prelude::*;
 
 use crate::{
-    database::db,
     dates,
     routes::href,
-    users::{
-        Sort,
-        queries::{self, Selection, UserRow},
-    },
+    users::{Directory, Sort, avatar, directory, queries::UserRow},
 };
 
 pub const CACHE: Cache = Cache::forever();
 
 pub const METADATA: Metadata = Metadata::new("Directory", "Everyone who is a member");
-
-/// How many members a page has.
-const PAGE_SIZE: u32 = 50;
 
 /// What the directory can be asked for.
 #[derive(Query, Clone, Debug)]
@@ -30,28 +23,15 @@ pub struct Filter {
 /// Lists the members, or those who are searched for, a page at a time.
 pub async fn page(Query(filter): Query<Filter>) -> Result<impl IntoView> {
     let search = filter.search.as_deref();
-    let count = queries::count(&db(), search).await?;
-    let pages = pages(count);
-    let number = filter.page.unwrap_or(1);
-    if !(1..=pages).contains(&number) {
-        return Err(not_found());
-    }
-    let sort = filter.sort.unwrap_or_default();
-    let offset = (number - 1) * PAGE_SIZE;
-    let selection = Selection { search, sort, limit: PAGE_SIZE, offset };
-    let users = queries::list(&db(), selection).await?;
+    let Directory { count, page, pages, users } =
+        directory(search, filter.sort, filter.page).await?;
     Ok(view! {
         <h1>"Directory"</h1>
         {search_form(&filter)}
         <p role="status">{found(count, search)}</p>
         {(!users.is_empty()).then(|| table(&filter, users))}
-        {(pages > 1).then(|| page_links(&filter, number, pages))}
+        {(pages > 1).then(|| page_links(&filter, page, pages))}
     })
-}
-
-/// How many pages there are: one at least, if only to say that nobody is on it.
-fn pages(count: i64) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX).div_ceil(PAGE_SIZE).max(1)
 }
 
 fn found(count: i64, search: Option<&str>) -> String {
@@ -110,7 +90,8 @@ fn column(filter: &Filter, sort: Sort, name: &'static str) -> impl IntoView + us
 fn row(user: UserRow) -> impl IntoView {
     view! {
         <tr>
-            <td>
+            <td class="member">
+                {avatar(&user.name, user.avatar.as_deref())}
                 <a href=href::users::id(user.id)>{user.name}</a>
             </td>
             <td>{dates::day(user.created_at)}</td>

@@ -96,12 +96,9 @@ fn form_state<F: Form>(
     initial: Option<&F>,
 ) -> FormState {
     match submitted {
-        Some(submitted) => FormState {
-            form_id,
-            values: submitted.values.clone(),
-            errors: submitted.errors.clone(),
-            focus: submitted.focus.clone(),
-        },
+        Some(submitted) => {
+            FormState::shown_again(form_id, submitted, F::specs(), || initial.map(Form::encode))
+        }
         None => FormState {
             form_id,
             values: initial.map_or_else(FormValues::new, Form::encode),

@@ -6,7 +6,7 @@
 /// stands over the errors of a form, `choose` for the blank option of a required select, `none` for that of
 /// an optional one and of optional radio buttons, `submit`, `add`, `remove`, `move_up` and `move_down` for
 /// buttons, `kept` for a file that is there already. A text of a rule continues the label of its field and
-/// has the rule's parameters in braces; `already_sent` and `expired` are said of a form as a whole, and are
+/// has the rule's parameters in braces; `already_sent`, `expired` and `changed` are said of a form as a whole, and are
 /// sentences. What is left out is English.
 ///
 /// Provide it in a layout, and every form below speaks so:
@@ -100,6 +100,11 @@ const ENGLISH: &[(&str, &str)] = &[
         "expired",
         "This form was open for too long, and was not sent this time. Unless it was sent before, \
          please send it again.",
+    ),
+    (
+        "changed",
+        "This was changed while the form was open, and nothing was saved. What you entered stands below: \
+         send it again to put it in the place of what is there now.",
     ),
     ("invalid", "is not valid"),
     ("summary", "Please check what you entered:"),

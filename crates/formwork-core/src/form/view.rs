@@ -48,11 +48,13 @@ impl<'a> FormView<'a> {
     pub(crate) fn values<T>(&mut self, spec: &'static FieldSpec, is_secret: bool) -> Field<T> {
         let mut values = Vec::new();
         let mut kept = Vec::new();
+        // The one file that something is wrong with, as the action may say: another one is asked for.
+        let is_refused = !spec.multiple && !self.errors_of(self.name.as_str()).is_empty();
         for value in self.names.all(self.name.as_str()).filter(|_| !is_secret) {
             match value {
                 FormValue::Text(text) => values.push(text.to_owned()),
                 // What is refused anyway is not sent once more.
-                FormValue::File(file) if file.check("", &spec.rules).is_err() => {}
+                FormValue::File(file) if is_refused || file.check("", &spec.rules).is_err() => {}
                 FormValue::File(file) => kept.extend(file.keep().map(|reference| Kept {
                     reference,
                     file_name: file.file_name().to_owned(),

@@ -7,7 +7,7 @@ use crate::{
     dates,
     routes::{href, layout},
     users::{
-        LikeMember, Visitor, member,
+        LikeMember, Visitor, avatar, member,
         queries::{self, Liker, UserRow},
         toggle_like,
     },
@@ -50,7 +50,9 @@ pub async fn page(Path(id): Path<i64>) -> Result<impl IntoView> {
 
 fn profile(user: UserRow) -> impl IntoView {
     view! {
-        <h1>{user.name}</h1>
+        <header class="profile">
+            {avatar(&user.name, user.avatar.as_deref())} <h1>{user.name}</h1>
+        </header>
         <p class="muted">"Member since " {dates::day(user.created_at)}</p>
         {user.bio.map(|bio| view! { <p class="bio">{bio}</p> })}
     }

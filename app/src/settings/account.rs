@@ -1,0 +1,77 @@
+//! How a member signs in.
+
+use formwork::prelude::*;
+
+#[cfg(feature = "ssr")]
+use crate::accounts::SignedIn;
+
+/// Another password.
+#[derive(Form, Debug)]
+pub struct NewPassword {
+    #[field(label = "Current password", length(..=128))]
+    pub current: Secret<String>,
+    #[field(label = "New password", length(12..=128))]
+    pub new: Secret<String>,
+}
+
+/// Another address.
+#[derive(Form, Debug)]
+pub struct NewAddress {
+    #[field(label = "New email", length(..=254), trim)]
+    pub email: Email,
+    #[field(label = "Password", length(..=128))]
+    pub password: Secret<String>,
+}
+
+/// Changes the password of who is signed in, and signs them out everywhere else.
+#[action]
+pub async fn change_password(
+    #[extract] SignedIn(me): SignedIn,
+    password: NewPassword,
+) -> ActionResult<Redirect> {
+    use super::queries;
+    use crate::{
+        accounts::{password as passwords, session, signing_in},
+        database::writer,
+        routes::href,
+    };
+
+    if !signing_in::is_password_of(&me, &password.current).await? {
+        return Err(wrong_password(NewPassword::current.as_str()));
+    }
+    let hash = passwords::hash(&password.new).await?;
+    let mut transaction = writer().begin().await?;
+    queries::set_password(&mut transaction, me.id, &hash).await?;
+    queries::delete_sessions(&mut transaction, me.id, None).await?;
+    session::begin(&mut transaction, me.id).await?;
+    transaction.commit().await?;
+    flash("Your password is changed, and you are signed out everywhere else");
+    Ok(redirect(href::settings::account()))
+}
+
+/// Changes the address of who is signed in.
+#[action]
+pub async fn change_address(
+    #[extract] SignedIn(me): SignedIn,
+    address: NewAddress,
+) -> ActionResult<Redirect> {
+    use super::queries;
+    use crate::{accounts::signing_in, database::writer, routes::href};
+
+    if !signing_in::is_password_of(&me, &address.password).await? {
+        return Err(wrong_password(NewAddress::password.as_str()));
+    }
+    let email = address.email.as_str().to_lowercase();
+    let mut transaction = writer().begin().await?;
+    queries::set_email(&mut transaction, me.id, &email)
+        .await
+        .on_unique(NewAddress::email, "is already registered")?;
+    transaction.commit().await?;
+    flash("Your address is changed");
+    Ok(redirect(href::settings::account()))
+}
+
+#[cfg(feature = "ssr")]
+fn wrong_password(field: &'static str) -> Error {
+    Violation::new("wrong_password").with_message("is not yours").of(field).into()
+}

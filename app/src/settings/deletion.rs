@@ -1,0 +1,50 @@
+//! Leaving, and staying after all.
+
+use formwork::prelude::*;
+
+#[cfg(feature = "ssr")]
+use crate::accounts::SignedIn;
+
+/// What is typed to leave.
+#[derive(Form, Debug)]
+pub struct Deletion {
+    #[field(label = "Your email address, to confirm", length(..=254), trim)]
+    pub email: String,
+}
+
+/// How long a member can come back, in seconds.
+pub const GRACE_SECONDS: i64 = 7 * 24 * 60 * 60;
+
+/// Takes who is signed in out of the directory at once, and deletes the account in a week.
+#[action]
+pub async fn delete_account(
+    #[extract] SignedIn(me): SignedIn,
+    deletion: Deletion,
+) -> ActionResult<Redirect> {
+    use super::queries;
+    use crate::{clock, database::writer, routes::href};
+
+    if deletion.email.to_lowercase() != me.email {
+        let violation = Violation::new("other_address").with_message("is not yours");
+        return Err(violation.of(Deletion::email.as_str()).into());
+    }
+    let mut transaction = writer().begin().await?;
+    let delete_at = clock::now() + GRACE_SECONDS;
+    queries::set_deletion(&mut transaction, me.id, Some(delete_at)).await?;
+    transaction.commit().await?;
+    flash("Your account will be deleted in a week");
+    Ok(redirect(href::settings::data()))
+}
+
+/// Keeps the account of who is signed in after all.
+#[action]
+pub async fn keep_account(#[extract] SignedIn(me): SignedIn) -> ActionResult<Redirect> {
+    use super::queries;
+    use crate::{database::writer, routes::href};
+
+    let mut transaction = writer().begin().await?;
+    queries::set_deletion(&mut transaction, me.id, None).await?;
+    transaction.commit().await?;
+    flash("Your account is kept");
+    Ok(redirect(href::settings::data()))
+}

@@ -1,0 +1,334 @@
+//! The SQL of settings.
+
+use serde::Serialize;
+use sqlx::{FromRow, SqliteConnection, SqliteExecutor};
+
+use super::{Preferences, Profile, Theme, picture::Picture};
+use crate::users::sort_name;
+
+/// What everybody sees of a member, as it is stored.
+#[derive(FromRow)]
+pub struct StoredProfile {
+    /// Which state it is.
+    pub version: i64,
+    /// The name.
+    pub name: String,
+    /// What they say of themselves.
+    pub bio: Option<String>,
+    /// The key of the picture.
+    pub avatar: Option<String>,
+}
+
+/// Where a member is signed in.
+#[derive(FromRow)]
+pub struct Session {
+    /// Its number.
+    pub id: i64,
+    /// The browser, as it names itself.
+    pub user_agent: String,
+    /// When it began, in seconds since 1970.
+    pub created_at: i64,
+    /// When it was last seen, in seconds since 1970.
+    pub seen_at: i64,
+}
+
+/// All that is kept of a member, for them.
+#[derive(FromRow, Serialize)]
+pub struct Everything {
+    id: i64,
+    name: String,
+    email: String,
+    email_confirmed: i64,
+    role: String,
+    bio: Option<String>,
+    theme: String,
+    language: Option<String>,
+    newsletter: i64,
+    created_at: i64,
+    delete_at: Option<i64>,
+}
+
+/// A member whom another one likes.
+#[derive(FromRow, Serialize)]
+pub struct LikedMember {
+    id: i64,
+    name: String,
+}
+
+/// What everybody sees of a member.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn profile(db: impl SqliteExecutor<'_>, user: i64) -> sqlx::Result<StoredProfile> {
+    sqlx::query_as(
+        "SELECT version, name, bio, avatars.key AS avatar FROM users \
+         LEFT JOIN avatars ON avatars.user_id = users.id WHERE users.id = $1",
+    )
+    .bind(user)
+    .fetch_one(db)
+    .await
+}
+
+/// Changes a profile that is in the state which the form was filled from; false if it is in another one.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn update_profile(
+    db: &mut SqliteConnection,
+    user: i64,
+    profile: &Profile,
+) -> sqlx::Result<bool> {
+    let updated = sqlx::query(
+        "UPDATE users SET name = $1, sort_name = $2, bio = $3, version = version + 1 \
+         WHERE id = $4 AND version = $5",
+    )
+    .bind(&profile.name)
+    .bind(sort_name(&profile.name))
+    .bind(&profile.bio)
+    .bind(user)
+    .bind(profile.version)
+    .execute(db)
+    .await?;
+    Ok(updated.rows_affected() > 0)
+}
+
+/// Changes a profile, whatever state it is in.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn replace_profile(
+    db: &mut SqliteConnection,
+    user: i64,
+    name: &str,
+    bio: Option<&str>,
+) -> sqlx::Result<()> {
+    sqlx::query(
+        "UPDATE users SET name = $1, sort_name = $2, bio = $3, version = version + 1 WHERE id = $4",
+    )
+    .bind(name)
+    .bind(sort_name(name))
+    .bind(bio)
+    .bind(user)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Gives a member a picture in the place of any other.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn set_picture(
+    db: &mut SqliteConnection,
+    user: i64,
+    picture: &Picture,
+) -> sqlx::Result<()> {
+    sqlx::query(
+        "INSERT INTO avatars (user_id, key, image) VALUES ($1, $2, $3) \
+         ON CONFLICT (user_id) DO UPDATE SET key = excluded.key, image = excluded.image",
+    )
+    .bind(user)
+    .bind(&picture.key)
+    .bind(&picture.image)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Takes the picture of a member away.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn delete_picture(db: &mut SqliteConnection, user: i64) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM avatars WHERE user_id = $1").bind(user).execute(db).await?;
+    Ok(())
+}
+
+/// The picture with this key.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn picture(db: impl SqliteExecutor<'_>, key: &str) -> sqlx::Result<Option<Vec<u8>>> {
+    sqlx::query_scalar("SELECT image FROM avatars WHERE key = $1 LIMIT 1")
+        .bind(key)
+        .fetch_optional(db)
+        .await
+}
+
+/// Gives a member a password.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn set_password(db: &mut SqliteConnection, user: i64, hash: &str) -> sqlx::Result<()> {
+    sqlx::query("UPDATE users SET password_hash = $1 WHERE id = $2")
+        .bind(hash)
+        .bind(user)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Gives a member an address, in lower case, that is not confirmed.
+///
+/// # Errors
+///
+/// A violated constraint if it is taken.
+pub async fn set_email(db: &mut SqliteConnection, user: i64, email: &str) -> sqlx::Result<()> {
+    sqlx::query("UPDATE users SET email = $1, email_confirmed = 0 WHERE id = $2")
+        .bind(email)
+        .bind(user)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// How a member likes the site.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn preferences(db: impl SqliteExecutor<'_>, user: i64) -> sqlx::Result<Preferences> {
+    let (theme, newsletter): (String, i64) =
+        sqlx::query_as("SELECT theme, newsletter FROM users WHERE id = $1")
+            .bind(user)
+            .fetch_one(db)
+            .await?;
+    Ok(Preferences { theme: Theme::named(&theme), newsletter: newsletter != 0 })
+}
+
+/// Changes how a member likes the site.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn update_preferences(
+    db: &mut SqliteConnection,
+    user: i64,
+    preferences: &Preferences,
+) -> sqlx::Result<()> {
+    sqlx::query("UPDATE users SET theme = $1, newsletter = $2 WHERE id = $3")
+        .bind(preferences.theme.as_str())
+        .bind(i64::from(preferences.newsletter))
+        .bind(user)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Where a member is signed in since `since` or later, the last one seen first.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn sessions(
+    db: impl SqliteExecutor<'_>,
+    user: i64,
+    since: i64,
+) -> sqlx::Result<Vec<Session>> {
+    sqlx::query_as(
+        "SELECT id, user_agent, created_at, seen_at FROM sessions \
+         WHERE user_id = $1 AND created_at > $2 ORDER BY seen_at DESC, id DESC",
+    )
+    .bind(user)
+    .bind(since)
+    .fetch_all(db)
+    .await
+}
+
+/// Ends a session of a member; false if they have no such one.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn delete_session(db: &mut SqliteConnection, user: i64, id: i64) -> sqlx::Result<bool> {
+    let deleted = sqlx::query("DELETE FROM sessions WHERE id = $1 AND user_id = $2")
+        .bind(id)
+        .bind(user)
+        .execute(db)
+        .await?;
+    Ok(deleted.rows_affected() > 0)
+}
+
+/// Ends every session of a member but `kept`.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn delete_sessions(
+    db: &mut SqliteConnection,
+    user: i64,
+    kept: Option<i64>,
+) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM sessions WHERE user_id = $1 AND id <> $2")
+        .bind(user)
+        .bind(kept.unwrap_or(0))
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Says when a member is deleted, or that they are not.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn set_deletion(
+    db: &mut SqliteConnection,
+    user: i64,
+    delete_at: Option<i64>,
+) -> sqlx::Result<()> {
+    sqlx::query("UPDATE users SET delete_at = $1 WHERE id = $2")
+        .bind(delete_at)
+        .bind(user)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Deletes the members whose time has come, with all that is theirs; gives how many.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn delete_due(db: &mut SqliteConnection, now: i64) -> sqlx::Result<u64> {
+    let deleted =
+        sqlx::query("DELETE FROM users WHERE delete_at <= $1").bind(now).execute(db).await?;
+    Ok(deleted.rows_affected())
+}
+
+/// All that is kept of a member.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn everything(db: impl SqliteExecutor<'_>, user: i64) -> sqlx::Result<Everything> {
+    sqlx::query_as(
+        "SELECT id, name, email, email_confirmed, role, bio, theme, language, newsletter, \
+         created_at, delete_at FROM users WHERE id = $1",
+    )
+    .bind(user)
+    .fetch_one(db)
+    .await
+}
+
+/// The members whom a member likes, by name.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn liked(db: impl SqliteExecutor<'_>, user: i64) -> sqlx::Result<Vec<LikedMember>> {
+    sqlx::query_as(
+        "SELECT users.id, users.name FROM likes JOIN users ON users.id = likes.user_id \
+         WHERE likes.member_id = $1 ORDER BY users.sort_name, users.id",
+    )
+    .bind(user)
+    .fetch_all(db)
+    .await
+}

@@ -1,0 +1,34 @@
+//! Where a member is signed in.
+
+use formwork::prelude::*;
+
+#[cfg(feature = "ssr")]
+use crate::accounts::SignedIn;
+
+/// Signs who is signed in out where a session is; of their own alone.
+#[action]
+pub async fn end_session(#[extract] SignedIn(me): SignedIn, id: i64) -> ActionResult<Redirect> {
+    use super::queries;
+    use crate::{database::writer, routes::href};
+
+    let mut transaction = writer().begin().await?;
+    if !queries::delete_session(&mut transaction, me.id, id).await? {
+        return Err(not_found());
+    }
+    transaction.commit().await?;
+    flash("The session is ended");
+    Ok(redirect(href::settings::sessions()))
+}
+
+/// Signs who is signed in out everywhere but here.
+#[action]
+pub async fn end_other_sessions(#[extract] SignedIn(me): SignedIn) -> ActionResult<Redirect> {
+    use super::queries;
+    use crate::{database::writer, routes::href};
+
+    let mut transaction = writer().begin().await?;
+    queries::delete_sessions(&mut transaction, me.id, Some(me.session)).await?;
+    transaction.commit().await?;
+    flash("You are signed out everywhere else");
+    Ok(redirect(href::settings::sessions()))
+}

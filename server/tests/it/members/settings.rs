@@ -1,0 +1,305 @@
+//! Settings, each a form of its own.
+
+use std::io::Cursor;
+
+use image::{ImageFormat, RgbImage};
+
+use super::{Browser, PASSWORD, credentials};
+use crate::{
+    html::{Element, Form},
+    http::Request,
+    support::TestApp,
+};
+
+async fn text(app: &TestApp, sql: &'static str) -> Option<String> {
+    sqlx::query_scalar(sql).fetch_one(&app.db).await.unwrap()
+}
+
+async fn number(app: &TestApp, sql: &'static str) -> i64 {
+    sqlx::query_scalar(sql).fetch_one(&app.db).await.unwrap()
+}
+
+/// Submits a form of files: `picture` is the file, if there is one.
+async fn save_profile(
+    browser: &Browser<'_>,
+    name: &str,
+    picture: Option<&[u8]>,
+) -> crate::http::Response {
+    let shown = browser.get("/settings").await;
+    let form = Form::find(shown.text(), "update_profile");
+    let mut body = Vec::new();
+    for field in ["_action", "version", "name", "bio"] {
+        let value = if field == "name" { name } else { form.value(field).unwrap_or_default() };
+        body.extend(
+            format!("--x\r\ncontent-disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n")
+                .bytes(),
+        );
+    }
+    let head = "--x\r\ncontent-disposition: form-data; name=\"picture\"; filename=";
+    match picture {
+        Some(file) => {
+            body.extend(format!("{head}\"me.png\"\r\ncontent-type: image/png\r\n\r\n").bytes());
+            body.extend(file);
+        }
+        None => {
+            body.extend(
+                format!("{head}\"\"\r\ncontent-type: application/octet-stream\r\n\r\n").bytes(),
+            );
+        }
+    }
+    body.extend(b"\r\n--x--\r\n");
+    let post = Request::new("POST", "/settings");
+    browser.send(post.header("content-type", "multipart/form-data; boundary=x").body(body)).await
+}
+
+fn png() -> Vec<u8> {
+    let mut file = Cursor::new(Vec::new());
+    RgbImage::from_pixel(300, 400, image::Rgb([200, 30, 30]))
+        .write_to(&mut file, ImageFormat::Png)
+        .unwrap();
+    file.into_inner()
+}
+
+#[tokio::test]
+async fn every_page_of_the_settings_is_for_members_alone() {
+    let app = TestApp::start().await;
+    let ada = Browser::registered(&app, "Ada").await;
+    for page in ["", "/account", "/preferences", "/sessions", "/data", "/data/export"] {
+        let page = format!("/settings{page}");
+        assert_eq!(ada.get(&page).await.status, 200, "{page}");
+        let led = app.get(&page).await;
+        let sign_in = format!("/sign-in?next={}", page.replace('/', "%2F"));
+        assert_eq!((led.status, led.header("location")), (303, Some(&*sign_in)), "{page}");
+        assert_eq!(ada.get(&page).await.header("cache-control"), Some("private, no-store"));
+    }
+}
+
+#[tokio::test]
+async fn nobody_posts_for_a_member_who_is_not_signed_in() {
+    let app = TestApp::start().await;
+    let ada = Browser::registered(&app, "Ada").await;
+    for (page, action) in [
+        ("/settings/account", "change_password"),
+        ("/settings/account", "change_address"),
+        ("/settings/preferences", "update_preferences"),
+        ("/settings/data", "delete_account"),
+    ] {
+        let form = Form::find(ada.get(page).await.text(), action);
+        // Wherever it is posted to: the action's own guard counts.
+        for target in [page, "/register"] {
+            let status = app.send(&Request::form(target, form.body())).await.status;
+            assert_eq!(status, 401, "{action} at {target}");
+        }
+    }
+    assert_eq!(number(&app, "SELECT count(*) FROM users WHERE delete_at IS NULL").await, 1);
+}
+
+#[tokio::test]
+async fn a_profile_is_changed_and_shown_everywhere() {
+    let app = TestApp::start().await;
+    let ada = Browser::registered(&app, "Ada").await;
+    app.get("/users").await;
+    let saved = save_profile(&ada, "Ada Ångström", None).await;
+    assert_eq!((saved.status, saved.header("location")), (303, Some("/settings")));
+    assert!(app.get("/users").await.text().contains("Ada Ångström"));
+    assert!(app.get("/users?search=angstrom").await.text().contains("Ada Ångström"));
+    assert!(app.get("/users/1").await.text().contains("<h1>Ada Ångström</h1>"));
+}
+
+#[tokio::test]
+async fn a_change_in_another_tab_is_shown_and_not_overwritten_unseen() {
+    let app = TestApp::start().await;
+    let ada = Browser::registered(&app, "Ada").await;
+    let profile = Form::find(ada.get("/settings").await.text(), "update_profile");
+    save_profile(&ada, "First", None).await;
+    let late = profile.fill("name", "Second");
+    let refused = ada.send(Request::form("/settings", late.body())).await;
+    assert_eq!(refused.status, 409, "{}", refused.text());
+    assert_eq!(text(&app, "SELECT name FROM users").await.as_deref(), Some("First"));
+    let html = refused.text();
+    assert!(html.contains("This was changed while the form was open"), "{html}");
+    assert!(html.contains("<dd>First</dd>"), "what is there now: {html}");
+    assert_eq!(Element::find(html, " name=\"name\"").unwrap().value(), "Second");
+    // Whoever has seen it may put theirs in its place.
+    let again = Form::find(html, "update_profile");
+    assert_eq!(ada.send(Request::form("/settings", again.body())).await.status, 303);
+    assert_eq!(text(&app, "SELECT name FROM users").await.as_deref(), Some("Second"));
+}
+
+#[tokio::test]
+async fn what_is_wrong_does_not_hide_a_change_in_another_tab() {
+    let app = TestApp::start().await;
+    let ada = Browser::registered(&app, "Ada").await;
+    let profile = Form::find(ada.get("/settings").await.text(), "update_profile");
+    save_profile(&ada, "First", None).await;
+    let wrong = ada.send(Request::form("/settings", profile.fill("name", "").body())).await;
+    assert_eq!(wrong.status, 422);
+    let mended = Form::find(wrong.text(), "update_profile").fill("name", "Second");
+    assert_eq!(ada.send(Request::form("/settings", mended.body())).await.status, 409);
+    assert_eq!(text(&app, "SELECT name FROM users").await.as_deref(), Some("First"));
+}
+
+#[tokio::test]
+async fn a_picture_is_made_small_shown_and_removed() {
+    let app = TestApp::start().await;
+    let ada = Browser::registered(&app, "Ada").await;
+    assert_eq!(save_profile(&ada, "Ada", Some(&png())).await.status, 303);
+    let page = app.get("/users/1").await;
+    let (_, rest) = page.text().split_once("src=\"/avatars/").unwrap();
+    let address = format!("/avatars/{}", rest.split('"').next().unwrap());
+    let picture = app.get(&address).await;
+    assert_eq!(picture.header("content-type"), Some("image/jpeg"));
+    assert_eq!(picture.header("cache-control"), Some("public, max-age=31536000, immutable"));
+    let decoded = image::load_from_memory(&picture.body).unwrap();
+    assert_eq!((decoded.width(), decoded.height()), (256, 256));
+    assert!(app.get("/users").await.text().contains(&address));
+
+    let removed = ada.submit("/settings", "remove_picture", &[]).await;
+    assert_eq!(removed.status, 303);
+    assert_eq!(app.get(&address).await.status, 404);
+    assert!(!app.get("/users").await.text().contains(&address));
+}
+
+#[tokio::test]
+async fn what_is_no_picture_is_refused_and_nothing_else_is_saved() {
+    let app = TestApp::start().await;
+    let ada = Browser::registered(&app, "Ada").await;
+    let broken = &png()[..60];
+    for file in [broken, b"<svg onload='alert(1)'/>"] {
+        let refused = save_profile(&ada, "Changed", Some(file)).await;
+        assert_eq!(refused.status, 422);
+        let picture = Element::find(refused.text(), " name=\"picture\"").unwrap();
+        assert_eq!(picture.attribute("aria-invalid").as_deref(), Some("true"));
+    }
+    assert_eq!(text(&app, "SELECT name FROM users").await.as_deref(), Some("Ada"));
+    assert_eq!(number(&app, "SELECT count(*) FROM avatars").await, 0);
+}
+
+#[tokio::test]
+async fn a_new_password_ends_every_other_session() {
+    let app = TestApp::start().await;
+    let ada = Browser::registered(&app, "Ada").await;
+    let elsewhere = Browser::new(&app);
+    elsewhere.submit("/sign-in", "sign_in", &credentials("Ada")).await;
+    let new = "another good password";
+    let wrong = [("current", "not the right one"), ("new", new)];
+    let refused = ada.submit("/settings/account", "change_password", &wrong).await;
+    assert_eq!(refused.status, 422);
+    assert_eq!(elsewhere.get("/settings").await.status, 200);
+
+    let before = ada.cookie("session");
+    let right = [("current", PASSWORD), ("new", new)];
+    assert_eq!(ada.submit("/settings/account", "change_password", &right).await.status, 303);
+    assert_eq!(
+        (ada.get("/settings").await.status, elsewhere.get("/settings").await.status),
+        (200, 303)
+    );
+    assert_ne!(ada.cookie("session"), before, "here it is another one as well");
+    let browser = Browser::new(&app);
+    assert_eq!(browser.submit("/sign-in", "sign_in", &credentials("Ada")).await.status, 422);
+    let fields = [("email", "ada@example.org"), ("password", new)];
+    assert_eq!(browser.submit("/sign-in", "sign_in", &fields).await.status, 303);
+}
+
+#[tokio::test]
+async fn an_address_of_another_member_is_not_taken() {
+    let app = TestApp::start().await;
+    Browser::registered(&app, "Grace").await;
+    let ada = Browser::registered(&app, "Ada").await;
+    let taken = [("email", "GRACE@example.org"), ("password", PASSWORD)];
+    let refused = ada.submit("/settings/account", "change_address", &taken).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.text().contains("is already registered"), "{}", refused.text());
+}
+
+#[tokio::test]
+async fn the_theme_is_a_stylesheet_for_pages_that_are_the_same_for_everyone() {
+    let app = TestApp::start().await;
+    let ada = Browser::registered(&app, "Ada").await;
+    assert!(app.get("/users").await.text().contains("href=\"/theme.css\""));
+    for (theme, css) in [
+        ("dark", ":root{color-scheme:dark}\n"),
+        ("light", ":root{color-scheme:light}\n"),
+        ("system", ""),
+    ] {
+        let fields = [("theme", theme)];
+        let saved = ada.submit("/settings/preferences", "update_preferences", &fields).await;
+        assert_eq!(saved.status, 303);
+        let stylesheet = ada.get("/theme.css").await;
+        assert_eq!(stylesheet.text(), css);
+        assert!(stylesheet.header("content-type").unwrap().starts_with("text/css"));
+        assert_eq!(text(&app, "SELECT theme FROM users").await.as_deref(), Some(theme));
+    }
+    let hostile = Request::get("/theme.css").header("cookie", "theme=}body{display:none");
+    assert_eq!(app.send(&hostile).await.text(), "");
+}
+
+#[tokio::test]
+async fn sessions_are_listed_and_ended_by_their_member_alone() {
+    let app = TestApp::start().await;
+    let ada = Browser::registered(&app, "Ada").await;
+    let elsewhere = Browser::new(&app);
+    elsewhere.submit("/sign-in", "sign_in", &credentials("Ada")).await;
+    let eve = Browser::registered(&app, "Eve").await;
+    let listed = ada.get("/settings/sessions").await;
+    assert_eq!(listed.text().matches("last seen").count(), 2);
+
+    // Eve names Ada's session.
+    let own = Browser::new(&app);
+    own.submit("/sign-in", "sign_in", &credentials("Eve")).await;
+    let form = Form::find(eve.get("/settings/sessions").await.text(), "end_session");
+    let theirs = Request::form("/settings/sessions", form.fill("_arg", "2").body());
+    assert_eq!(eve.send(theirs).await.status, 404);
+    assert_eq!(elsewhere.get("/settings").await.status, 200);
+
+    assert_eq!(ada.submit("/settings/sessions", "end_session", &[]).await.status, 303);
+    assert_eq!(
+        (ada.get("/settings").await.status, elsewhere.get("/settings").await.status),
+        (200, 303)
+    );
+}
+
+#[tokio::test]
+async fn everything_is_given_to_its_member_as_a_file() {
+    let app = TestApp::start().await;
+    let ada = Browser::registered(&app, "Ada").await;
+    Browser::registered(&app, "Grace").await;
+    ada.submit("/users/2", "toggle_like", &[]).await;
+    let file = ada.get("/settings/data/export").await;
+    assert_eq!(file.header("content-disposition"), Some("attachment; filename=\"my-data.json\""));
+    let data = file.json();
+    assert_eq!(data["member"]["email"], "ada@example.org");
+    assert_eq!(data["likes"][0]["name"], "Grace");
+    assert!(!file.text().contains("argon2"), "a hash is of no use to anybody but thieves");
+}
+
+#[tokio::test]
+async fn who_leaves_is_gone_at_once_can_come_back_and_is_deleted_after_a_week() {
+    let app = TestApp::start().await;
+    let ada = Browser::registered(&app, "Ada").await;
+    let wrong = ada.submit("/settings/data", "delete_account", &[("email", "ada")]).await;
+    assert_eq!((wrong.status, app.get("/users/1").await.status), (422, 200));
+    let leave = [("email", "Ada@Example.org")];
+    assert_eq!(ada.submit("/settings/data", "delete_account", &leave).await.status, 303);
+    assert_eq!(app.get("/users/1").await.status, 404);
+    assert!(!app.get("/users").await.text().contains(">Ada</a>"));
+    assert!(ada.get("/settings").await.text().contains("This account will be deleted"));
+
+    let back = Browser::new(&app);
+    assert_eq!(back.submit("/sign-in", "sign_in", &credentials("Ada")).await.status, 303);
+    assert_eq!(back.submit("/settings/data", "keep_account", &[]).await.status, 303);
+    assert_eq!(app.get("/users/1").await.status, 200);
+
+    ada.submit("/settings/data", "delete_account", &leave).await;
+    let mut db = app.db.acquire().await.unwrap();
+    let at = number(&app, "SELECT delete_at FROM users").await;
+    let week = 7 * 24 * 60 * 60;
+    assert!((app::clock::now() + week - at).abs() < 60);
+    assert_eq!(app::settings::queries::delete_due(&mut db, at - 1).await.unwrap(), 0);
+    assert_eq!(app::settings::queries::delete_due(&mut db, at).await.unwrap(), 1);
+    drop(db);
+    for table in ["SELECT count(*) FROM users", "SELECT count(*) FROM sessions"] {
+        assert_eq!(number(&app, table).await, 0, "{table}");
+    }
+    assert_eq!(ada.get("/settings").await.status, 303);
+}
