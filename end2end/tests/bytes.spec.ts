@@ -47,10 +47,10 @@ test.describe("bytes", { tag: "@full" }, () => {
   });
 
   test("a page with an island stays within its limit", async ({ page }) => {
-    const code = codeIn(await open(page, "/examples/guests/1"));
+    const code = codeIn(await open(page, "/users/1"));
     await islandsStarted(page);
     const [script, glue, wasm] = [await sent(code.script), await sent(code.glue), await sent(code.wasm)];
-    console.log(`/examples/guests/1: script ${script} B, glue ${glue} B, WASM ${wasm} B, together ${script + glue + wasm} B`);
+    console.log(`/users/1: script ${script} B, glue ${glue} B, WASM ${wasm} B, together ${script + glue + wasm} B`);
     expect(wasm).toBeGreaterThan(0);
     expect(glue).toBeLessThanOrEqual(GLUE_LIMIT);
     expect(script + glue + wasm).toBeLessThanOrEqual(ISLANDS_LIMIT);
@@ -69,12 +69,12 @@ test.describe("bytes", { tag: "@full" }, () => {
 
   test("glue and WASM are fetched once, however one moves about", async ({ page }) => {
     const requests = recordAssets(page);
-    await page.goto("/examples/guests", { waitUntil: "networkidle" });
+    await page.goto("/users", { waitUntil: "networkidle" });
     expect(codeIn(requests).wasm).toEqual([]);
 
-    const links = page.getByRole("table").getByRole("link");
+    const links = page.locator("tbody").getByRole("link");
     await leadsTo(page, "formwork:islands", () => links.first().click());
-    await leadsTo(page, "formwork:render", () => page.getByRole("link", { name: "Guests" }).click());
+    await leadsTo(page, "formwork:render", () => page.getByRole("link", { name: "Directory" }).click());
     await leadsTo(page, "formwork:islands", () => links.nth(1).click());
     await leadsTo(page, "formwork:render", async () => void (await page.goBack()));
     await leadsTo(page, "formwork:islands", async () => void (await page.goBack()));
@@ -86,7 +86,7 @@ test.describe("bytes", { tag: "@full" }, () => {
   });
 
   test("a later full load takes them from the browser's cache", async ({ page }) => {
-    await page.goto("/examples/guests/1");
+    await page.goto("/users/1");
     await islandsStarted(page);
     const client = await page.context().newCDPSession(page);
     await client.send("Network.enable");

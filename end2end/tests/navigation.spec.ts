@@ -34,10 +34,10 @@ test.describe("navigation", { tag: "@script" }, () => {
     await markDocument(page);
     await page.getByRole("link", { name: "See the directory" }).click();
 
-    await expect(page.getByRole("heading", { name: "Guests" })).toBeFocused();
-    await expect(page).toHaveURL("/examples/guests");
-    await expect(page).toHaveTitle("Guests – Members");
-    await expect(page.locator(".formwork-announcer")).toHaveText("Guests – Members");
+    await expect(page.getByRole("heading", { name: "Directory" })).toBeFocused();
+    await expect(page).toHaveURL("/users");
+    await expect(page).toHaveTitle("Directory – Members");
+    await expect(page.locator(".formwork-announcer")).toHaveText("Directory – Members");
     await expectSameDocument(page);
   });
 

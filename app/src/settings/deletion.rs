@@ -13,6 +13,7 @@ pub struct Deletion {
 }
 
 /// How long a member can come back, in seconds.
+#[cfg(feature = "ssr")]
 pub const GRACE_SECONDS: i64 = 7 * 24 * 60 * 60;
 
 /// Takes who is signed in out of the directory at once, and deletes the account in a week.

@@ -178,8 +178,8 @@ async fn healthz_is_200_while_the_database_answers_and_503_when_it_is_away() {
     let app = TestApp::start().await;
     let healthy = app.get("/healthz").await;
     assert_eq!((healthy.status, healthy.header("cache-control")), (200, Some("no-store")));
-    sqlx::query("ALTER TABLE guests RENAME TO gone").execute(&app.db).await.unwrap();
+    sqlx::query("ALTER TABLE users RENAME TO gone").execute(&app.db).await.unwrap();
     assert_eq!(app.get("/healthz").await.status, 503);
-    sqlx::query("ALTER TABLE gone RENAME TO guests").execute(&app.db).await.unwrap();
+    sqlx::query("ALTER TABLE gone RENAME TO users").execute(&app.db).await.unwrap();
     assert_eq!(app.get("/healthz").await.status, 200);
 }

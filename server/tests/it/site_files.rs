@@ -162,13 +162,13 @@ async fn a_handler_or_development_keeps_it_shorter() {
 #[tokio::test]
 async fn the_application_says_where_its_pages_are() {
     let app = TestApp::start().await;
-    let id = app.member("Ada").await;
+    let id = app.user("Ada").await;
     let robots = app.get("/robots.txt").await;
     let expect = "User-agent: *\nDisallow: /_formwork/action/\n\n\
                   Sitemap: http://127.0.0.1:3000/sitemap.xml\n";
     assert_eq!(robots.text(), expect);
     let sitemap = app.get("/sitemap.xml").await;
-    for path in ["/".to_owned(), "/examples/guests".to_owned(), format!("/examples/guests/{id}")] {
+    for path in ["/".to_owned(), "/users".to_owned(), format!("/users/{id}")] {
         let location = format!("<loc>http://127.0.0.1:3000{path}</loc>");
         assert!(sitemap.text().contains(&location), "{path}: {}", sitemap.text());
     }
@@ -185,17 +185,14 @@ async fn the_application_says_where_its_pages_are() {
 async fn of_more_members_than_a_sitemap_holds_the_newest_are_listed() {
     let app = TestApp::start().await;
     let many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000) \
-                INSERT INTO guests (name, email) SELECT 'Ada', i || '@example.org' FROM n";
+                INSERT INTO users (name, sort_name, email, created_at) \
+                SELECT 'Ada', 'ada', i || '@example.org', 0 FROM n";
     sqlx::raw_sql(many).execute(&app.db).await.unwrap();
-    let newest = app.member("Bo").await;
+    let newest = app.user("Bo").await;
     let sitemap = app.get("/sitemap.xml").await;
     assert_eq!(sitemap.status, 200);
     assert_eq!(sitemap.text().matches("<loc>").count(), 50_000);
     for (id, listed) in [(newest, true), (1, false)] {
-        assert_eq!(
-            sitemap.text().contains(&format!("/examples/guests/{id}</loc>")),
-            listed,
-            "{id}"
-        );
+        assert_eq!(sitemap.text().contains(&format!("/users/{id}</loc>")), listed, "{id}");
     }
 }

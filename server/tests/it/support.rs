@@ -84,7 +84,14 @@ impl TestApp {
         Self { server: Server::start(add(routes), config).await, db, _folder: folder }
     }
 
-    /// Puts a member into the database, past the application, and gives their number.
+    /// Puts a member who cannot sign in into the database, past the application, and gives their number.
+    pub(crate) async fn user(&self, name: &str) -> i64 {
+        let mut db = self.db.acquire().await.unwrap();
+        let email = format!("{}@example.org", name.to_lowercase());
+        app::users::queries::insert(&mut db, name, &email, None, app::clock::now()).await.unwrap()
+    }
+
+    /// Puts a guest into the database, past the application, and gives their number.
     pub(crate) async fn member(&self, name: &str) -> i64 {
         sqlx::query_scalar("INSERT INTO guests (name, email) VALUES (?, ?) RETURNING id")
             .bind(name)
@@ -94,7 +101,7 @@ impl TestApp {
             .unwrap()
     }
 
-    /// The names of all members.
+    /// The names of all guests.
     pub(crate) async fn names(&self) -> Vec<String> {
         let names = sqlx::query_scalar("SELECT name FROM guests ORDER BY id");
         names.fetch_all(&self.db).await.unwrap()

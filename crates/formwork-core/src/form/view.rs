@@ -48,8 +48,7 @@ impl<'a> FormView<'a> {
     pub(crate) fn values<T>(&mut self, spec: &'static FieldSpec, is_secret: bool) -> Field<T> {
         let mut values = Vec::new();
         let mut kept = Vec::new();
-        // The one file that something is wrong with, as the action may say: another one is asked for.
-        let is_refused = !spec.multiple && !self.errors_of(self.name.as_str()).is_empty();
+        let is_refused = self.is_refused_file(spec);
         for value in self.names.all(self.name.as_str()).filter(|_| !is_secret) {
             match value {
                 FormValue::Text(text) => values.push(text.to_owned()),
@@ -68,6 +67,13 @@ impl<'a> FormView<'a> {
             control.focus = self.focus();
         }
         Field::new(control, values, kept)
+    }
+
+    /// Whether the action has refused the file of the field, whose rules it keeps: another one is asked for.
+    fn is_refused_file(&self, spec: &'static FieldSpec) -> bool {
+        let mut files = self.names.all(self.name.as_str()).filter_map(FormValue::file);
+        let keeps_rules = files.all(|file| file.check("", &spec.rules).is_ok());
+        !spec.multiple && keeps_rules && !self.errors_of(self.name.as_str()).is_empty()
     }
 
     /// Which control of the field takes the focus.

@@ -1,0 +1,172 @@
+import { deflateSync } from "node:zlib";
+import { PASSWORD, press, register, signIn } from "../../support/account.ts";
+import { alert } from "../../support/page.ts";
+import { expect, test } from "../../support/test.ts";
+
+/** A red picture, as a PNG file. */
+function png(width: number, height: number): Buffer {
+  const chunk = (type: string, data: Buffer): Buffer => {
+    const body = Buffer.concat([Buffer.from(type), data]);
+    const framed = Buffer.alloc(body.length + 8);
+    framed.writeUInt32BE(data.length, 0);
+    body.copy(framed, 4);
+    framed.writeUInt32BE(crc32(body), body.length + 4);
+    return framed;
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head.set([8, 2, 0, 0, 0], 8);
+  const row = Buffer.concat([Buffer.from([0]), Buffer.alloc(width * 3, Buffer.from([200, 30, 30]))]);
+  const rows = Buffer.concat(Array.from({ length: height }, () => row));
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  return Buffer.concat([signature, chunk("IHDR", head), chunk("IDAT", deflateSync(rows)), chunk("IEND", Buffer.alloc(0))]);
+}
+
+function crc32(bytes: Buffer): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  }
+  return (crc ^ 0xffffffff) >>> 0;
+}
+
+test("a profile is changed, with a picture, and shown", async ({ page, database }) => {
+  const { email } = await register(page);
+  await page.getByLabel("Name").fill("Renamed");
+  await page.getByLabel("Bio").fill("First\nsecond");
+  await page.getByLabel("Picture").setInputFiles({ name: "me.png", mimeType: "image/png", buffer: png(300, 200) });
+  await press(page, "Save");
+  await expect(page.getByText("Your profile is saved")).toBeVisible();
+  const [{ id }] = database.rows("SELECT id FROM users WHERE email = ?", email) as [{ id: number }];
+  expect(database.rows("SELECT name, bio FROM users WHERE id = ?", id)).toEqual([{ name: "Renamed", bio: "First\nsecond" }]);
+
+  await page.getByRole("link", { name: "See your profile" }).click();
+  await expect(page).toHaveURL(`/users/${id}`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Renamed");
+  const picture = page.locator("img.avatar").first();
+  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(256);
+
+  await page.goto("/settings");
+  await press(page, "Remove the picture");
+  await expect(page.getByText("Your picture is removed")).toBeVisible();
+  expect(database.count("SELECT count(*) FROM avatars WHERE user_id = ?", id)).toBe(0);
+});
+
+test("what is no picture is refused, and what was typed stays", async ({ page, database }) => {
+  const { name, email } = await register(page);
+  await page.getByLabel("Name").fill("Not saved");
+  await page.getByLabel("Picture").setInputFiles({ name: "me.png", mimeType: "image/png", buffer: png(300, 200).subarray(0, 60) });
+  await press(page, "Save");
+  await expect(alert(page)).toContainText("Picture cannot be read as a picture");
+  await expect(page.getByLabel("Name")).toHaveValue("Not saved");
+  expect(database.rows("SELECT name FROM users WHERE email = ?", email)).toEqual([{ name }]);
+});
+
+test("a change in another tab is shown, and not overwritten unseen", async ({ page, context, database }) => {
+  const { email } = await register(page);
+  const other = await context.newPage();
+  await other.goto("/settings");
+  await other.getByLabel("Name").fill("From the other tab");
+  await press(other, "Save");
+  await expect(other.getByText("Your profile is saved")).toBeVisible();
+  const stored = (): unknown[] => database.rows("SELECT name FROM users WHERE email = ?", email);
+
+  await page.getByLabel("Name").fill("From this tab");
+  await press(page, "Save");
+  await expect(alert(page)).toContainText("This was changed while the form was open");
+  await expect(page.getByText("From the other tab")).toBeVisible();
+  await expect(page.getByLabel("Name")).toHaveValue("From this tab");
+  expect(stored()).toEqual([{ name: "From the other tab" }]);
+
+  await press(page, "Save");
+  await expect(page.getByText("Your profile is saved")).toBeVisible();
+  expect(stored()).toEqual([{ name: "From this tab" }]);
+});
+
+test("a new password ends every other session", async ({ page, browser, baseURL }) => {
+  const { email } = await register(page);
+  const elsewhere = await browser.newPage({ baseURL });
+  await elsewhere.goto("/sign-in");
+  await signIn(elsewhere, email);
+  await expect(elsewhere).toHaveURL("/settings");
+
+  await page.goto("/settings/sessions");
+  await expect(page.getByRole("listitem").filter({ hasText: "last seen" })).toHaveCount(2);
+  await page.goto("/settings/account");
+  await page.getByLabel("Current password").fill(PASSWORD);
+  await page.getByLabel("New password").fill("another good password");
+  await press(page, "Change the password");
+  await expect(page.getByText("Your password is changed")).toBeVisible();
+  await elsewhere.goto("/settings");
+  await expect(elsewhere).toHaveURL("/sign-in?next=%2Fsettings");
+  await elsewhere.close();
+});
+
+test("a session elsewhere is ended from the list", async ({ page, browser, baseURL }) => {
+  const { email } = await register(page);
+  const elsewhere = await browser.newPage({ baseURL });
+  await elsewhere.goto("/sign-in");
+  await signIn(elsewhere, email);
+  await expect(elsewhere).toHaveURL("/settings");
+  await page.goto("/settings/sessions");
+  await press(page, "End this session");
+  await expect(page.getByText("The session is ended")).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: "last seen" })).toHaveCount(1);
+  await elsewhere.goto("/settings");
+  await expect(elsewhere).toHaveURL("/sign-in?next=%2Fsettings");
+  await elsewhere.close();
+});
+
+test("the theme that was chosen holds on every page, cached ones too", async ({ page }) => {
+  const scheme = (): Promise<string> => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
+  await register(page);
+  for (const [theme, expected] of [["Dark", "dark"], ["Light", "light"], ["System", "light dark"]] as const) {
+    await page.goto("/settings/preferences");
+    await page.getByLabel(theme).check();
+    await press(page, "Save");
+    await expect(page.getByText("Your preferences are saved")).toBeVisible();
+    await expect.poll(scheme).toBe(expected);
+    await page.goto("/users");
+    await expect.poll(scheme).toBe(expected);
+  }
+});
+
+test("a token is shown once, and revoked", async ({ page, request, database }) => {
+  const { email } = await register(page);
+  const [{ id }] = database.rows("SELECT id FROM users WHERE email = ?", email) as [{ id: number }];
+  await page.goto("/settings/tokens");
+  await page.getByLabel("What it is for").fill("a script");
+  await press(page, "Make a token");
+  const token = await page.locator(".token").innerText();
+  const put = async (): Promise<number> => {
+    const headers = { authorization: `Bearer ${token}` };
+    return (await request.put(`/api/users/${id}`, { headers, data: { name: "By a program" } })).status();
+  };
+  expect(await put()).toBe(200);
+  await page.goto("/settings/tokens");
+  await expect(page.getByText("a script")).toBeVisible();
+  await expect(page.locator(".token")).toHaveCount(0);
+  await press(page, "Revoke");
+  await expect(page.getByText("The token is revoked")).toBeVisible();
+  expect(await put()).toBe(401);
+});
+
+test("who leaves is out of the directory at once, and can come back", async ({ page, database }) => {
+  const { name, email } = await register(page);
+  const row = page.getByRole("row", { name });
+  const directory = `/users?search=${encodeURIComponent(name)}`;
+  await page.goto("/settings/data");
+  await page.getByLabel("Your email address").fill(email);
+  await press(page, "Delete my account");
+  await expect(page.getByText("Your account will be deleted in a week")).toBeVisible();
+  await page.goto(directory);
+  await expect(page.getByText("No member is called")).toBeVisible();
+  await page.goto("/settings/data");
+  await press(page, "Keep my account");
+  await expect(page.getByText("Your account is kept")).toBeVisible();
+  await page.goto(directory);
+  await expect(row).toBeVisible();
+  expect(database.count("SELECT count(*) FROM users WHERE email = ? AND delete_at IS NULL", email)).toBe(1);
+});
