@@ -31,6 +31,7 @@ use stage::Stage;
 
 mod awaited;
 mod document;
+mod document_language;
 mod failure;
 #[expect(unreachable_pub, reason = "the component is reached by its re-export")]
 mod head;

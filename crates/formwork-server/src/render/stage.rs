@@ -78,6 +78,7 @@ impl<'a> Stage<'a> {
     /// `content` inside every layout.
     pub(super) fn assemble(self, content: AnyView) -> AnyView {
         let Self { depth, metadata, .. } = self;
+        let metadata = metadata.in_languages();
         assemble(self.layouts, depth, metadata, content)
     }
 

@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 
 use formwork_core::{Error, Kind};
 use futures::future::BoxFuture;
-use http::{request::Parts, uri::PathAndQuery};
+use http::request::Parts;
 use leptos::{
     attr::{Attribute, any_attribute::AnyAttribute},
     prelude::*,
@@ -22,7 +22,7 @@ use leptos::{
 
 use super::{Delivery, catch_panic, document::Progress, refused::Refused};
 use crate::{
-    action,
+    action, language,
     request::RequestContext,
     routing::{Boundary, Frame, Refusal},
 };
@@ -99,8 +99,7 @@ fn refused(refusal: Refusal, progress: &Progress) -> AnyView {
 
 /// A redirect after the status was sent: the browser follows it by itself, others by the link.
 fn elsewhere(location: &str, parts: &Parts) -> AnyView {
-    let page = parts.uri.path_and_query().map_or("", PathAndQuery::as_str);
-    let location = &*action::resolved(location, page);
+    let location = &*action::resolved(location, &language::of_request(parts));
     if action::checked_location(location).is_none() {
         tracing::error!(location, "a redirect to neither a path of the site nor a trusted origin");
         return ().into_any();
