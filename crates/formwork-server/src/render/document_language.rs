@@ -1,6 +1,7 @@
 //! The language of a document: `<html lang>`, and what forms and the script say.
 
 use formwork_core::field::Messages;
+use http::StatusCode;
 
 use crate::request::RequestContext;
 
@@ -25,6 +26,26 @@ pub(super) fn messages() -> Option<Messages> {
         let messages = Messages::of(context.language().tag());
         (messages != Messages::ENGLISH).then_some(messages)
     })?
+}
+
+/// What a status is called where the application has no words for it.
+pub(super) fn reason(status: StatusCode) -> &'static str {
+    let german = messages().filter(|messages| *messages == Messages::GERMAN);
+    let german = german.and_then(|_| german_reason(status));
+    german.or(status.canonical_reason()).unwrap_or("Error")
+}
+
+/// Those that pages and boundaries have.
+fn german_reason(status: StatusCode) -> Option<&'static str> {
+    Some(match status {
+        StatusCode::UNAUTHORIZED => "Nicht angemeldet",
+        StatusCode::FORBIDDEN => "Kein Zugriff",
+        StatusCode::NOT_FOUND => "Nicht gefunden",
+        StatusCode::TOO_MANY_REQUESTS => "Zu viele Anfragen",
+        StatusCode::INTERNAL_SERVER_ERROR => "Fehler",
+        StatusCode::SERVICE_UNAVAILABLE => "Vorübergehend nicht verfügbar",
+        _ => return None,
+    })
 }
 
 /// Says the language in the `<html>` tag of a document, and the texts of the script, unless the

@@ -20,7 +20,7 @@ use leptos::{
     },
 };
 
-use super::{Delivery, catch_panic, document::Progress, refused::Refused};
+use super::{Delivery, catch_panic, document::Progress, document_language, refused::Refused};
 use crate::{
     action, language,
     request::RequestContext,
@@ -91,7 +91,7 @@ fn refused(refusal: Refusal, progress: &Progress) -> AnyView {
     let boundary: Option<&Boundary> = boundaries.find(|boundary| boundary.answers(status));
     let digest = failure.as_ref().map(super::Failure::digest);
     boundary.and_then(|boundary| boundary.show(status, failure)).unwrap_or_else(|| {
-        let reason = status.canonical_reason().unwrap_or("Error");
+        let reason = document_language::reason(status);
         view! { <p role="alert">{reason} {digest.map(|digest| format!(" ({digest})"))}</p> }
             .into_any()
     })

@@ -105,7 +105,17 @@ async fn boundaries_and_metadata_speak_the_language() {
     let failed = server.get("/de/failing").await;
     assert_eq!((failed.status, language_of(&failed)), (500, "de"));
     assert!(failed.text().contains("failure in de"));
-    assert!(server.get("/de").await.text().contains("<title>title in de</title>"));
+    for (path, title) in [
+        ("/de", "title in de"),
+        ("/de/nothing", "Nicht gefunden"),
+        ("/nothing", "Not Found"),
+        ("/pt-BR/nothing", "Not Found"),
+        ("/de/users/x", "Nicht gefunden"),
+        ("/de/failing", "Fehler"),
+    ] {
+        let page = server.get(path).await;
+        assert!(page.text().contains(&format!("<title>{title}</title>")), "{path}");
+    }
 }
 
 #[tokio::test]
