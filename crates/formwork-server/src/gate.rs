@@ -386,7 +386,9 @@ fn routed(
     DefaultBodyLimit::max(BODY_LIMIT).apply(&mut request);
     let language = language::take_off(&mut request, site);
     let context = RequestContext::new(Arc::clone(site), Arc::new(sent));
-    context.set_language(language);
+    if let Some(language) = language {
+        context.set_language(language);
+    }
     let routed = router.oneshot(request).map(|Ok(response)| safe(response));
     (context, Either::Right(routed))
 }

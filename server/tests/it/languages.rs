@@ -217,6 +217,8 @@ fn missing() -> impl IntoView {
 
 fn routes() -> Routes {
     let forever = Cache::forever();
+    let said = Metadata::empty().canonical("/users?page=3");
+    let said = said.open_graph(OpenGraph::new().url("/users"));
     let hidden = Metadata::empty().robots(formwork::render::metadata::RobotsMeta::new().noindex());
     let boundary = Boundary::new().error(failure).not_found(missing);
     Routes::new()
@@ -240,10 +242,7 @@ fn routes() -> Routes {
                         routes.page("/slow/{how}", Page::new(slow))
                     })
                     .page("/hidden", Page::new(linked).metadata(hidden))
-                    .page(
-                        "/said",
-                        Page::new(linked).metadata(Metadata::empty().canonical("/users?page=3")),
-                    )
+                    .page("/said", Page::new(linked).metadata(said))
                     .page(
                         "/said/elsewhere",
                         Page::new(linked)

@@ -23,20 +23,17 @@ pub(crate) fn spelling(path: &str, languages: Option<&Languages>) -> Spelling {
     }
 }
 
-/// Takes the prefix off the path of a request, and gives the language.
-pub(super) fn take_off<B>(request: &mut Request<B>, site: &Site) -> Language {
-    let uri = request.uri().clone();
-    let (language, plain) = match uri.path_and_query() {
-        Some(address) => site.split_language(address.as_str()),
-        None => return site.default_language(),
-    };
-    if !language.is_default()
-        && let Ok(plain) = Uri::try_from(&*plain)
-    {
-        *request.uri_mut() = plain;
-        request.extensions_mut().insert(OriginalUri(uri));
+/// Takes the prefix off the path of a request, and gives its language, unless it is the first one.
+pub(super) fn take_off<B>(request: &mut Request<B>, site: &Site) -> Option<Language> {
+    let address = request.uri().path_and_query()?;
+    let (language, plain) = site.split_language(address.as_str());
+    if language.is_default() {
+        return None;
     }
-    language
+    let plain = Uri::try_from(&*plain).ok()?;
+    let original = std::mem::replace(request.uri_mut(), plain);
+    request.extensions_mut().insert(OriginalUri(original));
+    Some(language)
 }
 
 #[cfg(test)]

@@ -68,5 +68,9 @@ async fn the_canonical_address_is_within_the_language() {
             ]
         );
     }
+    let german = crate::http::Request::get("/de/said").header("host", "example.org");
+    let german = server.send(&german).await;
+    let shared = "<meta property=\"og:url\" content=\"https://example.org/de/users\">";
+    assert!(german.text().contains(shared), "{}", german.text());
     assert_eq!(get("/de/said/elsewhere").await, ["rel=canonical href=https://other.org/"]);
 }

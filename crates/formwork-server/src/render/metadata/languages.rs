@@ -13,9 +13,9 @@ use crate::{
 };
 
 impl Metadata {
-    /// What is said of the page that is rendered, where the application leaves it open: its canonical
-    /// path is meant within the language, and search engines are told of the other languages, unless
-    /// they are to show none.
+    /// The metadata of the page that is rendered: the paths that it says are its own, canonical and
+    /// for Open Graph, are meant within the language, and search engines are told of the other
+    /// languages, unless they are to show none or the application tells them itself.
     pub(in crate::render) fn in_languages(self) -> Self {
         let Some(context) = RequestContext::current() else { return self };
         let Some(languages) = context.site().languages() else { return self };
@@ -24,16 +24,19 @@ impl Metadata {
     }
 
     fn at(mut self, page: &str, site: &Site, languages: &Languages, language: Language) -> Self {
-        let address = match &self.canonical {
-            None => languages.plain(page).into_owned(),
-            Some(canonical) => match plain_page(canonical, languages, site) {
-                Some(plain) => {
-                    let plain = plain.into_owned();
-                    self.canonical = Some(Text::Owned(language.prefixed(&plain).into_owned()));
-                    plain
-                }
-                None => return self,
-            },
+        let put_prefix = |address: &mut Option<Text>| {
+            let plain = plain_page(address.as_deref()?, languages, site)?.into_owned();
+            *address = Some(Text::Owned(language.prefixed(&plain).into_owned()));
+            Some(plain)
+        };
+        if let Some(open_graph) = &mut self.open_graph {
+            put_prefix(&mut open_graph.url);
+        }
+        let address = match put_prefix(&mut self.canonical) {
+            Some(plain) => plain,
+            None if self.canonical.is_none() => languages.plain(page).into_owned(),
+            // Its one address is elsewhere.
+            None => return self,
         };
         if self.languages.is_empty() && self.robots.is_none_or(|robots| robots.is_indexed()) {
             self.languages = alternates(&address, languages).into();
@@ -42,9 +45,9 @@ impl Metadata {
     }
 }
 
-/// A canonical address without its prefix; `None` if no page of this site is there.
-fn plain_page<'a>(canonical: &'a str, languages: &Languages, site: &Site) -> Option<Cow<'a, str>> {
-    let plain = languages.plain(canonical);
+/// An address without its prefix; `None` if no page of this site is there.
+fn plain_page<'a>(address: &'a str, languages: &Languages, site: &Site) -> Option<Cow<'a, str>> {
+    let plain = languages.plain(address);
     let path = plain.split(['?', '#']).next().unwrap_or_default();
     site.has_languages_at(path).then_some(plain)
 }
