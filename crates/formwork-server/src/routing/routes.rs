@@ -234,12 +234,12 @@ impl Routes {
     /// # Errors
     ///
     /// [`AssetsError`] if the site's assets cannot be read, or a public file has the path of a
-    /// route.
+    /// route, or one where the pages in a [language](Self::languages) are.
     ///
     /// # Panics
     ///
-    /// If two pages or handlers have the same path, or two actions the same id; if a route or a public
-    /// file stands where the pages in a [language](Self::languages) are.
+    /// If two pages or handlers have the same path, or two actions the same id; if a route stands where
+    /// the pages in a language are.
     pub fn build(self, config: Config) -> Result<Application, AssetsError> {
         action::check_registry();
         request::init_executor();
@@ -265,6 +265,9 @@ impl Routes {
             let is_page = self.pages.iter().any(|page| page.path == path);
             if is_own || is_page || routes.iter().any(|(other, _)| *other == path) {
                 return Err(AssetsError::Shadowed { path });
+            }
+            if self.languages.as_ref().is_some_and(|languages| languages.split(&path).is_some()) {
+                return Err(AssetsError::InLanguage { path });
             }
             let public = public.clone();
             let answer = async move |request| error_response::fallback(public, request).await;

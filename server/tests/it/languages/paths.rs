@@ -1,6 +1,9 @@
 //! Which path is which page.
 
+use std::fs;
+
 use formwork::{language::Languages, prelude::*, routing::Routes};
+use tempfile::TempDir;
 
 use super::{language_of, routes, start};
 use crate::{
@@ -171,6 +174,41 @@ async fn a_route_where_a_language_is_does_not_start() {
         let methods = formwork::routing::Methods::new().get(async || "got");
         check_refused(path, Routes::new().route(path, methods));
     }
+}
+
+/// A site's folder with one public file.
+fn site_with(file: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("public").join(file);
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    fs::write(file, "file").unwrap();
+    folder
+}
+
+#[tokio::test]
+async fn public_files_have_no_languages() {
+    let site = site_with("logo.svg");
+    let config = config(&[("FORMWORK_SITE", site.path().to_str().unwrap())]);
+    let server = Server::start(routes().languages(["en", "de"]), config).await;
+    assert_eq!(server.get("/logo.svg").await.text(), "file");
+    // Neither has one that came after the start.
+    fs::write(site.path().join("public/late.svg"), "file").unwrap();
+    assert_eq!(server.get("/late.svg").await.text(), "file");
+    for path in ["/de/logo.svg", "/de/late.svg"] {
+        let missing = server.get(path).await;
+        assert_eq!((missing.status, language_of(&missing)), (404, "de"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_public_file_where_a_language_is_does_not_start() {
+    let site = site_with("de/logo.svg");
+    let config = config(&[("FORMWORK_SITE", site.path().to_str().unwrap())]);
+    let error = routes().languages(["en", "de"]).build(config).unwrap_err().to_string();
+    assert!(
+        error.contains("/de/logo.svg is a public file where the pages in a language"),
+        "{error}"
+    );
 }
 
 #[tokio::test]
