@@ -48,6 +48,7 @@ mod exports;
 mod expression;
 mod format;
 mod generate;
+mod languages;
 mod rows;
 mod segment;
 mod tree;
@@ -59,6 +60,7 @@ use std::{
 
 pub use crate::{
     error::{Error, Mistake},
+    languages::languages,
     rows::{CacheLifetime, RouteCache, RouteKind, RouteRow},
     tree::RouteTree,
 };

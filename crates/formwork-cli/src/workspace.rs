@@ -13,6 +13,9 @@ use crate::cargo;
 /// The sources of the application package.
 pub(crate) const APP_SRC: &str = "app/src";
 
+/// Where the program that serves the application stands.
+pub(crate) const SERVER_SRC: &str = "server/src";
+
 /// What `build` makes and `start` runs.
 pub(crate) const DIST: &str = "dist";
 

@@ -8,7 +8,7 @@ use syn::{
 };
 
 /// Methods that every link has.
-const LINK_METHODS: [&str; 2] = ["new", "with"];
+const LINK_METHODS: [&str; 3] = ["in_language", "new", "with"];
 
 pub(crate) fn expand(item: TokenStream) -> Result<TokenStream> {
     let input: DeriveInput = syn::parse2(item)?;
@@ -102,6 +102,12 @@ impl<'a> QueryStruct<'a> {
                 #[must_use]
                 #vis fn with(self, parameters: &#name) -> Self {
                     Self(self.0.with_query(parameters))
+                }
+
+                /// The same page in the language with this tag.
+                #[must_use]
+                #vis fn in_language(self, tag: impl ::core::convert::AsRef<str>) -> Self {
+                    Self(self.0.in_language(tag))
                 }
 
                 #(#setters)*

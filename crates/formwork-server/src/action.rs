@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use axum::response::{IntoResponse, Response};
 use formwork_core::{Redirect, Result};
-use http::{Method, StatusCode, header, request::Parts, uri::PathAndQuery};
+use http::{Method, StatusCode, header, request::Parts};
 
 pub use entry::{ActionEntry, ServerAction, call};
 pub use extractors::Extractors;
@@ -20,7 +20,7 @@ pub(crate) use sealed::sealer;
 
 use to_end::ToEnd;
 
-use crate::{error_response, request::RequestContext};
+use crate::{error_response, language, request::RequestContext};
 
 mod call;
 mod entry;
@@ -96,8 +96,7 @@ pub(crate) fn redirected(redirect: &Redirect, parts: &Parts) -> Response {
 
 /// 303 to a redirect's target, or a failure if the target is not allowed.
 pub(crate) fn see_other(location: &str, parts: &Parts) -> Response {
-    let page = parts.uri.path_and_query().map_or("", PathAndQuery::as_str);
-    match checked_location(&resolved(location, page)) {
+    match checked_location(&resolved(location, &language::of_request(parts))) {
         Some(location) => (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response(),
         None => error_response::failed(&refused_location(location), parts),
     }

@@ -83,6 +83,12 @@ pub enum AssetsError {
         /// The path of both.
         path: String,
     },
+    /// A public file stands where the pages in a language are.
+    #[error("{path} is a public file where the pages in a language are: rename public{path}")]
+    InLanguage {
+        /// The path of the file.
+        path: String,
+    },
 }
 
 impl Assets {

@@ -9,6 +9,7 @@ use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
 use crate::{
+    language::{self, current_language},
     render,
     request_id::{self, RequestId},
 };
@@ -19,7 +20,9 @@ pub(crate) const DIGEST_HEADER: &str = "formwork-digest";
 /// Answers what no route does: a public file, or 404.
 pub(crate) async fn fallback(public: ServeDir, request: Request<Body>) -> Response {
     let (parts, body) = request.into_parts();
-    if matches!(parts.method, Method::GET | Method::HEAD) {
+    // A public file has no languages.
+    let is_plain = current_language().is_default();
+    if is_plain && matches!(parts.method, Method::GET | Method::HEAD) {
         let request = Request::from_parts(parts.clone(), body);
         let response = match public.oneshot(request).await {
             Ok(response) => response.map(Body::new),
@@ -49,8 +52,17 @@ pub(crate) fn failed_empty(cause: &str, parts: &Parts) -> Response {
 
 /// Logs a failure, and gives the digest by which the line is found.
 pub(crate) fn log_failure(cause: &str, parts: &Parts) -> RequestId {
+    log(cause, parts, &language::path_of_request(parts))
+}
+
+/// The same for the head of a request as it was sent.
+pub(crate) fn log_failure_of_sent(cause: &str, sent: &Parts) -> RequestId {
+    log(cause, sent, sent.uri.path())
+}
+
+fn log(cause: &str, parts: &Parts, path: &str) -> RequestId {
     let digest = request_id::next();
-    tracing::error!(%digest, method = %parts.method, path = parts.uri.path(), cause, "failed");
+    tracing::error!(%digest, method = %parts.method, path, cause, "failed");
     digest
 }
 
@@ -60,8 +72,8 @@ pub(crate) fn log_unavailable(
     parts: &Parts,
 ) {
     if let Some(cause) = cause {
-        let cause = describe(cause);
-        tracing::warn!(method = %parts.method, path = parts.uri.path(), cause, "unavailable");
+        let (cause, path) = (describe(cause), language::path_of_request(parts));
+        tracing::warn!(method = %parts.method, %path, cause, "unavailable");
     }
 }
 

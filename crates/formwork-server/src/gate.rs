@@ -1,4 +1,5 @@
-//! What holds for every request: host, canonical path, panics, time limit, security headers, log.
+//! What holds for every request: host, canonical path, language, panics, time limit, security headers,
+//! log.
 
 use std::{
     convert::Infallible,
@@ -56,11 +57,13 @@ static SECURITY_HEADERS: LazyLock<HeaderMap> = LazyLock::new(|| {
     headers
 });
 
+pub(crate) use language::spelling;
 pub(crate) use path::Spelling;
 
 use in_time::InTime;
 
 mod in_time;
+mod language;
 mod path;
 
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -180,7 +183,7 @@ impl Application {
         let site = Arc::clone(&self.site);
         let called = action::called(&request);
         let is_canonical = called.as_ref().is_some_and(|called| called.is_canonical);
-        if let Some(mut refused) = refuse(&request, is_canonical, self.site.config()) {
+        if let Some(mut refused) = refuse(&request, is_canonical, &self.site) {
             add_security_headers(refused.headers_mut());
             return Either::Left(ready(Ok(finished(refused, &site, id, line))));
         }
@@ -255,11 +258,11 @@ fn add_transport_security(headers: &mut HeaderMap, config: &Config) {
 }
 
 /// What is answered without asking a route; the path need not be looked at if it is known as canonical.
-fn refuse<B>(request: &http::Request<B>, is_canonical: bool, config: &Config) -> Option<Response> {
+fn refuse<B>(request: &http::Request<B>, is_canonical: bool, site: &Site) -> Option<Response> {
     if names_two_hosts(request.headers()) {
         return Some(StatusCode::BAD_REQUEST.into_response());
     }
-    if !is_own_host(request.headers(), config) {
+    if !is_own_host(request.headers(), site.config()) {
         return Some(StatusCode::MISDIRECTED_REQUEST.into_response());
     }
     if !is_known(request.method()) {
@@ -268,7 +271,7 @@ fn refuse<B>(request: &http::Request<B>, is_canonical: bool, config: &Config) ->
     if is_canonical {
         return None;
     }
-    let canonical = match Spelling::of(request.uri().path()) {
+    let canonical = match spelling(request.uri().path(), site.languages()) {
         Spelling::Canonical => return None,
         Spelling::Other(canonical) => canonical,
         Spelling::Nowhere => return Some(StatusCode::NOT_FOUND.into_response()),
@@ -381,8 +384,13 @@ fn routed(
     sent.headers.clone_from(request.headers());
     // The limit of handlers' extractors; one on a route of its own is nearer and holds.
     DefaultBodyLimit::max(BODY_LIMIT).apply(&mut request);
+    let language = language::take_off(&mut request, site);
+    let context = RequestContext::new(Arc::clone(site), Arc::new(sent));
+    if let Some(language) = language {
+        context.set_language(language);
+    }
     let routed = router.oneshot(request).map(|Ok(response)| safe(response));
-    (RequestContext::new(Arc::clone(site), Arc::new(sent)), Either::Right(routed))
+    (context, Either::Right(routed))
 }
 
 /// What a log line needs of a request whose body is on its way elsewhere.

@@ -21,6 +21,7 @@ pub mod extract;
 mod gate;
 mod health;
 mod hex;
+pub mod language;
 pub mod origin;
 pub mod outcome;
 pub mod render;

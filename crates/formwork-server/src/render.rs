@@ -31,6 +31,7 @@ use stage::Stage;
 
 mod awaited;
 mod document;
+mod document_language;
 mod failure;
 #[expect(unreachable_pub, reason = "the component is reached by its re-export")]
 mod head;
@@ -117,7 +118,8 @@ pub(crate) async fn missing(parts: &Parts) -> Document {
     let mut stage = Stage::new(&not_found.frames, parts);
     let document = async {
         flatten(render.scoped(catch_panic(stage.enter())).await)?;
-        let view = render.within(|| stage.assemble_titled("Not Found", (not_found.view)()));
+        let view =
+            render.within(|| stage.assemble_refusal(StatusCode::NOT_FOUND, (not_found.view)()));
         render.document(StatusCode::NOT_FOUND, view).await
     };
     or_plain(document.await, parts, plain)

@@ -13,6 +13,7 @@ use http::{HeaderMap, Method, request::Parts};
 use crate::{
     cache::Recording,
     cookies::{Cookies, Jar},
+    language::Language,
     outcome::Notices,
     routing::Site,
 };
@@ -71,6 +72,10 @@ pub(crate) struct RequestContext {
     invalidated: Arc<Mutex<Invalidated>>,
     /// What is made is for later requests: nobody waits for it.
     is_behind: bool,
+    /// What is made is the value of a cached function, of which there is one for all languages.
+    is_value: bool,
+    /// Of the page that is asked for; unset, it is the first one.
+    language: OnceLock<Language>,
     pub(crate) memo: Memo,
     after: Arc<After>,
     pub(crate) notices: Notices,
@@ -103,6 +108,8 @@ impl RequestContext {
             recording: Recording::default(),
             invalidated: Arc::default(),
             is_behind: false,
+            is_value: false,
+            language: OnceLock::new(),
             memo: Memo::default(),
             after,
             notices: Notices::default(),
@@ -115,13 +122,20 @@ impl RequestContext {
         Arc::new(self.render(headers))
     }
 
+    /// The same for a page in another language.
+    pub(crate) fn for_render_in(&self, language: Language, headers: &HeaderMap) -> Arc<Self> {
+        Arc::new(Self { language: OnceLock::from(language), ..self.render(headers) })
+    }
+
     /// The context of a page that is made anew behind a stale answer.
     pub(crate) fn for_render_behind(&self) -> Arc<Self> {
         Arc::new(Self { is_behind: true, ..self.render(&HeaderMap::new()) })
     }
 
     fn render(&self, headers: &HeaderMap) -> Self {
-        self.within(headers.clone(), self.cookies().clone(), Arc::clone(&self.after))
+        let language = self.language.clone();
+        let after = Arc::clone(&self.after);
+        Self { language, ..self.within(headers.clone(), self.cookies().clone(), after) }
     }
 
     /// The context of a value that is made within this request for everyone: it sees nothing of the
@@ -129,7 +143,7 @@ impl RequestContext {
     pub(crate) fn for_value(&self) -> Arc<Self> {
         let value = self.within(HeaderMap::new(), Jar::default(), Arc::clone(&self.after));
         let invalidated = Arc::clone(&self.invalidated);
-        Arc::new(Self { invalidated, is_behind: self.is_behind, ..value })
+        Arc::new(Self { invalidated, is_behind: self.is_behind, is_value: true, ..value })
     }
 
     /// The context of a value that is made anew behind a stale one. What runs after the answer does
@@ -137,7 +151,7 @@ impl RequestContext {
     pub(crate) fn for_value_behind(&self) -> Arc<Self> {
         let after = After::new(Arc::clone(&self.sent));
         let value = self.within(HeaderMap::new(), Jar::default(), after);
-        Arc::new(Self { is_behind: true, ..value })
+        Arc::new(Self { is_behind: true, is_value: true, ..value })
     }
 
     fn within(&self, headers: HeaderMap, cookies: Jar, after: Arc<After>) -> Self {
@@ -162,8 +176,32 @@ impl RequestContext {
         CURRENT.try_with(Arc::clone).ok()
     }
 
+    /// What `look` finds in the current one, if there is one.
+    pub(crate) fn with_current<T>(look: impl FnOnce(&Self) -> T) -> Option<T> {
+        CURRENT.try_with(|context| look(context)).ok()
+    }
+
     pub(crate) fn site(&self) -> &Arc<Site> {
         &self.site
+    }
+
+    /// Notes the language of the page that is asked for, before anything reads it.
+    pub(crate) fn set_language(&self, language: Language) {
+        let _ = self.language.set(language);
+    }
+
+    /// The language of the page that is asked for.
+    pub(crate) fn language(&self) -> Language {
+        self.language.get().copied().unwrap_or_else(|| self.site.default_language())
+    }
+
+    /// The same for code of the application. A cached function has one value for all languages, so
+    /// one that asks is not kept.
+    pub(crate) fn read_language(&self) -> Language {
+        if self.is_value && self.site.languages().is_some() {
+            self.note_visitor_read("language");
+        }
+        self.language()
     }
 
     /// The head of the request as it reached what answers it, with what the layers put there.

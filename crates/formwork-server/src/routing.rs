@@ -15,6 +15,7 @@ pub use routes::Routes;
 pub use shipped::{ShipError, ShipReport};
 
 pub(crate) use frame::Frame;
+pub(crate) use localized::Localized;
 pub(crate) use metadata::MetadataSource;
 pub(crate) use page::PageRoute;
 pub(crate) use render_ahead::Ahead;
@@ -30,6 +31,7 @@ mod layers;
 mod layout;
 mod levels;
 mod listed;
+mod localized;
 mod metadata;
 mod methods;
 mod page;

@@ -30,7 +30,7 @@ pub use axum;
 #[cfg(feature = "ssr")]
 pub use formwork_server::{
     Application, StartError, api, assets, cached, config, cookies, database, draft, extract,
-    origin, outcome, render, request, routing, serve, site_files, start, upload,
+    language, origin, outcome, render, request, routing, serve, site_files, start, upload,
 };
 #[cfg(feature = "ssr")]
 pub use inventory;

@@ -28,6 +28,7 @@ pub use formwork_server::{
     database::ConstraintExt,
     draft,
     extract::{Cookies, Path, Query, State},
+    language::{Language, Languages, language, languages},
     outcome::{Flashes, FlashesProps, flash, flashes, refresh, use_action},
     render::{
         Failure, Head, HeadProps, Hydrate, HydrateProps, Metadata, Outlet, Suspense, SuspenseProps,

@@ -42,6 +42,7 @@ mod http;
 mod identical;
 mod ids;
 mod islands;
+mod languages;
 mod leptos_page;
 mod listed;
 mod log;

@@ -2,6 +2,7 @@
 
 use formwork::{
     database::{self, Writer},
+    routing::Routes,
     wizard::MAX_ANSWERS,
 };
 use sqlx::SqlitePool;
@@ -13,6 +14,7 @@ use crate::{
     support::{Server, config},
 };
 
+mod languages;
 mod registration;
 
 use registration::PASSWORD;
@@ -30,6 +32,10 @@ impl Site {
     }
 
     async fn on(folder: TempDir) -> Self {
+        Self::with(folder, |routes| routes).await
+    }
+
+    async fn with(folder: TempDir, add: impl FnOnce(Routes) -> Routes) -> Self {
         let url = format!("sqlite:{}/app.db", folder.path().display());
         let db = database::connect(&url).await.unwrap();
         sqlx::query(
@@ -42,7 +48,7 @@ impl Site {
         let config = config(&[("FORMWORK_SECRET", &"0f".repeat(32))]);
         let writer = Writer::connect(&db).await.unwrap();
         let routes = registration::routes(db.clone()).with_state(writer);
-        let server = Server::start(routes, config).await;
+        let server = Server::start(add(routes), config).await;
         Self { server, db, folder }
     }
 

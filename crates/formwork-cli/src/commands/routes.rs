@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::{
     terminal::{say, table},
-    workspace::APP_SRC,
+    workspace::{APP_SRC, SERVER_SRC},
 };
 
 const KINDS: [RouteKind; 5] =
@@ -15,13 +15,13 @@ const KINDS: [RouteKind; 5] =
 
 /// Prints one line a route.
 pub(crate) fn show() -> anyhow::Result<()> {
-    say(&text(&rows()?));
+    say(&text(&rows()?, &languages()?));
     Ok(())
 }
 
 /// Prints the routes for a program to read.
 pub(crate) fn show_json() -> anyhow::Result<()> {
-    say(&serde_json::to_string_pretty(&json_of(&rows()?))?);
+    say(&serde_json::to_string_pretty(&json_of(&rows()?, &languages()?))?);
     Ok(())
 }
 
@@ -36,7 +36,14 @@ fn rows() -> anyhow::Result<Vec<RouteRow>> {
     Ok(RouteTree::scan(&Path::new(APP_SRC).join("routes"))?.rows())
 }
 
-fn text(routes: &[RouteRow]) -> String {
+/// Those that the pages have, the first one first.
+fn languages() -> anyhow::Result<Vec<String>> {
+    let folders = [SERVER_SRC, APP_SRC].map(Path::new);
+    let there: Vec<_> = folders.into_iter().filter(|folder| folder.is_dir()).collect();
+    Ok(formwork_build::languages(&there)?)
+}
+
+fn text(routes: &[RouteRow], languages: &[String]) -> String {
     let mut rows =
         vec![["", "methods", "path", "file", "cache", "tags"].map(str::to_owned).to_vec()];
     rows.extend(routes.iter().map(|route| {
@@ -50,7 +57,14 @@ fn text(routes: &[RouteRow]) -> String {
         vec![route.kind.symbol().to_string(), methods, route.path.clone(), file, lifetime, tags]
     }));
     let legend = KINDS.map(|kind| format!("{} {kind}", kind.symbol())).join("   ");
-    format!("{}\n\n{legend}", table(&rows))
+    format!("{}\n\n{legend}{}", table(&rows), languages_text(languages))
+}
+
+/// A line that says where the pages are in which language; nothing, if no language is named.
+fn languages_text(languages: &[String]) -> String {
+    let Some((first, others)) = languages.split_first() else { return String::new() };
+    let others = others.iter().map(|language| format!(", {language} below /{language}"));
+    format!("\n\npages in {first}{}", others.collect::<String>())
 }
 
 /// `60 s`, or `60 s, only listed`
@@ -59,8 +73,9 @@ fn kept(cache: &RouteCache) -> String {
     format!("{}{listed}", cache.lifetime)
 }
 
-fn json_of(routes: &[RouteRow]) -> Value {
+fn json_of(routes: &[RouteRow], languages: &[String]) -> Value {
     let route = |route: &RouteRow| {
+        let is_page = !matches!(route.kind, RouteKind::Handler | RouteKind::Api);
         json!({
             "kind": route.kind.to_string(),
             "symbol": route.kind.symbol(),
@@ -68,6 +83,7 @@ fn json_of(routes: &[RouteRow]) -> Value {
             "path": route.path,
             "file": route.file,
             "cache": route.cache.as_ref().map(cache),
+            "languages": if is_page { languages } else { &[] },
         })
     };
     routes.iter().map(route).collect()
@@ -125,18 +141,19 @@ mod tests {
 ∗  any       /api/hello   routes/api/hello/handler.rs  –
 
 ○ static   ◐ cached   ƒ dynamic   λ handler   ∗ api";
-        assert_eq!(format!("\n{}", text(&routes())), expected);
+        assert_eq!(format!("\n{}", text(&routes(), &[])), expected);
     }
 
     #[test]
     fn routes_are_told_to_programs_as_json() {
-        let json = json_of(&routes());
+        let json = json_of(&routes(), &[]);
         assert_eq!(
             json[1],
             json!({
                 "kind": "cached", "symbol": "◐", "methods": ["GET", "POST"], "path": "/users",
                 "file": "users/page.rs",
                 "cache": { "lifetime": 60, "tags": ["users", "x"], "only_listed": false },
+                "languages": [],
             })
         );
         let told = |lifetime: Value, tags: &[&str], only_listed: bool| json!({ "lifetime": lifetime, "tags": tags, "only_listed": only_listed });
@@ -145,5 +162,16 @@ mod tests {
         assert_eq!(json[3]["cache"], Value::Null);
         assert_eq!(json[4]["cache"], told("unknown".into(), &["?"], false));
         assert_eq!(json[5]["methods"], json!([]));
+    }
+
+    #[test]
+    fn the_languages_of_pages_are_told() {
+        let languages = ["en", "de", "pt-BR"].map(str::to_owned);
+        let text = text(&routes(), &languages);
+        let (_, line) = text.rsplit_once("\n\n").unwrap();
+        assert_eq!(line, "pages in en, de below /de, pt-BR below /pt-BR");
+        let json = json_of(&routes(), &languages);
+        assert_eq!(json[1]["languages"], json!(["en", "de", "pt-BR"]));
+        assert_eq!((&json[4]["languages"], &json[5]["languages"]), (&json!([]), &json!([])));
     }
 }

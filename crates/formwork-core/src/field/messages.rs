@@ -1,5 +1,7 @@
 //! What forms say, in one place.
 
+mod german;
+
 /// The texts of forms by code, so that an application can put its own in their place.
 ///
 /// The codes are those of the rules, and `invalid` for a rule without a text, `summary` for what
@@ -9,21 +11,22 @@
 /// has the rule's parameters in braces; `already_sent`, `expired` and `changed` are said of a form as a whole, and are
 /// sentences. What is left out is English.
 ///
-/// Provide it in a layout, and every form below speaks so:
+/// On a site with languages forms speak [that of the page](Self::of). Provide other texts in a layout, and
+/// every form below speaks so:
 ///
 /// ```
 /// use formwork_core::field::Messages;
 ///
-/// const GERMAN: Messages = Messages::new(&[
-///     ("required", "muss ausgefüllt werden"),
-///     ("too_long", "darf höchstens {max} Zeichen haben"),
+/// const FRENCH: Messages = Messages::new(&[
+///     ("required", "doit être rempli"),
+///     ("too_long", "doit avoir au plus {max} caractères"),
 /// ]);
 ///
-/// assert_eq!(GERMAN.get("required"), "muss ausgefüllt werden");
-/// assert_eq!(GERMAN.get("email"), "must be an e-mail address");
+/// assert_eq!(FRENCH.get("required"), "doit être rempli");
+/// assert_eq!(FRENCH.get("email"), "must be an e-mail address");
 /// ```
 ///
-/// `leptos::prelude::provide_context(GERMAN)` provides it.
+/// `leptos::prelude::provide_context(FRENCH)` provides it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Messages {
     texts: &'static [(&'static str, &'static str)],
@@ -32,6 +35,26 @@ pub struct Messages {
 impl Messages {
     /// What forms say where nothing else is provided.
     pub const ENGLISH: Self = Self { texts: ENGLISH };
+
+    /// The same in German.
+    pub const GERMAN: Self = Self { texts: german::TEXTS };
+
+    /// The texts in the language with this tag (BCP 47): German for `de` and `de-AT`, and English for
+    /// every language that has none here.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use formwork_core::field::Messages;
+    ///
+    /// assert_eq!(Messages::of("de-CH"), Messages::GERMAN);
+    /// assert_eq!(Messages::of("fr"), Messages::ENGLISH);
+    /// ```
+    #[must_use]
+    pub fn of(tag: &str) -> Self {
+        let language = tag.split('-').next().unwrap_or_default();
+        if language.eq_ignore_ascii_case("de") { Self::GERMAN } else { Self::ENGLISH }
+    }
 
     /// `texts` by code, in place of the English ones.
     #[must_use]
@@ -126,9 +149,41 @@ mod tests {
 
     #[test]
     fn every_code_stands_once() {
-        let mut codes = BTreeSet::new();
-        for (code, _) in ENGLISH {
-            assert!(codes.insert(code), "{code} stands twice");
+        for texts in [ENGLISH, german::TEXTS] {
+            let mut codes = BTreeSet::new();
+            for (code, _) in texts {
+                assert!(codes.insert(code), "{code} stands twice");
+            }
+        }
+    }
+
+    /// What is in braces.
+    fn parameters(text: &str) -> BTreeSet<&str> {
+        text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)).collect()
+    }
+
+    #[test]
+    fn german_says_all_that_english_says() {
+        let codes = |texts: &[(&'static str, &str)]| texts.iter().map(|(code, _)| *code).collect();
+        let (english, german): (Vec<_>, Vec<_>) = (codes(ENGLISH), codes(german::TEXTS));
+        assert_eq!(german, english);
+        for code in english {
+            let (english, german) = (Messages::ENGLISH.get(code), Messages::GERMAN.get(code));
+            assert_eq!(parameters(german), parameters(english), "{code}");
+            assert_ne!(german, english, "{code}");
+        }
+    }
+
+    #[test]
+    fn the_texts_follow_the_language_whatever_its_region() {
+        for (tag, messages) in [
+            ("de", Messages::GERMAN),
+            ("DE-at", Messages::GERMAN),
+            ("en", Messages::ENGLISH),
+            ("den", Messages::ENGLISH),
+            ("", Messages::ENGLISH),
+        ] {
+            assert_eq!(Messages::of(tag), messages, "{tag}");
         }
     }
 

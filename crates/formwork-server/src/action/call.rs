@@ -139,6 +139,7 @@ impl<'a> Call<'a> {
             serde_json::from_slice(&body).map_err(|_| StatusCode::BAD_REQUEST)?;
         let args = sealed::open_call(context, action, request.args);
         request.args = args.ok_or(StatusCode::BAD_REQUEST)?;
+        context.set_language(context.site().split_language(&request.page).0);
         Ok(Self { context, parts, request, action })
     }
 
@@ -211,8 +212,8 @@ impl<'a> Call<'a> {
 
     fn failed(&self, kind: Kind) -> Answer {
         match kind {
-            Kind::Invalid(errors) => invalid(StatusCode::UNPROCESSABLE_ENTITY, errors),
-            Kind::Conflict(errors) => invalid(StatusCode::CONFLICT, errors),
+            Kind::Invalid(errors) => self.invalid(StatusCode::UNPROCESSABLE_ENTITY, errors),
+            Kind::Conflict(errors) => self.invalid(StatusCode::CONFLICT, errors),
             Kind::Redirect(redirect) => match self.target(&redirect) {
                 Ok(location) => {
                     let redirect = Some(location);
@@ -236,16 +237,17 @@ impl<'a> Call<'a> {
         }
     }
 
+    fn invalid(&self, status: StatusCode, errors: FieldErrors) -> Answer {
+        let messages = Messages::of(self.context.language().tag());
+        let invalid = Some(errors.with_messages(messages));
+        (status, CallAnswer { invalid, ..CallAnswer::default() })
+    }
+
     fn broken(&self, cause: &str) -> Answer {
         let digest = Some(error_response::log_failure(cause, self.parts).to_string());
         let status = StatusCode::INTERNAL_SERVER_ERROR;
         error(status, CallError { code: "failed".to_owned(), digest, retry_after: None })
     }
-}
-
-fn invalid(status: StatusCode, errors: FieldErrors) -> Answer {
-    let invalid = Some(errors.with_messages(Messages::ENGLISH));
-    (status, CallAnswer { invalid, ..CallAnswer::default() })
 }
 
 fn refused(status: StatusCode) -> Answer {

@@ -6,7 +6,12 @@ use axum::{body::Body, response::Response};
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header, request::Parts};
 use tower::ServiceExt;
 
-use crate::{gate::Spelling, outcome, request::RequestContext};
+use crate::{
+    gate::{self, Spelling},
+    language::Languages,
+    outcome,
+    request::RequestContext,
+};
 
 /// How many redirects are followed before the browser is left to do it.
 const MAX_REDIRECTS: usize = 5;
@@ -54,7 +59,7 @@ async fn follow(context: &RequestContext, parts: &Parts, mut location: String) -
     let mut set = Vec::new();
     let mut is_elsewhere = false;
     for _ in 0..MAX_REDIRECTS {
-        location = canonical(location);
+        location = canonical(location, context.site().languages());
         let (mut response, render) = get_once(context, parts, &location).await;
         set.extend(take_cookies(response.headers_mut()));
         let next = response.headers().get(header::LOCATION).map(HeaderValue::as_bytes);
@@ -87,10 +92,10 @@ fn with_cookies(mut response: Response, set: Vec<HeaderValue>) -> Response {
 }
 
 /// The location that the gate would redirect to, which is not asked here.
-fn canonical(location: String) -> String {
+fn canonical(location: String, languages: Option<&Languages>) -> String {
     let end = location.find(['?', '#']).unwrap_or(location.len());
     let (path, rest) = location.split_at(end);
-    match Spelling::of(path) {
+    match gate::spelling(path, languages) {
         Spelling::Other(path) => path + rest,
         _ => location,
     }
@@ -101,8 +106,9 @@ async fn get_once(
     parts: &Parts,
     location: &str,
 ) -> (Response, Option<Arc<RequestContext>>) {
-    let path = location.split('#').next().unwrap_or_default();
-    let Ok(uri) = path.parse::<Uri>() else {
+    let address = location.split('#').next().unwrap_or_default();
+    let (language, plain) = context.site().split_language(address);
+    let Ok(uri) = plain.parse::<Uri>() else {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::NOT_FOUND;
         return (response, None);
@@ -111,7 +117,7 @@ async fn get_once(
     *request.method_mut() = Method::GET;
     *request.uri_mut() = uri;
     *request.headers_mut() = page_headers(context, &parts.headers);
-    let render = context.for_render(request.headers());
+    let render = context.for_render_in(language, request.headers());
     // As the gate does: a handler may set cookies, and pages forbid it for themselves.
     render.allow_cookies(true);
     outcome::tell(context, &render);

@@ -31,7 +31,7 @@ use super::{
 };
 use crate::{
     cache::OUTCOME,
-    error_response, origin,
+    error_response, language, origin,
     outcome::{self, FormOutcome, FormResult, Notice},
     render::{self, Delivery, Rendered},
     request::RequestContext,
@@ -317,11 +317,11 @@ impl<'a> Post<'a> {
 
     /// The page's own URL, without what a `formaction` may have put there.
     fn own_location(&self) -> String {
-        let path = self.parts.uri.path();
+        let path = language::path_of_request(self.parts);
         let pairs = form_urlencoded::parse(self.parts.uri.query().unwrap_or_default().as_bytes());
         let kept = pairs.filter(|(name, _)| !is_of_button(name));
         let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).finish();
-        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+        if query.is_empty() { path.into_owned() } else { format!("{path}?{query}") }
     }
 
     fn is_enhanced(&self) -> bool {

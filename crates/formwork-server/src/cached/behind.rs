@@ -53,5 +53,5 @@ pub(super) fn log_failure(context: &RequestContext, function: &CachedFunction, e
         other => format!("{other:?}"),
     };
     let cause = format!("{}, made anew behind a stale value: {cause}", function.name);
-    error_response::log_failure(&cause, context.log_head());
+    error_response::log_failure_of_sent(&cause, context.log_head());
 }

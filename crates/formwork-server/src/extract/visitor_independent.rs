@@ -3,8 +3,9 @@
 use formwork_core::{FormValues, query::QueryParameters};
 
 use super::{Path, Query, State};
+use crate::language::Language;
 
-/// An extractor that gives every visitor the same: path, declared query, and state.
+/// An extractor that gives every visitor the same: path, language, declared query, and state.
 ///
 /// A cached page is stored once for each of these and sent to everyone, so it may take nothing
 /// else.
@@ -29,6 +30,7 @@ pub trait VisitorIndependent {
 impl<T> VisitorIndependent for Path<T> {}
 impl<T> VisitorIndependent for Option<Path<T>> {}
 impl<T> VisitorIndependent for State<T> {}
+impl VisitorIndependent for Language {}
 
 impl<T: QueryParameters> VisitorIndependent for Query<T> {
     const READS_QUERY: bool = true;

@@ -11,7 +11,7 @@ use super::{
     url,
     visitor::Visitor,
 };
-use crate::{request::RequestContext, routing::Site};
+use crate::{language, request::RequestContext, routing::Site};
 
 /// Something that was taken for a page. Unless it is [settled](settle) it waits again.
 pub(crate) struct Taken {
@@ -65,7 +65,7 @@ pub(crate) fn take(context: &RequestContext, parts: &Parts) -> Option<Taken> {
     }
     let site = context.site();
     let visitor = site.outcomes().asked_by(site, &parts.method, &parts.headers)?;
-    let url = url::of_request(&parts.uri);
+    let url = url::of_address(&language::of_request(parts));
     let waiting = site.outcomes().take(visitor, &url, Instant::now())?;
     speak(context, waiting.notice.clone());
     Some(Taken { site: Arc::clone(site), waiting: Some(waiting) })

@@ -9,6 +9,11 @@ pub(super) fn of_request(uri: &Uri) -> String {
     key(uri.path(), uri.query().unwrap_or_default())
 }
 
+/// The page at a path with its query.
+pub(super) fn of_address(address: &str) -> String {
+    split(address)
+}
+
 /// The page that a redirect leads to; `None` if it is of another site.
 pub(super) fn of_location(location: &str, config: &Config) -> Option<String> {
     let location = location.split('#').next().unwrap_or_default();

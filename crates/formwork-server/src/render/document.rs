@@ -17,7 +17,6 @@ use axum::{
 };
 use formwork_core::form::PageUrl;
 use futures::{Stream, StreamExt, future::poll_fn, stream};
-use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
 use hydration_context::SsrSharedContext;
 use leptos::{prelude::*, reactive::computed::ScopedFuture};
@@ -25,11 +24,12 @@ use leptos_axum::{ResponseOptions, ResponseParts};
 
 use tokio::time::{Instant, timeout_at};
 
-use super::{Delivery, Failure, catch_panic, preload};
+use super::{Delivery, Failure, catch_panic, document_language, preload};
 use crate::{
     action,
     config::REQUEST_SECONDS,
     error_response::{self, DIGEST_HEADER},
+    language,
     request::RequestContext,
     request_id::RequestId,
     routing::{Frame, Refusal},
@@ -208,8 +208,10 @@ impl Render {
         let owner = Owner::new_root(Some(Arc::new(context)));
         let render = Self { owner, progress, options: ResponseOptions::default() };
         render.provide(parts.clone());
-        let url = parts.uri.path_and_query().map_or("/", PathAndQuery::as_str);
-        render.provide(PageUrl::new(url));
+        render.provide(PageUrl::new(language::of_request(parts)));
+        if let Some(messages) = document_language::messages() {
+            render.provide(messages);
+        }
         render.provide(Arc::clone(&render.progress));
         // Leptos' own integration gives these two; code that was written for it finds them.
         render.provide(render.options.clone());
@@ -252,6 +254,7 @@ impl Render {
             return Err(refusal);
         }
         if let Some(context) = RequestContext::current() {
+            document_language::insert(&mut html, &context);
             preload::insert(&mut html, context.site().assets().manifest());
         }
         let options = self.options.clone();

@@ -29,6 +29,7 @@ macro_rules! assign {
 mod article;
 mod icons;
 mod image;
+mod languages;
 mod list;
 mod merge;
 mod open_graph;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use http::{StatusCode, request::Parts};
 use leptos::prelude::*;
 
-use super::{Delivery, Failure, Metadata, Outlet, streamed::Streamed};
+use super::{Delivery, Failure, Metadata, Outlet, document_language, streamed::Streamed};
 use crate::routing::{Boundary, Frame, PageRoute, Refusal};
 
 /// The frames of one page while they are run, outermost first.
@@ -78,6 +78,7 @@ impl<'a> Stage<'a> {
     /// `content` inside every layout.
     pub(super) fn assemble(self, content: AnyView) -> AnyView {
         let Self { depth, metadata, .. } = self;
+        let metadata = metadata.in_languages();
         assemble(self.layouts, depth, metadata, content)
     }
 
@@ -93,14 +94,15 @@ impl<'a> Stage<'a> {
         let depth = depth?;
         let boundary = entered.get(depth).and_then(Frame::boundary)?;
         let view = boundary.show(status, failure)?;
-        let title = Metadata::titled(status.canonical_reason().unwrap_or("Error"));
+        let title = Metadata::titled(document_language::reason(status));
         let metadata = title.below(self.layouts_metadata(depth));
         Some(assemble(self.layouts, depth, metadata, view))
     }
 
-    /// `content` inside every layout, under a title of its own.
-    pub(super) fn assemble_titled(self, title: &'static str, content: AnyView) -> AnyView {
-        let metadata = Metadata::titled(title).below(self.layouts_metadata(self.depth));
+    /// `content` inside every layout, under a title that says why it stands there.
+    pub(super) fn assemble_refusal(self, status: StatusCode, content: AnyView) -> AnyView {
+        let title = Metadata::titled(document_language::reason(status));
+        let metadata = title.below(self.layouts_metadata(self.depth));
         assemble(self.layouts, self.depth, metadata, content)
     }
 

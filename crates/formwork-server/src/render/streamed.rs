@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 
 use formwork_core::{Error, Kind};
 use futures::future::BoxFuture;
-use http::{request::Parts, uri::PathAndQuery};
+use http::request::Parts;
 use leptos::{
     attr::{Attribute, any_attribute::AnyAttribute},
     prelude::*,
@@ -20,9 +20,9 @@ use leptos::{
     },
 };
 
-use super::{Delivery, catch_panic, document::Progress, refused::Refused};
+use super::{Delivery, catch_panic, document::Progress, document_language, refused::Refused};
 use crate::{
-    action,
+    action, language,
     request::RequestContext,
     routing::{Boundary, Frame, Refusal},
 };
@@ -91,7 +91,7 @@ fn refused(refusal: Refusal, progress: &Progress) -> AnyView {
     let boundary: Option<&Boundary> = boundaries.find(|boundary| boundary.answers(status));
     let digest = failure.as_ref().map(super::Failure::digest);
     boundary.and_then(|boundary| boundary.show(status, failure)).unwrap_or_else(|| {
-        let reason = status.canonical_reason().unwrap_or("Error");
+        let reason = document_language::reason(status);
         view! { <p role="alert">{reason} {digest.map(|digest| format!(" ({digest})"))}</p> }
             .into_any()
     })
@@ -99,8 +99,7 @@ fn refused(refusal: Refusal, progress: &Progress) -> AnyView {
 
 /// A redirect after the status was sent: the browser follows it by itself, others by the link.
 fn elsewhere(location: &str, parts: &Parts) -> AnyView {
-    let page = parts.uri.path_and_query().map_or("", PathAndQuery::as_str);
-    let location = &*action::resolved(location, page);
+    let location = &*action::resolved(location, &language::of_request(parts));
     if action::checked_location(location).is_none() {
         tracing::error!(location, "a redirect to neither a path of the site nor a trusted origin");
         return ().into_any();

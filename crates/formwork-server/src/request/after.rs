@@ -134,7 +134,10 @@ impl After {
     async fn run(self: Arc<Self>) {
         while let Some(future) = self.next() {
             if let Err(panic) = catch_panic(RUNNING.scope((), future)).await {
-                error_response::log_failure(&format!("after the answer: {panic}"), &self.head);
+                error_response::log_failure_of_sent(
+                    &format!("after the answer: {panic}"),
+                    &self.head,
+                );
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::{
     cache::{self, How, name},
+    language::Languages,
     routing::PatternTarget,
 };
 
@@ -49,11 +50,21 @@ impl<T: Into<String>> IntoRevalidateTarget for T {
 }
 
 impl RevalidateTarget {
-    fn name(&self) -> String {
-        match &self.0 {
-            Target::Path(path) => name::path(&cache::key(path)),
-            Target::Pattern(PatternTarget::Pages(pattern)) => name::pages(pattern.as_str()),
-            Target::Pattern(PatternTarget::Layout(pattern)) => name::layout(pattern.as_str()),
+    /// What is meant, as names; a page has one in each language.
+    fn names(&self, languages: Option<&Languages>) -> Vec<String> {
+        match (&self.0, languages) {
+            (Target::Path(path), None) => vec![name::path(&cache::key(path))],
+            (Target::Path(path), Some(languages)) => {
+                let key = cache::key(path);
+                let plain = languages.plain(&key);
+                languages.iter().map(|language| name::path(&language.prefixed(&plain))).collect()
+            }
+            (Target::Pattern(PatternTarget::Pages(pattern)), _) => {
+                vec![name::pages(pattern.as_str())]
+            }
+            (Target::Pattern(PatternTarget::Layout(pattern)), _) => {
+                vec![name::layout(pattern.as_str())]
+            }
         }
     }
 }
@@ -71,10 +82,15 @@ impl Invalidated {
 }
 
 impl RequestContext {
-    /// Invalidates what has the tag now, and again once it is sure that what it is about is kept.
-    pub(crate) fn invalidate(&self, name: String, how: How) {
-        self.site().cache().invalidate(&[&name], how);
-        self.invalidated().note(name, how);
+    /// Invalidates what has one of the tags now, and again once it is sure that what it is about is
+    /// kept.
+    pub(crate) fn invalidate(&self, names: Vec<String>, how: How) {
+        self.site().cache().invalidate(&names, how);
+        names.into_iter().for_each(|name| self.invalidated().note(name, how));
+    }
+
+    fn invalidate_target(&self, target: impl IntoRevalidateTarget, how: How) {
+        self.invalidate(target.into_target().names(self.site().languages()), how);
     }
 
     /// Drops once more what this request has dropped from the cache: what that was about has only
@@ -97,7 +113,7 @@ impl RequestContext {
     }
 }
 
-/// Drops the cached page at a path, with every query; or all pages of a pattern.
+/// Drops the cached page at a path, with every query and in every language; or all pages of a pattern.
 ///
 /// It takes effect before it returns: a request that starts afterwards never sees older content,
 /// not even of a render that began before.
@@ -141,7 +157,7 @@ impl RequestContext {
 /// ```
 #[track_caller]
 pub fn revalidate_path(target: impl IntoRevalidateTarget) {
-    current().invalidate(target.into_target().name(), How::Drop);
+    current().invalidate_target(target, How::Drop);
 }
 
 /// Drops everything cached that has the tag.
@@ -153,7 +169,7 @@ pub fn revalidate_path(target: impl IntoRevalidateTarget) {
 /// Outside a request.
 #[track_caller]
 pub fn revalidate_tag(tag: &str) {
-    current().invalidate(name::tag(tag), How::Drop);
+    current().invalidate(vec![name::tag(tag)], How::Drop);
 }
 
 /// Serves the cached page at a path, or all pages of a pattern, once more while it is rendered
@@ -167,7 +183,7 @@ pub fn revalidate_tag(tag: &str) {
 /// Outside a request.
 #[track_caller]
 pub fn make_path_stale(target: impl IntoRevalidateTarget) {
-    current().invalidate(target.into_target().name(), How::MakeStale);
+    current().invalidate_target(target, How::MakeStale);
 }
 
 /// Serves everything cached that has the tag once more while it is made anew, as
@@ -178,5 +194,5 @@ pub fn make_path_stale(target: impl IntoRevalidateTarget) {
 /// Outside a request.
 #[track_caller]
 pub fn make_tag_stale(tag: &str) {
-    current().invalidate(name::tag(tag), How::MakeStale);
+    current().invalidate(vec![name::tag(tag)], How::MakeStale);
 }

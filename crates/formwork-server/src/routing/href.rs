@@ -8,6 +8,11 @@ use formwork_core::{
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 
+use crate::{
+    language::{self, Language},
+    request::RequestContext,
+};
+
 /// What has to be encoded in a path segment: all but the `pchar` of RFC 3986, section 3.3.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
@@ -30,6 +35,10 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
 
 /// A path of the application; made by the functions of the route table's `href` module.
 ///
+/// Where a site has [languages](crate::language), it is written in that of the request: as an
+/// attribute, and as the `String` that a redirect, a component or metadata takes. As a text it is the
+/// path alone, by which a page is known whatever its language.
+///
 /// # Examples
 ///
 /// ```
@@ -41,13 +50,17 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
 /// assert_eq!(page.to_string(), "/users?page=2");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Href(Cow<'static, str>);
+pub struct Href {
+    path: Cow<'static, str>,
+    /// `None` is that of the request.
+    language: Option<Language>,
+}
 
 impl Href {
     /// A path that stands as it is.
     #[must_use]
     pub const fn new(path: &'static str) -> Self {
-        Self(Cow::Borrowed(path))
+        Self { path: Cow::Borrowed(path), language: None }
     }
 
     /// Appends `/` and a value, percent-encoded.
@@ -61,10 +74,43 @@ impl Href {
         let value = value.to_string();
         let mut encoded = Self::encode_segment(value.as_bytes());
         if matches!(value.as_str(), "" | "." | "..") {
-            tracing::error!(path = %self.0, value, "a link cannot have this segment");
+            tracing::error!(path = %self.path, value, "a link cannot have this segment");
             encoded.push_str("%00");
         }
-        Self(Cow::Owned(format!("{}/{encoded}", self.0.trim_end_matches('/'))))
+        let path = format!("{}/{encoded}", self.path.trim_end_matches('/'));
+        self.at(path)
+    }
+
+    fn at(self, path: String) -> Self {
+        Self { path: Cow::Owned(path), ..self }
+    }
+
+    /// The same page in the language with this tag, whatever that of the request is: for a
+    /// language menu, or what is read elsewhere.
+    ///
+    /// It is then in that language as a text as well. With a tag that is none of the site's, and
+    /// outside a request, it stays as it is, and an error in the log says so.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use formwork_server::routing::Href;
+    ///
+    /// # async fn page() {
+    /// let german = Href::new("/users").in_language("de");
+    /// assert_eq!(german.to_string(), "/de/users");
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn in_language(self, tag: impl AsRef<str>) -> Self {
+        let tag = tag.as_ref();
+        let context = RequestContext::current();
+        let languages = context.as_ref().and_then(|context| context.site().languages());
+        let language = languages.and_then(|languages| languages.get(tag));
+        if language.is_none() {
+            tracing::error!(path = %self.path, tag, "a link cannot be in this language");
+        }
+        Self { language: language.or(self.language), ..self }
     }
 
     /// The one percent-encoded form of a segment.
@@ -100,7 +146,7 @@ impl Href {
     }
 
     fn query(&self) -> Vec<(String, String)> {
-        let query = self.0.split_once('?').map_or("", |(_, query)| query);
+        let query = self.path.split_once('?').map_or("", |(_, query)| query);
         form_urlencoded::parse(query.as_bytes()).into_owned().collect()
     }
 
@@ -111,29 +157,37 @@ impl Href {
     ) -> Self {
         let mut added = FormValues::new();
         write(&mut added);
-        let path = self.0.split('?').next().unwrap_or_default();
+        let path = self.path.split('?').next().unwrap_or_default().to_owned();
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.extend_pairs(pairs).extend_pairs(added.texts());
         let query = query.finish();
-        Self(Cow::Owned(if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }))
+        self.at(if query.is_empty() { path } else { format!("{path}?{query}") })
     }
 
     /// Appends a part of the path that stands as it is.
     #[must_use]
     pub fn literal(self, part: &'static str) -> Self {
-        Self(Cow::Owned(self.0.into_owned() + part))
+        let Self { path, language } = self;
+        Self { path: Cow::Owned(path.into_owned() + part), language }
     }
 }
 
 impl fmt::Display for Href {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        match self.language {
+            Some(_) => f.write_str(&language::in_request(&self.path, self.language)),
+            None => f.write_str(&self.path),
+        }
     }
 }
 
+/// In the language of the request, if no other was chosen.
 impl From<Href> for String {
-    fn from(href: Href) -> Self {
-        href.0.into_owned()
+    fn from(Href { path, language }: Href) -> Self {
+        match language::in_request(&path, language) {
+            Cow::Owned(address) => address,
+            Cow::Borrowed(_) => path.into_owned(),
+        }
     }
 }
 

@@ -36,8 +36,7 @@ pub(super) fn of(paths: &[&str]) -> Vec<usize> {
     if !any_refused(&patterns) {
         return levels;
     }
-    let mut by_order: Vec<usize> = (0..patterns.len()).collect();
-    by_order.sort_by(|&a, &b| patterns[a].0.cmp(&patterns[b].0));
+    let by_order = by_order(&patterns);
     for (place, &index) in by_order.iter().enumerate() {
         let before = by_order.get(..place).unwrap_or_default();
         let least = before.iter().filter_map(|&other| {
@@ -47,6 +46,17 @@ pub(super) fn of(paths: &[&str]) -> Vec<usize> {
         levels[index] = least.max().unwrap_or(0);
     }
     levels
+}
+
+/// The paths in an order in which the first one that matches is the one that is asked.
+pub(super) fn order(paths: &[&str]) -> Vec<usize> {
+    by_order(&paths.iter().map(|path| Pattern::parse(path)).collect::<Vec<_>>())
+}
+
+fn by_order(patterns: &[Pattern<'_>]) -> Vec<usize> {
+    let mut by_order: Vec<usize> = (0..patterns.len()).collect();
+    by_order.sort_by(|&a, &b| patterns[a].0.cmp(&patterns[b].0));
+    by_order
 }
 
 fn any_refused(patterns: &[Pattern<'_>]) -> bool {

@@ -88,11 +88,16 @@ impl Ahead {
         }
     }
 
-    /// The paths that are rendered ahead; `None` if they cannot be had, and the log says why.
+    /// The paths that are rendered ahead, in every language; `None` if they cannot be had, and the log says why.
     pub(super) async fn paths_ahead(&self, site: &Arc<Site>) -> Option<Vec<String>> {
         let mut paths = self.paths(site, LIMIT).await?;
         paths.truncate(AHEAD_LIMIT);
-        Some(paths)
+        let Some(languages) = site.languages() else { return Some(paths) };
+        let in_languages = |path: String| {
+            let all = languages.iter().map(|language| language.prefixed(&path).into_owned());
+            all.collect::<Vec<_>>()
+        };
+        Some(paths.into_iter().flat_map(in_languages).collect())
     }
 
     /// Asks for a page, so that it is stored. Gives its status, unless it takes too long, and what its
@@ -102,9 +107,11 @@ impl Ahead {
         path: &str,
     ) -> (Option<StatusCode>, Arc<RequestContext>) {
         let mut request = Request::new(Body::empty());
+        let (language, plain) = site.split_language(path);
         // What is too long for a path has no page.
-        *request.uri_mut() = path.parse().unwrap_or(Uri::from_static("*"));
+        *request.uri_mut() = plain.parse().unwrap_or(Uri::from_static("*"));
         let context = RequestContext::new(Arc::clone(site), Arc::new(gate::head(&request)));
+        context.set_language(language);
         let _hold = context.hold();
         let answer = within(LIMIT, context.scope(site.router().oneshot(request))).await;
         match answer.map(|Ok(response)| response.status()) {

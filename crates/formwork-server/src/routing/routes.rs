@@ -14,8 +14,8 @@ use http::{Extensions, StatusCode, header};
 use leptos::prelude::*;
 
 use super::{
-    Boundary, Frame, IntoHandler, Layout, LayoutFn, Methods, Page, PageFn, PageRoute, Site, levels,
-    serve_page, server_functions::ServerFunctions, site::NotFound,
+    Boundary, Frame, IntoHandler, Layout, LayoutFn, Localized, Methods, Page, PageFn, PageRoute,
+    Site, levels, localized, serve_page, server_functions::ServerFunctions, site::NotFound,
 };
 use crate::{
     action,
@@ -25,7 +25,9 @@ use crate::{
     database::{Database, changes::Changes},
     error_response,
     gate::Application,
-    health, request,
+    health,
+    language::Languages,
+    request,
 };
 
 /// Every route of an application, in the order they were added.
@@ -58,6 +60,7 @@ pub struct Routes {
     server_functions: Option<ServerFunctions>,
     health: MethodRouter,
     store: Option<Arc<dyn Store>>,
+    languages: Option<Languages>,
 }
 
 impl Default for Routes {
@@ -72,6 +75,7 @@ impl Default for Routes {
             server_functions: None,
             health: health::route(async || true),
             store: None,
+            languages: None,
         }
     }
 }
@@ -200,6 +204,28 @@ impl Routes {
             .with_state(database)
     }
 
+    /// Gives every page these languages: the first one at the plain paths, each other below its
+    /// prefix, such as `/de/users`. See [`language`](crate::language).
+    ///
+    /// # Panics
+    ///
+    /// If a tag is no language tag, or named twice.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use formwork_server::{language::Languages, routing::Routes};
+    ///
+    /// let routes = Routes::new().languages(["en", "de"]);
+    /// let same = Routes::new().languages(Languages::new("en").and("de"));
+    /// ```
+    #[track_caller]
+    #[must_use]
+    pub fn languages(mut self, languages: impl Into<Languages>) -> Self {
+        self.languages = Some(languages.into());
+        self
+    }
+
     /// The application, ready to serve.
     ///
     /// Of several routes that match, the one is asked that is more specific at the first segment
@@ -208,11 +234,12 @@ impl Routes {
     /// # Errors
     ///
     /// [`AssetsError`] if the site's assets cannot be read, or a public file has the path of a
-    /// route.
+    /// route, or one where the pages in a [language](Self::languages) are.
     ///
     /// # Panics
     ///
-    /// If two pages or handlers have the same path, or two actions the same id.
+    /// If two pages or handlers have the same path, or two actions the same id; if a route stands where
+    /// the pages in a language are.
     pub fn build(self, config: Config) -> Result<Application, AssetsError> {
         action::check_registry();
         request::init_executor();
@@ -223,11 +250,6 @@ impl Routes {
             routes.extend(functions.routes());
         }
         let ahead = self.pages.iter().filter_map(|page| page.ahead.clone()).collect();
-        routes.extend(self.pages.into_iter().map(|page| {
-            let (path, page) = (page.path.clone(), Arc::new(page));
-            let answer = async move |request| serve_page::answer(page, request).await;
-            (path, any(answer))
-        }));
         routes.push(("/healthz".to_owned(), self.health));
         routes.push(("/_formwork/{file}".to_owned(), assets.route()));
         // The gate answers the calls themselves.
@@ -240,15 +262,33 @@ impl Routes {
         }
         for path in assets.public_paths()? {
             let is_own = path.starts_with("/_formwork/");
-            if is_own || routes.iter().any(|(other, _)| *other == path) {
+            let is_page = self.pages.iter().any(|page| page.path == path);
+            if is_own || is_page || routes.iter().any(|(other, _)| *other == path) {
                 return Err(AssetsError::Shadowed { path });
+            }
+            if self.languages.as_ref().is_some_and(|languages| languages.split(&path).is_some()) {
+                return Err(AssetsError::InLanguage { path });
             }
             let public = public.clone();
             let answer = async move |request| error_response::fallback(public, request).await;
             routes.push((path, any(answer)));
         }
-        let site =
-            Arc::new(Site::new(config, self.state, assets, self.not_found, ahead, self.store));
+        if self.languages.is_some() {
+            routes = routes.into_iter().map(localized::without_prefix).collect();
+        }
+        let localized = self.languages.map(|languages| {
+            let pages = self.pages.iter().map(|page| (&*page.path, true));
+            let others = routes.iter().map(|(path, _)| (&**path, false));
+            Localized::new(languages, &pages.chain(others).collect::<Vec<_>>())
+        });
+        routes.extend(self.pages.into_iter().map(|page| {
+            let (path, page) = (page.path.clone(), Arc::new(page));
+            let answer = async move |request| serve_page::answer(page, request).await;
+            (path, any(answer))
+        }));
+        let (state, not_found) = (self.state, self.not_found);
+        let site = Site::new(config, state, assets, not_found, ahead, self.store, localized);
+        let site = Arc::new(site);
         for changes in &self.databases {
             listen(changes, &site);
         }

@@ -1,6 +1,7 @@
 //! Answering from the cache, and filling it.
 
 use std::{
+    borrow::Cow,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -16,6 +17,7 @@ use crate::{
     config::REQUEST_SECONDS,
     error_response,
     extract::{VisitorIndependent, query_values},
+    language::{self, Language},
     render::catch_panic,
     request::RequestContext,
 };
@@ -62,7 +64,7 @@ impl Keeping {
         &self.terms
     }
 
-    /// The key of a request.
+    /// The key of a request in the first language: path and declared query.
     fn key(&self, parts: &Parts) -> Option<String> {
         let mut declared = FormValues::new();
         if self.terms.reads_query {
@@ -123,7 +125,7 @@ pub(super) async fn answer<T: Cached>(
     parts: Parts,
 ) -> Response {
     let pages = context.site().cache();
-    let Some(asked) = Asked::new(cached, keeping, &parts) else {
+    let Some(asked) = Asked::new(cached, keeping, &parts, context.language()) else {
         return error_response::page(StatusCode::NOT_FOUND, &parts).await;
     };
     if asked.key.len() > KEY_LIMIT {
@@ -161,7 +163,7 @@ pub(super) async fn bypass<T: Cached>(
     context: &RequestContext,
     parts: &Parts,
 ) -> Response {
-    let Some(asked) = Asked::new(cached, keeping, parts) else {
+    let Some(asked) = Asked::new(cached, keeping, parts, context.language()) else {
         return error_response::page(StatusCode::NOT_FOUND, parts).await;
     };
     context.site().cache().note(Event::Bypass);
@@ -203,9 +205,13 @@ struct Asked<T> {
 
 impl<T: Cached> Asked<T> {
     /// `None` if the query does not fit, or is too long to be one.
-    fn new(cached: Arc<T>, keeping: &Keeping, parts: &Parts) -> Option<Self> {
-        let key = keeping.key(parts)?;
-        let parts = anonymous(parts, key.parse().ok()?);
+    fn new(cached: Arc<T>, keeping: &Keeping, parts: &Parts, language: Language) -> Option<Self> {
+        let plain = keeping.key(parts)?;
+        let parts = anonymous(parts, plain.parse().ok()?);
+        let key = match language.prefixed(&plain) {
+            Cow::Owned(key) => key,
+            Cow::Borrowed(_) => plain,
+        };
         Some(Self { cached, keeping: keeping.clone(), key, parts })
     }
 
@@ -220,7 +226,7 @@ impl<T: Cached> Asked<T> {
         let (began, moment) = (leading.began(), leading.moment());
         let start = Instant::now();
         if self.keeping.terms.reads_query {
-            let path = cache::name::path(self.parts.uri.path());
+            let path = cache::name::path(&language::path_of_request(&self.parts));
             context.recording().add_tag(context.site().cache().tags(), &path);
         }
         let made = self.cached.make(&self.parts, context).await;
@@ -262,8 +268,8 @@ impl<T: Cached> Asked<T> {
     }
 
     fn note_not_stored(&self, context: &RequestContext, why: &str) {
-        let path = self.parts.uri.path();
-        tracing::warn!(path, why, "not stored though it has CACHE: it differs between visitors");
+        let path = language::path_of_request(&self.parts);
+        tracing::warn!(%path, why, "not stored though it has CACHE: it differs between visitors");
         let route = self.keeping.terms.route();
         context
             .site()

@@ -1,6 +1,7 @@
 //! Everything that requests share.
 
 use std::{
+    borrow::Cow,
     fmt,
     sync::{Arc, OnceLock},
 };
@@ -10,13 +11,14 @@ use http::Extensions;
 
 use leptos::prelude::AnyView;
 
-use super::{Ahead, Frame};
+use super::{Ahead, Frame, Localized};
 use crate::{
     action::Once,
     assets::Assets,
     cache::{self, Cache, Store},
     config::{CacheUrl, Config},
     draft::Drafts,
+    language::{Language, Languages},
     outcome::Outcomes,
     request::PendingWork,
     seal::Seal,
@@ -37,6 +39,7 @@ pub(crate) struct Site {
     once: Once,
     not_found: Option<NotFound>,
     ahead: Vec<Ahead>,
+    localized: Option<Localized>,
     router: OnceLock<Router>,
 }
 
@@ -54,6 +57,7 @@ impl Site {
         not_found: Option<NotFound>,
         ahead: Vec<Ahead>,
         store: Option<Arc<dyn Store>>,
+        localized: Option<Localized>,
     ) -> Self {
         let cache = cache(&config, &assets, store);
         let outcomes = Outcomes::default();
@@ -76,6 +80,7 @@ impl Site {
             once,
             not_found,
             ahead,
+            localized,
             router,
         }
     }
@@ -129,6 +134,30 @@ impl Site {
     /// What is rendered before it is asked for.
     pub(crate) fn ahead(&self) -> &[Ahead] {
         &self.ahead
+    }
+
+    /// The languages of the pages, if the application names any.
+    pub(crate) fn languages(&self) -> Option<&Languages> {
+        self.localized.as_ref().map(|localized| &localized.languages)
+    }
+
+    /// The one at the plain paths.
+    pub(crate) fn default_language(&self) -> Language {
+        self.languages().map_or(Language::UNNAMED, Languages::default_language)
+    }
+
+    /// The language that an address has a prefix of, if it is not the first one, and the address
+    /// without it.
+    pub(crate) fn split_language<'a>(&self, address: &'a str) -> (Language, Cow<'a, str>) {
+        let split = self.languages().and_then(|languages| languages.split(address));
+        let split = split.filter(|(language, _)| !language.is_default());
+        split.unwrap_or_else(|| (self.default_language(), Cow::Borrowed(address)))
+    }
+
+    /// Whether a page in several languages is at a path without a prefix.
+    #[inline]
+    pub(crate) fn has_languages_at(&self, path: &str) -> bool {
+        self.localized.as_ref().is_some_and(|localized| localized.is_page(path))
     }
 
     pub(crate) fn not_found(&self) -> Option<&NotFound> {

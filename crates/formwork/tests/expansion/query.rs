@@ -47,6 +47,11 @@ mod query_by_hand {
             Self(self.0.with_query(parameters))
         }
 
+        #[expect(dead_code, reason = "a link need not choose its language")]
+        pub(crate) fn in_language(self, tag: impl AsRef<str>) -> Self {
+            Self(self.0.in_language(tag))
+        }
+
         pub(crate) fn page(self, page: u32) -> Self {
             Self(self.0.set_query("page", &page))
         }

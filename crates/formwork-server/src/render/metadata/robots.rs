@@ -51,6 +51,11 @@ macro_rules! refusals {
 }
 
 impl RobotsMeta {
+    /// Whether the page may be shown as a result.
+    pub(super) fn is_indexed(self) -> bool {
+        !self.noindex
+    }
+
     /// Everything is allowed.
     #[must_use]
     pub const fn new() -> Self {

@@ -8,14 +8,16 @@ use std::{
     sync::OnceLock,
 };
 
-use crate::routing::Site;
+use crate::{language::Languages, routing::Site};
 
 /// How much of the program is read at once, in bytes.
 const BLOCK: usize = 64 * 1024;
 
-/// Another one as soon as a byte of the program or of the site's files is another.
+/// Another one as soon as a byte of the program or of the site's files is another, or a language.
 pub(super) fn id(site: &Site) -> io::Result<String> {
-    Ok(format!("{:016x}-{}", program()?, site.assets().build()))
+    let languages = site.languages().into_iter().flat_map(Languages::iter);
+    let languages: String = languages.map(|language| format!("-{}", language.tag())).collect();
+    Ok(format!("{:016x}-{}{languages}", program()?, site.assets().build()))
 }
 
 /// A hash of this program. It is compared with that of the same program only, so it need not be one

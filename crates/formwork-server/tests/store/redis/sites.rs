@@ -101,6 +101,7 @@ impl Sites {
                 .page("/{page}", Page::new(page).cache(Cache::forever().tags(&["values"])))
                 .route("/change/{page}", Methods::new().post(change))
                 .with_state(values.clone())
+                .languages(["en", "de"])
                 .cache_store(store);
             let application = routes.build(Config::from_variables(|_| None).unwrap()).unwrap();
             let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -122,8 +123,13 @@ impl Sites {
 
     /// Reads a page at an instance, and says what became of it.
     pub(crate) async fn read(&self, at: usize, page: usize) -> String {
+        self.read_in("", at, page).await
+    }
+
+    /// The same in the language with a prefix.
+    async fn read_in(&self, language: &str, at: usize, page: usize) -> String {
         let known = self.known[page].load(Ordering::SeqCst);
-        let answer = http::send(self.addresses[at], "GET", &format!("/{page}")).await;
+        let answer = http::send(self.addresses[at], "GET", &format!("{language}/{page}")).await;
         assert_eq!(answer.status, 200, "{answer:?}");
         let value = value(&answer.body);
         assert!(value >= known, "instance {at} shows {value} of page {page}, {known} was known");
@@ -149,7 +155,8 @@ impl Sites {
             let sites = Arc::clone(self);
             tasks.spawn(async move {
                 loop {
-                    sites.read(sites.any(sites.count()), sites.any(PAGES)).await;
+                    let language = ["", "/de"][sites.any(2)];
+                    sites.read_in(language, sites.any(sites.count()), sites.any(PAGES)).await;
                 }
             });
         }

@@ -8,7 +8,8 @@ use super::*;
 fn request() -> Arc<RequestContext> {
     let config = Config::from_variables(|_| None).unwrap();
     let assets = Assets::load(&config).unwrap();
-    let site = Arc::new(Site::new(config, Extensions::new(), assets, None, Vec::new(), None));
+    let site = Site::new(config, Extensions::new(), assets, None, Vec::new(), None, None);
+    let site = Arc::new(site);
     RequestContext::new(site, Arc::new(Request::new(()).into_parts().0))
 }
 
