@@ -10,7 +10,7 @@ pub use writer::FormWriter;
 use crate::{
     FieldErrors, FormValues,
     error::CHANGED,
-    field::{FieldSpec, InputType},
+    field::{FieldSpec, InputType, Messages},
     wire::is_of_button,
 };
 
@@ -85,9 +85,10 @@ pub trait Form: Sized + Send + Sync + 'static {
         Self::view(&mut FormView::new(state))
     }
 
-    /// What the field called `name` is called; the name itself if there is no such field.
+    /// What the field called `name` is called, as its label stands at it; the name itself if there is no such
+    /// field.
     fn label(name: &str) -> String {
-        FieldSpec::label_of(Self::specs(), name)
+        FieldSpec::label_of(Self::specs(), name, Messages::ENGLISH)
     }
 }
 

@@ -60,8 +60,9 @@ pub(super) fn constraints(field: &Field<()>) -> impl Attribute + use<> {
     let max_size =
         (spec.input_type == InputType::File).then(|| rules.max_size.unwrap_or(DEFAULT_MAX_SIZE));
     let too_large = max_size.map(|max| {
-        let text = messages().get("file_too_large").replace("{max}", &size_text(max));
-        format!("{} {text}", spec.label)
+        let messages = messages();
+        let text = messages.get("file_too_large").replace("{max}", &size_text(max));
+        format!("{} {text}", messages.label(spec.label))
     });
     (
         // What was received already need not be chosen again.

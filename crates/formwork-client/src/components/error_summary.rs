@@ -45,7 +45,7 @@ pub fn ErrorSummary() -> impl IntoView {
         let messages = messages();
         let items = state.errors.iter().map(|error| {
             let name = error.field();
-            let label = FieldSpec::label_of(specs, name);
+            let label = FieldSpec::label_of(specs, name, messages);
             let text = [label.as_str(), &error.message_in(messages)].join(" ");
             let text = text.trim_start().to_owned();
             if !is_shown(specs, name) {

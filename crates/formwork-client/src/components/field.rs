@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::{
     attributes::{constraints, control},
     field_error::{error_id, error_text},
+    messages,
 };
 
 mod files;
@@ -52,7 +53,7 @@ fn render(field: &Field<()>, hint: Option<String>, about: About) -> AnyView {
     let label = field.spec().label;
     view! {
         <div class="field">
-            <label for=id.clone()>{label}</label>
+            <label for=id.clone()>{messages().label(label)}</label>
             {hint}
             {one_control(field, about)}
             {error_text(&id, label, field.errors())}

@@ -22,7 +22,7 @@ pub(super) fn error_id(id: &str) -> String {
     format!("{id}-error")
 }
 
-pub(super) fn error_text(id: &str, label: &str, errors: &[Broken]) -> AnyView {
+pub(super) fn error_text(id: &str, label: &'static str, errors: &[Broken]) -> AnyView {
     let text = text_of(label, errors.iter(), messages());
     let is_empty = text.is_empty();
     view! { <p class="error" id=error_id(id) hidden=is_empty>{text}</p> }.into_any()
@@ -30,10 +30,11 @@ pub(super) fn error_text(id: &str, label: &str, errors: &[Broken]) -> AnyView {
 
 /// What is wrong with a field, in one text.
 pub(crate) fn text_of<'a>(
-    label: &str,
+    label: &'static str,
     errors: impl Iterator<Item = &'a Broken>,
     messages: Messages,
 ) -> String {
+    let label = messages.label(label);
     let texts = errors.map(|error| format!("{label} {}", error.message_in(messages)));
     texts.collect::<Vec<_>>().join(". ")
 }

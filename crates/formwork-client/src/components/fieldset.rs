@@ -3,7 +3,10 @@
 use formwork_core::{Form, field::Fieldset};
 use leptos::prelude::*;
 
-use super::field_error::{error_id, error_text};
+use super::{
+    field_error::{error_id, error_text},
+    messages,
+};
 
 /// A form within a form: its label as a legend around its fields.
 ///
@@ -27,7 +30,7 @@ where
     let error = about.map(|about| error_text(&about, label, of.errors()));
     view! {
         <fieldset id=id aria-describedby=described_by>
-            <legend>{label}</legend>
+            <legend>{messages().label(label)}</legend>
             {error}
             {children(of.into_fields()).into_any()}
         </fieldset>

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::{
     field_error::{error_id, error_text},
     list_button::{add_button, place_buttons},
+    messages,
 };
 
 /// A list of forms: each with buttons that move and remove it, and one that adds another.
@@ -33,11 +34,12 @@ where
     let described_by = error_id(&id);
     let error = error_text(&id, spec.label, of.errors());
     let add = max.is_none_or(|max| len < max);
+    let item = messages().label(spec.item_label());
     let is_focused = of.is_focused();
-    let add = add.then(|| add_button(&list, spec.item_label(), is_focused));
+    let add = add.then(|| add_button(&list, item, is_focused));
     let rows = of.into_rows().into_iter().enumerate().map(|(place, row)| {
         let Row { index, name, id, fields } = row;
-        let what = format!("{} {}", spec.item_label(), place + 1);
+        let what = format!("{item} {}", place + 1);
         let buttons = place_buttons(&list, index, place, len, min, &what);
         view! {
             <fieldset id=id class="row">
@@ -53,7 +55,7 @@ where
     let rows = rows.collect::<Vec<_>>();
     view! {
         <fieldset id=id class="list" tabindex="-1" aria-describedby=described_by>
-            <legend>{spec.label}</legend>
+            <legend>{messages().label(spec.label)}</legend>
             {error}
             {rows}
             {add}

@@ -9,7 +9,7 @@ mod german;
 /// an optional one and of optional radio buttons, `submit`, `add`, `remove`, `move_up` and `move_down` for
 /// buttons, `kept` for a file that is there already. A text of a rule continues the label of its field and
 /// has the rule's parameters in braces; `already_sent`, `expired` and `changed` are said of a form as a whole, and are
-/// sentences. What is left out is English.
+/// sentences. What is left out is English. [`with_labels`](Self::with_labels) says what fields are called.
 ///
 /// On a site with languages forms speak [that of the page](Self::of). Provide other texts in a layout, and
 /// every form below speaks so:
@@ -30,14 +30,15 @@ mod german;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Messages {
     texts: &'static [(&'static str, &'static str)],
+    labels: &'static [(&'static str, &'static str)],
 }
 
 impl Messages {
     /// What forms say where nothing else is provided.
-    pub const ENGLISH: Self = Self { texts: ENGLISH };
+    pub const ENGLISH: Self = Self { texts: ENGLISH, labels: &[] };
 
     /// The same in German.
-    pub const GERMAN: Self = Self { texts: german::TEXTS };
+    pub const GERMAN: Self = Self { texts: german::TEXTS, labels: &[] };
 
     /// The texts in the language with this tag (BCP 47): German for `de` and `de-AT`, and English for
     /// every language that has none here.
@@ -59,7 +60,33 @@ impl Messages {
     /// `texts` by code, in place of the English ones.
     #[must_use]
     pub const fn new(texts: &'static [(&'static str, &'static str)]) -> Self {
-        Self { texts }
+        Self { texts, labels: &[] }
+    }
+
+    /// The same, with other labels in the place of those that stand at the fields, items and choices of
+    /// forms, by those.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use formwork_core::field::Messages;
+    ///
+    /// const GERMAN: Messages = Messages::GERMAN.with_labels(&[("Password", "Passwort")]);
+    ///
+    /// assert_eq!(GERMAN.label("Password"), "Passwort");
+    /// // What is left out stays.
+    /// assert_eq!(GERMAN.label("Name"), "Name");
+    /// ```
+    #[must_use]
+    pub const fn with_labels(self, labels: &'static [(&'static str, &'static str)]) -> Self {
+        Self { labels, ..self }
+    }
+
+    /// What a field, an item or a choice with this label is called.
+    #[must_use]
+    pub fn label(&self, label: &'static str) -> &'static str {
+        let found = self.labels.iter().find(|(other, _)| *other == label);
+        found.map_or(label, |(_, label)| label)
     }
 
     /// The text of a code, with its places for parameters; empty if there is none.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{FieldSpec, InputType, Rules, Violation, is_white_space, sanitise::sanitise};
+use super::{FieldSpec, InputType, Messages, Rules, Violation, is_white_space, sanitise::sanitise};
 use crate::form_values::{Step, steps};
 
 /// What the text of a bound is.
@@ -166,11 +166,11 @@ impl FieldSpec {
     /// What the field called `name` is called by its form: `Address: City`, `Lines 2: Quantity`;
     /// the name itself if there is no such field.
     #[must_use]
-    pub fn label_of(specs: &'static [Self], name: &str) -> String {
-        Self::labels(specs, name).unwrap_or_else(|| name.to_owned())
+    pub fn label_of(specs: &'static [Self], name: &str, messages: Messages) -> String {
+        Self::labels(specs, name, messages).unwrap_or_else(|| name.to_owned())
     }
 
-    fn labels(specs: &'static [Self], name: &str) -> Option<String> {
+    fn labels(specs: &'static [Self], name: &str, messages: Messages) -> Option<String> {
         let mut text = String::new();
         let mut last: Option<(&Self, usize)> = None;
         let mut specs = specs;
@@ -183,13 +183,14 @@ impl FieldSpec {
                     if !text.is_empty() {
                         text += ": ";
                     }
-                    text += spec.label;
+                    text += messages.label(spec.label);
                 }
                 Step::Item(index) => {
                     let (spec, start) = last?;
                     text.truncate(start);
                     let separator = if start == 0 { "" } else { ": " };
-                    text += &format!("{separator}{} {}", spec.item_label(), index + 1);
+                    let item = messages.label(spec.item_label());
+                    text += &format!("{separator}{item} {}", index + 1);
                 }
             }
         }

@@ -9,6 +9,9 @@ use crate::{
     form_values::{FormValue, NameBuilder, Names, control_id, index_in},
 };
 
+/// What is said of one file by the rules of its field.
+const FILE_RULES: [&str; 3] = ["duplicate", "file_too_large", "file_type"];
+
 /// Makes the handles of a form's fields from its state.
 #[derive(Debug)]
 pub struct FormView<'a> {
@@ -69,11 +72,12 @@ impl<'a> FormView<'a> {
         Field::new(control, values, kept)
     }
 
-    /// Whether the action has refused the file of the field, whose rules it keeps: another one is asked for.
+    /// Whether something is wrong with the file of the field that no rule says: then another one is asked
+    /// for. By a rule a new file is refused, and not one that was kept before.
     fn is_refused_file(&self, spec: &'static FieldSpec) -> bool {
-        let mut files = self.names.all(self.name.as_str()).filter_map(FormValue::file);
-        let keeps_rules = files.all(|file| file.check("", &spec.rules).is_ok());
-        !spec.multiple && keeps_rules && !self.errors_of(self.name.as_str()).is_empty()
+        let is_of_rules = |error: &FieldError| FILE_RULES.contains(&error.code());
+        let errors = self.errors_of(self.name.as_str());
+        spec.input_type == InputType::File && !spec.multiple && !errors.iter().all(is_of_rules)
     }
 
     /// Which control of the field takes the focus.

@@ -22,7 +22,7 @@ pub(super) fn fieldset(field: &Field<()>, hint: Option<AnyView>, about: About) -
     };
     view! {
         <fieldset class="field" aria-describedby=described_by>
-            <legend>{field.spec().label}</legend>
+            <legend>{messages().label(field.spec().label)}</legend>
             {hint}
             {controls}
             {error_text(&field.id(), field.spec().label, field.errors())}
@@ -60,7 +60,7 @@ fn offer(field: &Field<()>, place: usize, choice: &Choice, about: &About) -> Any
                 aria-invalid=invalid
                 data-formwork-check=about.check
             />
-            <label for=id>{choice.label}</label>
+            <label for=id>{messages().label(choice.label)}</label>
         </div>
     }
     .into_any()

@@ -35,9 +35,10 @@ fn blank(spec: &FieldSpec) -> AnyView {
 }
 
 fn options(field: &Field<()>) -> AnyView {
+    let messages = messages();
     let options = field.spec().choices.iter().map(|choice| {
         let selected = field.values().iter().any(|value| value == choice.value);
-        view! { <option value=choice.value selected=selected>{choice.label}</option> }
+        view! { <option value=choice.value selected=selected>{messages.label(choice.label)}</option> }
     });
     options.collect::<Vec<_>>().into_any()
 }

@@ -44,6 +44,11 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "Dieses Formular war zu lange geöffnet und wurde diesmal nicht gesendet. Falls es nicht schon \
          vorher gesendet wurde, bitte noch einmal senden.",
     ),
+    (
+        "changed",
+        "Das wurde geändert, während das Formular offen war, und nichts wurde gespeichert. Die Eingaben \
+         stehen unten: Noch einmal abgesendet, ersetzen sie, was jetzt gilt.",
+    ),
     ("invalid", "ist nicht gültig"),
     ("summary", "Bitte die Eingaben prüfen:"),
     ("choose", "Bitte wählen …"),
