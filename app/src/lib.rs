@@ -13,6 +13,8 @@ pub mod database;
 pub mod dates;
 pub mod guests;
 pub mod islands;
+#[cfg(feature = "ssr")]
+pub mod mail;
 pub mod proposals;
 #[cfg(feature = "ssr")]
 pub mod routes;
