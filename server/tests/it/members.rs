@@ -9,8 +9,13 @@ use crate::{
 };
 
 mod accounts;
+mod confirm;
 mod directory;
 mod likes;
+mod mail;
+mod mailbox;
+mod reset;
+mod smtp_server;
 
 const PASSWORD: &str = "a good long password";
 
