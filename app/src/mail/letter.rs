@@ -105,17 +105,8 @@ mod tests {
         ] {
             assert!(written(to, "m@example.org", "", false).is_err(), "{to:?}");
         }
-        let mut from: Mailbox = "m@example.org".parse().unwrap();
-        from.name = Some("Members\r\nBcc: eve@example.org\r\n\r\nText".to_owned());
-        let mail = Mail {
-            to: "ada@example.org".to_owned(),
-            subject: "Subject",
-            text: String::new(),
-            purpose: "test",
-        };
-        let bytes = mail.message(&from, "example.org", false).unwrap().formatted();
-        let text = String::from_utf8(bytes).unwrap();
-        assert!(!text.lines().any(|line| line.starts_with("Bcc")), "{text}");
-        assert!(text.split("\r\n\r\n").next().unwrap().contains("Auto-Submitted"), "{text}");
+        let quoted = written("ada@example.org", "\"A, <b@c>\" <m@example.org>", "", false).unwrap();
+        let senders: Vec<_> = quoted.lines().filter(|line| line.starts_with("From: ")).collect();
+        assert_eq!(senders, ["From: \"A, <b@c>\" <m@example.org>"]);
     }
 }

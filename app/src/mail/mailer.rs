@@ -188,9 +188,16 @@ mod tests {
         }
         let error = started(Some("smtp://localhost"), None).map(drop).unwrap_err();
         assert!(error.starts_with("MAIL_FROM is needed"), "{error}");
-        for from in ["Members", "Members <>", "a@b\r\nBcc: c@d", ""] {
+        for from in [
+            "Members",
+            "Members <>",
+            "a@b\r\nBcc: c@d",
+            "\"Members\r\nBcc: c@d\" <a@b>",
+            "Members\nBcc: c@d <a@b>",
+            "",
+        ] {
             let error = started(None, Some(from)).map(drop).unwrap_err();
-            assert!(error.starts_with("MAIL_FROM="), "{error}");
+            assert!(error.starts_with("MAIL_FROM=\"") && error.lines().count() == 1, "{error}");
         }
         started(None, None).map(drop).unwrap();
     }

@@ -54,8 +54,11 @@ impl MailSettings {
                 return Err(StartError::Application(problem));
             }
         };
-        from.parse().map_err(|_| {
-            StartError::Application(format!("MAIL_FROM={from}: expected an address, {example}"))
+        // No header has more than a line.
+        let sender = Some(from).filter(|from| !from.contains(char::is_control));
+        sender.and_then(|from| from.parse().ok()).ok_or_else(|| {
+            let problem = format!("MAIL_FROM={from:?}: expected an address, {example}");
+            StartError::Application(problem)
         })
     }
 

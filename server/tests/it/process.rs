@@ -257,7 +257,7 @@ fn a_setting_that_cannot_be_used_is_one_line_and_exit_code_1() {
         ("FORMWORK_SECRET", "swordfish", "FORMWORK_SECRET"),
         ("MAIL_URL", "user:swordfish@host", "MAIL_URL=…: expected smtps://"),
         ("MAIL_URL", "smtp://localhost:1025", "MAIL_FROM is needed"),
-        ("MAIL_FROM", "Members", "MAIL_FROM=Members"),
+        ("MAIL_FROM", "Members", "MAIL_FROM=\"Members\""),
         ("ADMINISTRATOR", "ada", "ADMINISTRATOR=ada"),
     ] {
         let addr = if name == "FORMWORK_ADDR" { value } else { "127.0.0.1:0" };
