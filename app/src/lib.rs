@@ -14,6 +14,8 @@ pub mod database;
 pub mod dates;
 pub mod guests;
 pub mod islands;
+#[cfg(feature = "ssr")]
+pub mod mail;
 pub mod proposals;
 #[cfg(feature = "ssr")]
 pub mod routes;

@@ -18,6 +18,14 @@ pub mod api_users_route;
 pub mod api_webhooks_mail_route;
 #[path = "routes/avatars/[key]/route.rs"]
 pub mod avatars_key_route;
+#[path = "routes/confirm/[token]/not_found.rs"]
+pub mod confirm_token_not_found;
+#[path = "routes/confirm/[token]/page.rs"]
+pub mod confirm_token_page;
+#[path = "routes/development/mail/[name]/page.rs"]
+pub mod development_mail_name_page;
+#[path = "routes/development/mail/page.rs"]
+pub mod development_mail_page;
 #[path = "routes/error.rs"]
 pub mod error;
 #[path = "routes/examples/forms/page.rs"]
@@ -66,6 +74,12 @@ pub mod not_found;
 pub mod page;
 #[path = "routes/register/page.rs"]
 pub mod register_page;
+#[path = "routes/reset/page.rs"]
+pub mod reset_page;
+#[path = "routes/reset/[token]/not_found.rs"]
+pub mod reset_token_not_found;
+#[path = "routes/reset/[token]/page.rs"]
+pub mod reset_token_page;
 #[path = "routes/robots.txt/route.rs"]
 pub mod robots_txt_route;
 #[path = "routes/settings/account/page.rs"]
@@ -119,8 +133,22 @@ pub fn routes() -> Routes {
                                 Page::new(page::page).cache(page::CACHE).metadata(page::METADATA),
                             )
                             .page(
+                                "/development/mail",
+                                Page::new(development_mail_page::page)
+                                    .metadata(development_mail_page::METADATA),
+                            )
+                            .page(
+                                "/development/mail/{name}",
+                                Page::new(development_mail_name_page::page)
+                                    .metadata(development_mail_name_page::METADATA),
+                            )
+                            .page(
                                 "/register",
                                 Page::new(register_page::page).metadata(register_page::METADATA),
+                            )
+                            .page(
+                                "/reset",
+                                Page::new(reset_page::page).metadata(reset_page::METADATA),
                             )
                             .page(
                                 "/sign-in",
@@ -131,6 +159,16 @@ pub fn routes() -> Routes {
                                 Page::new(users_page::page)
                                     .cache(users_page::CACHE)
                                     .metadata(users_page::METADATA),
+                            )
+                            .boundary(
+                                Boundary::new().not_found(confirm_token_not_found::not_found),
+                                |routes| {
+                                    routes.page(
+                                        "/confirm/{token}",
+                                        Page::new(confirm_token_page::page)
+                                            .metadata(confirm_token_page::METADATA),
+                                    )
+                                },
                             )
                             .layout(Layout::new(examples_layout::layout), |routes| {
                                 routes
@@ -215,6 +253,16 @@ pub fn routes() -> Routes {
                                         },
                                     )
                             })
+                            .boundary(
+                                Boundary::new().not_found(reset_token_not_found::not_found),
+                                |routes| {
+                                    routes.page(
+                                        "/reset/{token}",
+                                        Page::new(reset_token_page::page)
+                                            .metadata(reset_token_page::METADATA),
+                                    )
+                                },
+                            )
                             .layout(Layout::new(settings_layout::layout), |routes| {
                                 routes
                                     .page(
@@ -430,6 +478,60 @@ pub mod href {
         }
     }
 
+    /// All of `/confirm`.
+    pub const CONFIRM: Pattern = Pattern::new("/confirm");
+
+    /// Links below `/confirm`.
+    pub mod confirm {
+        use super::{Href, Pattern};
+
+        /// All of `/confirm/{token}`.
+        pub const TOKEN: Pattern = Pattern::new("/confirm/{token}");
+
+        /// `/confirm/{token}`
+        #[must_use]
+        pub fn token(token: impl std::fmt::Display) -> Href {
+            Href::new("/confirm").segment(token)
+        }
+    }
+
+    /// All of `/development`.
+    pub const DEVELOPMENT: Pattern = Pattern::new("/development");
+
+    /// Links below `/development`.
+    pub mod development {
+        use super::{Href, Pattern};
+
+        /// All of `/development/mail`.
+        pub const MAIL: Pattern = Pattern::new("/development/mail");
+
+        /// `/development/mail`
+        #[must_use]
+        pub fn mail() -> Href {
+            Href::new("/development/mail")
+        }
+
+        /// Links below `/development/mail`.
+        pub mod mail {
+            use super::{Href, Pattern};
+
+            /// `/development/mail`
+            #[must_use]
+            pub fn index() -> Href {
+                Href::new("/development/mail")
+            }
+
+            /// All of `/development/mail/{name}`.
+            pub const NAME: Pattern = Pattern::new("/development/mail/{name}");
+
+            /// `/development/mail/{name}`
+            #[must_use]
+            pub fn name(name: impl std::fmt::Display) -> Href {
+                Href::new("/development/mail").segment(name)
+            }
+        }
+    }
+
     /// All of `/examples`.
     pub const EXAMPLES: Pattern = Pattern::new("/examples");
 
@@ -637,6 +739,35 @@ pub mod href {
     #[must_use]
     pub fn register() -> Href {
         Href::new("/register")
+    }
+
+    /// All of `/reset`.
+    pub const RESET: Pattern = Pattern::new("/reset");
+
+    /// `/reset`
+    #[must_use]
+    pub fn reset() -> Href {
+        Href::new("/reset")
+    }
+
+    /// Links below `/reset`.
+    pub mod reset {
+        use super::{Href, Pattern};
+
+        /// `/reset`
+        #[must_use]
+        pub fn index() -> Href {
+            Href::new("/reset")
+        }
+
+        /// All of `/reset/{token}`.
+        pub const TOKEN: Pattern = Pattern::new("/reset/{token}");
+
+        /// `/reset/{token}`
+        #[must_use]
+        pub fn token(token: impl std::fmt::Display) -> Href {
+            Href::new("/reset").segment(token)
+        }
     }
 
     /// All of `/robots.txt`.

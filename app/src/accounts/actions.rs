@@ -1,16 +1,20 @@
-//! Making an account, signing in and signing out.
+//! Making an account, signing in and signing out, confirming an address, choosing another password.
 
 use formwork::prelude::*;
 
-use super::{Registration, SignIn};
+#[cfg(feature = "ssr")]
+use super::SignedIn;
+use super::{NewPassword, Registration, ResetRequest, SignIn};
 
-/// Makes an account and signs in. Who sends the same form again is signed in again.
+/// Makes an account, signs in, and asks by mail whether the address is the member's. Who sends the same
+/// form again is signed in again.
 #[action]
 pub async fn register(registration: Registration) -> ActionResult<Redirect> {
-    use super::{password, queries as accounts, session, signing_in};
+    use super::{links, password, queries as accounts, session, signing_in};
     use crate::{
         clock,
         database::{db, writer},
+        mail::Mailer,
         routes::href,
         users::queries,
     };
@@ -25,7 +29,9 @@ pub async fn register(registration: Registration) -> ActionResult<Redirect> {
             .await
             .on_unique(Registration::email, "is already registered")?;
         session::begin(&mut transaction, id).await?;
+        let mail = links::confirmation(&mut transaction, id, &address).await?;
         transaction.commit().await?;
+        state::<Mailer>().send_later(mail);
     }
     flash("Welcome");
     Ok(redirect(href::settings()))
@@ -56,4 +62,75 @@ pub async fn sign_out() -> ActionResult<Redirect> {
     transaction.commit().await?;
     flash("You are signed out");
     Ok(redirect(href::index()))
+}
+
+/// Sends another mail by which the member's address can be confirmed.
+#[action]
+pub async fn resend_confirmation(#[extract] SignedIn(me): SignedIn) -> ActionResult<Redirect> {
+    use super::links;
+    use crate::routes::href;
+
+    if me.email_confirmed {
+        flash("Your address is confirmed already");
+    } else {
+        links::send_confirmation(me.id, &me.email).await?;
+        flash("A mail is on its way");
+    }
+    Ok(redirect(href::settings()))
+}
+
+/// Confirms the address that a link was sent to.
+#[action]
+pub async fn confirm_address(token: String) -> ActionResult<Redirect> {
+    use super::{
+        links::{self, Purpose},
+        session,
+    };
+    use crate::{database::writer, routes::href};
+
+    let mut transaction = writer().begin().await?;
+    let link = links::take(&mut transaction, token, Purpose::Confirm).await?;
+    links::confirm(&mut transaction, &link).await?;
+    transaction.commit().await?;
+    flash("Your address is confirmed");
+    Ok(match session::current().await? {
+        Some(_) => redirect(href::settings()),
+        None => redirect(href::sign_in()),
+    })
+}
+
+/// Sends a link by which another password can be chosen. What is said is the same whoever asks.
+#[action]
+pub async fn request_reset(request: ResetRequest) -> ActionResult<Redirect> {
+    use super::links;
+    use crate::routes::href;
+
+    links::send_reset(request.email.as_str().to_lowercase());
+    flash("If there is a member with this address, a mail is on its way");
+    Ok(redirect(href::reset()))
+}
+
+/// Changes the password of the member whose link it is, and signs in here and nowhere else.
+#[action]
+pub async fn set_password(token: String, new: NewPassword) -> ActionResult<Redirect> {
+    use super::{
+        links::{self, Purpose},
+        password, queries, session,
+    };
+    use crate::{database::writer, routes::href};
+
+    // Nobody has passwords hashed without a link.
+    links::find(token.clone(), Purpose::Reset).await?;
+    let hash = password::hash(&new.password).await?;
+    let mut transaction = writer().begin().await?;
+    let link = links::take(&mut transaction, token, Purpose::Reset).await?;
+    links::confirm(&mut transaction, &link).await?;
+    links::delete_resets(&mut transaction, link.user_id).await?;
+    queries::set_password(&mut transaction, link.user_id, &hash).await?;
+    queries::delete_attempts(&mut transaction, &link.email).await?;
+    queries::delete_sessions(&mut transaction, link.user_id).await?;
+    session::begin(&mut transaction, link.user_id).await?;
+    transaction.commit().await?;
+    flash("Your password is changed, and you are signed out everywhere else");
+    Ok(redirect(href::settings()))
 }

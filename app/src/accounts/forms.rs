@@ -22,3 +22,17 @@ pub struct SignIn {
     #[field(label = "Password", length(..=128))]
     pub password: Secret<String>,
 }
+
+/// The form that asks for a link to a new password.
+#[derive(Form, Debug)]
+pub struct ResetRequest {
+    #[field(label = "Email", length(..=254), trim)]
+    pub email: Email,
+}
+
+/// The form that chooses another password, by the rules of [`Registration`].
+#[derive(Form, Debug)]
+pub struct NewPassword {
+    #[field(label = "New password", length(12..=128))]
+    pub password: Secret<String>,
+}

@@ -73,6 +73,36 @@ pub async fn set_role(db: &mut SqliteConnection, id: i64, role: Role) -> sqlx::R
     Ok(())
 }
 
+/// Makes the member with this address, in lower case, an administrator, if it is confirmed.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn appoint_administrator(db: &mut SqliteConnection, email: &str) -> sqlx::Result<()> {
+    sqlx::query(
+        "UPDATE users SET role = 'administrator', version = version + 1 \
+         WHERE email = $1 AND email_confirmed = 1 AND role <> 'administrator'",
+    )
+    .bind(email)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Changes what a member signs in by.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn set_password(db: &mut SqliteConnection, id: i64, hash: &str) -> sqlx::Result<()> {
+    sqlx::query("UPDATE users SET password_hash = $1 WHERE id = $2")
+        .bind(hash)
+        .bind(id)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// Adds a session.
 ///
 /// # Errors
@@ -105,6 +135,16 @@ pub async fn insert_session(
 /// What the database says.
 pub async fn delete_session_by_key(db: &mut SqliteConnection, key: &str) -> sqlx::Result<()> {
     sqlx::query("DELETE FROM sessions WHERE key = $1").bind(key).execute(db).await?;
+    Ok(())
+}
+
+/// Ends every session of a member.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn delete_sessions(db: &mut SqliteConnection, user: i64) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM sessions WHERE user_id = $1").bind(user).execute(db).await?;
     Ok(())
 }
 

@@ -31,7 +31,7 @@ pub async fn change_password(
 ) -> ActionResult<Redirect> {
     use super::queries;
     use crate::{
-        accounts::{password as passwords, session, signing_in},
+        accounts::{links, password as passwords, session, signing_in},
         database::writer,
         routes::href,
     };
@@ -43,31 +43,36 @@ pub async fn change_password(
     let mut transaction = writer().begin().await?;
     queries::set_password(&mut transaction, me.id, &hash).await?;
     queries::delete_sessions(&mut transaction, me.id, None).await?;
+    links::delete_resets(&mut transaction, me.id).await?;
     session::begin(&mut transaction, me.id).await?;
     transaction.commit().await?;
     flash("Your password is changed, and you are signed out everywhere else");
     Ok(redirect(href::settings::account()))
 }
 
-/// Changes the address of who is signed in.
+/// Changes the address of who is signed in, once they have followed the link that is sent to it.
 #[action]
 pub async fn change_address(
     #[extract] SignedIn(me): SignedIn,
     address: NewAddress,
 ) -> ActionResult<Redirect> {
-    use super::queries;
-    use crate::{accounts::signing_in, database::writer, routes::href};
+    use crate::{
+        accounts::{links, queries, signing_in},
+        database::db,
+        routes::href,
+    };
 
     if !signing_in::is_password_of(&me, &address.password).await? {
         return Err(wrong_password(NewAddress::password.as_str()));
     }
     let email = address.email.as_str().to_lowercase();
-    let mut transaction = writer().begin().await?;
-    queries::set_email(&mut transaction, me.id, &email)
-        .await
-        .on_unique(NewAddress::email, "is already registered")?;
-    transaction.commit().await?;
-    flash("Your address is changed");
+    // Another one may register it until the link is followed: then the link says so.
+    if queries::credentials(&db(), &email).await?.is_some() {
+        let violation = Violation::new("unique").with_message("is already registered");
+        return Err(violation.of(NewAddress::email.as_str()).into());
+    }
+    links::send_confirmation(me.id, &email).await?;
+    flash("Follow the link in the mail that is on its way: then it is your address");
     Ok(redirect(href::settings::account()))
 }
 

@@ -175,20 +175,6 @@ pub async fn set_password(db: &mut SqliteConnection, user: i64, hash: &str) -> s
     Ok(())
 }
 
-/// Gives a member an address, in lower case, that is not confirmed.
-///
-/// # Errors
-///
-/// A violated constraint if it is taken.
-pub async fn set_email(db: &mut SqliteConnection, user: i64, email: &str) -> sqlx::Result<()> {
-    sqlx::query("UPDATE users SET email = $1, email_confirmed = 0 WHERE id = $2")
-        .bind(email)
-        .bind(user)
-        .execute(db)
-        .await?;
-    Ok(())
-}
-
 /// How a member likes the site.
 ///
 /// # Errors

@@ -33,6 +33,9 @@ pub const UPLOADS_CAPACITY: u64 = 1024 * 1024 * 1024;
 /// How many bytes of finished pages, answers and values the cache keeps unless it is said: 64 MiB.
 pub const CACHE_MEMORY: u64 = 64 * 1024 * 1024;
 
+/// Where the server listens unless it is told.
+pub(crate) const DEFAULT_BASE: &str = "http://127.0.0.1:3000";
+
 /// Where the server listens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Listen {
@@ -45,7 +48,8 @@ pub enum Listen {
 /// The server's settings.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// `FORMWORK_ADDR`, by default `127.0.0.1:3000`.
+    /// `FORMWORK_ADDR`, by default `127.0.0.1:3000`. What [`start`](crate::start) hands to the application
+    /// is the address of the socket that is open by then.
     pub listen: Listen,
     /// `DATABASE_URL`, by default `sqlite:data/app.db`.
     pub database_url: String,
@@ -156,6 +160,27 @@ impl Config {
         })
     }
 
+    /// What stands before the site's paths in a URL that is read elsewhere, such as in a mail: the
+    /// site's origin, or else `http://` and the address that the server listens on. It is never what
+    /// `Host` says.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use formwork_server::config::Config;
+    ///
+    /// let config = Config::from_variables(|_| None).unwrap();
+    /// assert_eq!(config.base_url(), "http://127.0.0.1:3000");
+    /// ```
+    #[must_use]
+    pub fn base_url(&self) -> String {
+        match (&self.origin, self.listen) {
+            (Some(origin), _) => origin.to_string(),
+            (None, Listen::Address(address)) => format!("http://{address}"),
+            (None, Listen::StandardInput) => DEFAULT_BASE.to_owned(),
+        }
+    }
+
     /// Whether cookies are limited to TLS: the site's origin is an `https` one.
     #[must_use]
     pub fn is_secure(&self) -> bool {
@@ -213,4 +238,25 @@ fn origin(variable: &'static str, value: &str) -> Result<Origin, ConfigError> {
 fn site_beside_program() -> PathBuf {
     let program = std::env::current_exe().unwrap_or_default();
     program.parent().map(|folder| folder.join("site")).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(variables: &[(&str, &str)], expect: &str) {
+        let config = Config::from_variables(|name| {
+            variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
+        });
+        assert_eq!(config.unwrap().base_url(), expect);
+    }
+
+    #[test]
+    fn paths_stand_behind_the_origin_or_the_address() {
+        check(&[("FORMWORK_ORIGIN", "https://example.org")], "https://example.org");
+        check(&[("FORMWORK_ADDR", "[::1]:8080")], "http://[::1]:8080");
+        check(&[], DEFAULT_BASE);
+        check(&[("FORMWORK_ADDR", "fd:0")], DEFAULT_BASE);
+    }
 }

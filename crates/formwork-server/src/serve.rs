@@ -108,6 +108,8 @@ where
         config.secret = Some(Secret::read_or_make(&config.secret_file)?);
     }
     let address = listener.local_addr().map_err(StartError::Listen)?;
+    // A port that was left open, and a socket that was handed over, are known by now.
+    config.listen = Listen::Address(address);
     let is_development = config.development;
     let application = routes(&config).await?.build(config)?;
     let mut terminate = signal(SignalKind::terminate()).map_err(StartError::Listen)?;

@@ -13,10 +13,7 @@ pub use sitemap::{
 };
 
 use crate::{
-    config::{Config, Listen},
-    error_response::DIGEST_HEADER,
-    request::RequestContext,
-    request_id,
+    config::DEFAULT_BASE, error_response::DIGEST_HEADER, request::RequestContext, request_id,
 };
 
 mod manifest;
@@ -25,9 +22,6 @@ mod sitemap;
 
 /// How long these files may be kept by browsers and proxies, in seconds.
 pub const MAX_AGE_SECONDS: u32 = 3600;
-
-/// Where the server listens unless it is told.
-const DEFAULT_BASE: &str = "http://127.0.0.1:3000";
 
 /// A file, to be kept for a while.
 fn file(content_type: &'static str, body: impl Into<Body>) -> Response {
@@ -52,40 +46,11 @@ fn failed(file: &'static str, cause: &dyn std::error::Error) -> Response {
 /// What stands before the paths of this site.
 fn base() -> String {
     match RequestContext::current() {
-        Some(context) => base_of(context.site().config()),
+        Some(context) => context.site().config().base_url(),
         None => DEFAULT_BASE.to_owned(),
-    }
-}
-
-fn base_of(config: &Config) -> String {
-    match (&config.origin, config.listen) {
-        (Some(origin), _) => origin.to_string(),
-        (None, Listen::Address(address)) => format!("http://{address}"),
-        (None, Listen::StandardInput) => DEFAULT_BASE.to_owned(),
     }
 }
 
 fn is_development() -> bool {
     RequestContext::current().is_some_and(|context| context.site().config().development)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(variables: &[(&str, &str)], expect: &str) {
-        let config = Config::from_variables(|name| {
-            variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
-        });
-        assert_eq!(base_of(&config.unwrap()), expect);
-    }
-
-    #[test]
-    fn paths_stand_behind_the_origin_or_the_address() {
-        check(&[("FORMWORK_ORIGIN", "https://example.org")], "https://example.org");
-        check(&[("FORMWORK_ADDR", "[::1]:8080")], "http://[::1]:8080");
-        check(&[], DEFAULT_BASE);
-        check(&[("FORMWORK_ADDR", "fd:0")], DEFAULT_BASE);
-    }
 }

@@ -10,9 +10,14 @@ use crate::{
 
 mod accounts;
 mod api;
+mod confirm;
 mod directory;
 mod likes;
+mod mail;
+mod mailbox;
+mod reset;
 mod settings;
+mod smtp_server;
 
 const PASSWORD: &str = "a good long password";
 

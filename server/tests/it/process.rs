@@ -193,6 +193,15 @@ fn an_idle_connection_does_not_keep_the_program_alive() {
     assert_eq!(running.exit_code(), Some(0));
 }
 
+#[tokio::test]
+async fn what_the_site_says_of_itself_has_the_port_that_was_left_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = Running::start(folder.path());
+    let robots = http::send(running.address, &http::Request::get("/robots.txt")).await;
+    let expect = format!("Sitemap: http://{}/sitemap.xml", running.address);
+    assert!(robots.text().contains(&expect), "{}", robots.text());
+}
+
 #[test]
 fn a_taken_port_is_one_line_and_exit_code_1() {
     let folder = tempfile::tempdir().unwrap();
@@ -246,8 +255,13 @@ fn a_setting_that_cannot_be_used_is_one_line_and_exit_code_1() {
         ("FORMWORK_ORIGIN", "https://example.org/", "FORMWORK_ORIGIN"),
         ("FORMWORK_TRUSTED_ORIGINS", "https://a.org,b.org", "FORMWORK_TRUSTED_ORIGINS=b.org"),
         ("FORMWORK_SECRET", "swordfish", "FORMWORK_SECRET"),
+        ("MAIL_URL", "user:swordfish@host", "MAIL_URL=…: expected smtps://"),
+        ("MAIL_URL", "smtp://localhost:1025", "MAIL_FROM is needed"),
+        ("MAIL_FROM", "Members", "MAIL_FROM=\"Members\""),
+        ("ADMINISTRATOR", "ada", "ADMINISTRATOR=ada"),
     ] {
-        check_refusal(&[(name, value)], &[shown]);
+        let addr = if name == "FORMWORK_ADDR" { value } else { "127.0.0.1:0" };
+        check_refusal(&[("FORMWORK_ADDR", addr), (name, value)], &[shown]);
     }
     let output = program(&[("FORMWORK_SECRET", "swordfish")]).output().unwrap();
     assert!(!String::from_utf8_lossy(&output.stderr).contains("swordfish"), "a secret is kept");

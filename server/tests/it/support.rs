@@ -1,6 +1,6 @@
 //! Servers for the tests.
 
-use std::{net::SocketAddr, ops::Deref};
+use std::{net::SocketAddr, ops::Deref, path::PathBuf};
 
 use formwork::{Application, config::Config, routing::Routes};
 use server::Settings;
@@ -55,7 +55,7 @@ impl Server {
 pub(crate) struct TestApp {
     server: Server,
     pub(crate) db: SqlitePool,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl TestApp {
@@ -77,11 +77,14 @@ impl TestApp {
     async fn with(variables: &[(&str, &str)], add: impl FnOnce(Routes) -> Routes) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}/app.db", folder.path().display());
-        let config = config(&[variables, &[("DATABASE_URL", url.as_str())]].concat());
-        let settings = Settings::from_variables(|name| value(variables, name));
+        let mail = format!("{}/mail", folder.path().display());
+        let own = [("DATABASE_URL", url.as_str()), ("MAIL_FOLDER", mail.as_str())];
+        let variables = [variables, &own].concat();
+        let config = config(&variables);
+        let settings = Settings::from_variables(|name| value(&variables, name));
         let routes = server::application(&config, settings).await.unwrap();
         let db = SqlitePool::connect(&url).await.unwrap();
-        Self { server: Server::start(add(routes), config).await, db, _folder: folder }
+        Self { server: Server::start(add(routes), config).await, db, folder }
     }
 
     /// Puts a member who cannot sign in into the database, past the application, and gives their number.
@@ -99,6 +102,11 @@ impl TestApp {
             .fetch_one(&self.db)
             .await
             .unwrap()
+    }
+
+    /// Where mails are written to.
+    pub(crate) fn mail_folder(&self) -> PathBuf {
+        self.folder.path().join("mail")
     }
 
     /// The names of all guests.

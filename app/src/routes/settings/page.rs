@@ -3,7 +3,7 @@
 use formwork::prelude::*;
 
 use crate::{
-    accounts::{SignedIn, sign_out},
+    accounts::{SignedIn, confirmation, sign_out},
     database::db,
     routes::href,
     settings::{
@@ -18,6 +18,7 @@ pub const METADATA: Metadata = Metadata::new("Profile", "What everybody sees of 
 
 /// The profile as a form, the picture, and the way out.
 pub async fn page(SignedIn(account): SignedIn) -> Result<impl IntoView> {
+    let confirmation = confirmation(&account);
     let stored = queries::profile(&db(), account.id).await?;
     let saved = use_action(update_profile);
     let was_changed = saved.errors().of("").any(|error| error.code() == "changed");
@@ -31,6 +32,7 @@ pub async fn page(SignedIn(account): SignedIn) -> Result<impl IntoView> {
             "You are signed in as " {account.email} ". "
             <a href=href::users::id(account.id)>"See your profile"</a>
         </p>
+        {confirmation}
         {now}
         <Form
             action=update_profile

@@ -24,6 +24,9 @@ pub async fn page(Query(back): Query<Back>) -> Result<impl IntoView> {
             <Field of=password autocomplete="current-password"/>
             <Submit>"Sign in"</Submit>
         </Form>
+        <p>
+            <a href=href::reset()>"Forgotten your password?"</a>
+        </p>
         <p>"No account yet? " <a href=href::register()>"Join"</a></p>
     })
 }

@@ -4,7 +4,10 @@ use std::io::Cursor;
 
 use image::{ImageFormat, RgbImage};
 
-use super::{Browser, PASSWORD, credentials};
+use super::{
+    Browser, PASSWORD, credentials,
+    mailbox::{link, mails},
+};
 use crate::{
     html::{Element, Form},
     http::Request,
@@ -210,6 +213,31 @@ async fn an_address_of_another_member_is_not_taken() {
     let refused = ada.submit("/settings/account", "change_address", &taken).await;
     assert_eq!(refused.status, 422);
     assert!(refused.text().contains("is already registered"), "{}", refused.text());
+}
+
+#[tokio::test]
+async fn another_address_is_the_members_once_they_follow_its_link() {
+    let app = TestApp::start().await;
+    let ada = Browser::registered(&app, "Ada").await;
+    mails(&app, 1).await;
+    sqlx::query("UPDATE mail_links SET expires_at = expires_at - 61")
+        .execute(&app.db)
+        .await
+        .unwrap();
+    let new = [("email", "Countess@example.org"), ("password", PASSWORD)];
+    let asked = ada.submit("/settings/account", "change_address", &new).await;
+    assert_eq!((asked.status, asked.header("location")), (303, Some("/settings/account")));
+    let address = "SELECT email FROM users";
+    let link = link(&app, 2).await;
+    assert!(mails(&app, 2).await[1].contains("To: countess@example.org"));
+    assert_eq!(text(&app, address).await.as_deref(), Some("ada@example.org"), "not before");
+    assert_eq!(Browser::new(&app).submit(&link, "confirm", &[]).await.status, 303);
+    assert_eq!(text(&app, address).await.as_deref(), Some("countess@example.org"));
+
+    let wrong = [("email", "x@example.org"), ("password", "not the right one")];
+    let refused = ada.submit("/settings/account", "change_address", &wrong).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.text().contains("Password is not yours"), "{}", refused.text());
 }
 
 #[tokio::test]

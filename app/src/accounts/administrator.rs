@@ -1,0 +1,61 @@
+//! Who is an administrator by their address.
+
+use formwork::{
+    StartError,
+    database::Database,
+    prelude::{Email, Result},
+};
+use sqlx::SqliteConnection;
+
+use super::queries;
+
+/// `ADMINISTRATOR`: whoever has shown that this address is theirs is an administrator.
+#[derive(Clone, Debug)]
+pub struct AdministratorAddress(Option<String>);
+
+impl AdministratorAddress {
+    /// Reads the address, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// One line if it is no address.
+    pub fn new(address: Option<&str>) -> Result<Self, StartError> {
+        let Some(address) = address else {
+            return Ok(Self(None));
+        };
+        let email: Email = address.parse().map_err(|_| {
+            let problem = "expected an address, such as ada@example.org";
+            StartError::Application(format!("ADMINISTRATOR={address}: {problem}"))
+        })?;
+        Ok(Self(Some(email.as_str().to_lowercase())))
+    }
+
+    /// Makes whoever has the address an administrator, if it is confirmed.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    pub async fn appoint(&self, db: &mut SqliteConnection) -> sqlx::Result<()> {
+        match &self.0 {
+            Some(address) => queries::appoint_administrator(db, address).await,
+            None => Ok(()),
+        }
+    }
+
+    /// The same, when the server starts.
+    ///
+    /// # Errors
+    ///
+    /// One line that says what the database refuses.
+    pub async fn appoint_at_start(&self, db: &Database) -> Result<(), StartError> {
+        let appointed = async {
+            let mut transaction = db.begin().await?;
+            self.appoint(&mut transaction).await?;
+            transaction.commit().await?;
+            Ok::<_, formwork::Error>(())
+        };
+        appointed.await.map_err(|error| {
+            StartError::Application(format!("the administrator cannot be appointed: {error:?}"))
+        })
+    }
+}

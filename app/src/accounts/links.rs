@@ -1,0 +1,166 @@
+//! Links in mails: who follows one has shown that the address is theirs.
+
+use std::time::Duration;
+
+use formwork::{
+    Kind,
+    prelude::{Error, Result, Violation, after, not_found, state, too_many_requests},
+};
+use sqlx::SqliteConnection;
+
+use self::queries::Link;
+use super::{AdministratorAddress, Token};
+use crate::{
+    clock,
+    database::{db, writer},
+    mail::{Mail, Mailer},
+};
+
+mod letters;
+mod queries;
+
+/// How long an address can be confirmed by a link, in seconds.
+const CONFIRM_SECONDS: i64 = 3 * 24 * 60 * 60;
+
+/// How long a password can be changed by a link, in seconds.
+const RESET_SECONDS: i64 = 60 * 60;
+
+/// How long a member waits between two links that confirm an address, in seconds.
+const CONFIRM_PAUSE_SECONDS: i64 = 60;
+
+/// How many links that change a password an address is sent in [`RESET_SECONDS`].
+const RESETS: i64 = 3;
+
+/// What a link is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To confirm an address.
+    Confirm,
+    /// To choose another password.
+    Reset,
+}
+
+impl Purpose {
+    /// As the database and the log have it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Confirm => "confirm",
+            Self::Reset => "reset",
+        }
+    }
+}
+
+/// Sends `address` a link by which the member shows that it is theirs; it becomes their address then, if
+/// it is not.
+///
+/// # Errors
+///
+/// 429 if one was sent to them less than a minute ago.
+pub async fn send_confirmation(user: i64, address: &str) -> Result<()> {
+    let mut transaction = writer().begin().await?;
+    let mail = confirmation(&mut transaction, user, address).await?;
+    transaction.commit().await?;
+    state::<Mailer>().send_later(mail);
+    Ok(())
+}
+
+/// The mail of [`send_confirmation`], to be sent when the transaction is committed.
+///
+/// # Errors
+///
+/// As [`send_confirmation`].
+pub async fn confirmation(db: &mut SqliteConnection, user: i64, address: &str) -> Result<Mail> {
+    let (token, now) = (Token::new()?, clock::now());
+    queries::delete_expired(db, now).await?;
+    let last = queries::last_expiry(db, user, Purpose::Confirm).await?;
+    let wait = last.map_or(0, |last| last - CONFIRM_SECONDS + CONFIRM_PAUSE_SECONDS - now);
+    if wait > 0 {
+        return Err(too_many_requests(Duration::from_secs(wait.unsigned_abs())));
+    }
+    let link = Link { user_id: user, email: address.to_lowercase() };
+    // Whoever has an address that the member has thought better of must not make it theirs again.
+    queries::delete_confirmations_of_others(db, &link).await?;
+    queries::insert(db, &token.key(), Purpose::Confirm, &link, now + CONFIRM_SECONDS).await?;
+    Ok(letters::confirmation(&state(), &link.email, &token))
+}
+
+/// Sends a link by which another password can be chosen, if there is a member with this address. All of it
+/// is done behind the answer, which so tells nothing by its time.
+pub fn send_reset(address: String) {
+    after(async move {
+        let domain = address.rsplit('@').next().unwrap_or_default();
+        match reset(&address).await {
+            Ok(Some(mail)) => state::<Mailer>().send(&mail).await,
+            Ok(None) => tracing::debug!(domain, "no link to a new password is sent"),
+            Err(error) => tracing::error!(domain, ?error, "a link cannot be made"),
+        }
+    });
+}
+
+async fn reset(address: &str) -> Result<Option<Mail>> {
+    let (token, now) = (Token::new()?, clock::now());
+    let mut transaction = writer().begin().await?;
+    queries::delete_expired(&mut transaction, now).await?;
+    let Some(user) = queries::member_with(&mut *transaction, address).await? else {
+        return Ok(None);
+    };
+    if queries::count(&mut *transaction, address, Purpose::Reset).await? >= RESETS {
+        return Ok(None);
+    }
+    let link = Link { user_id: user, email: address.to_owned() };
+    queries::insert(&mut transaction, &token.key(), Purpose::Reset, &link, now + RESET_SECONDS)
+        .await?;
+    transaction.commit().await?;
+    Ok(Some(letters::reset(&state(), address, &token)))
+}
+
+/// The link that somebody has followed.
+///
+/// # Errors
+///
+/// 404 if there is none, or no longer.
+pub async fn find(token: String, purpose: Purpose) -> Result<Link> {
+    let key = Token::received(token).key();
+    queries::find(&db(), &key, purpose, clock::now()).await?.ok_or_else(not_found)
+}
+
+/// Takes the link that somebody has followed: once, whoever else has it.
+///
+/// # Errors
+///
+/// As [`find`].
+pub async fn take(db: &mut SqliteConnection, token: String, purpose: Purpose) -> Result<Link> {
+    let key = Token::received(token).key();
+    queries::take(db, &key, purpose, clock::now()).await?.ok_or_else(not_found)
+}
+
+/// Makes the address of a link that was taken the member's, and notes that it is confirmed. Links to
+/// another address are worth nothing from now on.
+///
+/// # Errors
+///
+/// 409 if the address is another member's by now.
+pub async fn confirm(db: &mut SqliteConnection, link: &Link) -> Result<()> {
+    if let Err(error) = queries::confirm(db, link).await {
+        let is_taken = error.as_database_error().is_some_and(|error| error.is_unique_violation());
+        return Err(if is_taken { taken() } else { error.into() });
+    }
+    queries::delete_outdated(db, link).await?;
+    state::<AdministratorAddress>().appoint(db).await?;
+    Ok(())
+}
+
+fn taken() -> Error {
+    let taken = Violation::new("taken").with_message("Another member has this address by now");
+    Kind::Conflict(taken.of("").into()).into()
+}
+
+/// Deletes the links by which a member's password can be changed.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn delete_resets(db: &mut SqliteConnection, user: i64) -> sqlx::Result<()> {
+    queries::delete(db, user, Purpose::Reset).await
+}

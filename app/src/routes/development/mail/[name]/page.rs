@@ -1,0 +1,21 @@
+//! A mail that was written to the folder; in development only.
+
+use formwork::prelude::*;
+
+use crate::{mail::Mailer, routes::href};
+
+pub const METADATA: Metadata = Metadata::new("Mail", "What would have been sent");
+
+/// Shows its text, with its links as links.
+pub async fn page(Path(name): Path<String>, State(mailer): State<Mailer>) -> Result<impl IntoView> {
+    let folder = mailer.shown_folder().ok_or_else(not_found)?;
+    let mail = folder.read(name).await?.ok_or_else(not_found)?;
+    Ok(view! {
+        <h1>{mail.header("Subject").to_owned()}</h1>
+        <p>"To " {mail.header("To").to_owned()} ", " {mail.header("Date").to_owned()}</p>
+        <pre class="mail">{mail.linked_text()}</pre>
+        <p>
+            <a href=href::development::mail()>"All mails"</a>
+        </p>
+    })
+}
