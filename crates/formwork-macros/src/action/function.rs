@@ -92,7 +92,7 @@ impl<'a> ActionFn<'a> {
         let attributes = function.attrs.iter().filter(|attribute| !is_outer(attribute));
         // Another than any that the block may call.
         let body = format_ident!("formwork_body");
-        let call = once::emit_call(options, &body, names);
+        let call = once::emit_call(&function.sig, options, &body, names);
         let options = options.emit();
         quote! {
             #(#cfg)*
