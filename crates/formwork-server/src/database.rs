@@ -3,7 +3,7 @@
 //! constraints as field errors, and the check that the tables agree with the forms.
 
 pub use any::{AnyBool, AnyConnection, AnyDatabase, AnySavepoint, AnyTransaction, AnyWriter};
-pub use busy::BUSY_RETRY_SECONDS;
+pub use busy::{BUSY_RETRY_SECONDS, BusyError};
 pub use check_forms::{CheckFormsError, Disagreement, PoolRef, check_forms};
 pub use commit::{Commit, Connected};
 pub use connect::{

@@ -45,8 +45,9 @@
 //!
 //! * A submit holds a lock on its token (`pg_advisory_xact_lock`) for as long as its transaction, so
 //!   that another one of the same token waits for it, on whichever server, and then finds it spent.
-//! * Where the database's default is an isolation level above `READ COMMITTED`, who has waited does not
-//!   see what was spent meanwhile: that submit is 503, and finds it when it is made once more.
+//! * Where the database's default is an isolation level above `READ COMMITTED`, who has waited for another
+//!   server does not see what was spent there: the body runs, to be rolled back, and the answer is what
+//!   the body says, or 503. Made once more, the submit is answered as the first one was.
 //! * What the database gives up, because two transactions exclude each other or one has waited for
 //!   too long, is rolled back, and 503 with `Retry-After`. It is not tried again by itself: the
 //!   arguments are used up. The token is still good.

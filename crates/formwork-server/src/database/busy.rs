@@ -1,12 +1,9 @@
 //! Errors of a database that will pass.
 
-use std::{borrow::Cow, error::Error as StdError, fmt, time::Duration};
+use std::{error::Error as StdError, time::Duration};
 
 use formwork_core::Unavailable;
-use sqlx::{
-    error::{DatabaseError, ErrorKind},
-    sqlite::SqliteError,
-};
+use sqlx::sqlite::SqliteError;
 
 /// When to try again what the database was too busy for, in seconds.
 pub const BUSY_RETRY_SECONDS: u64 = 2;
@@ -25,10 +22,40 @@ const POSTGRES: [&str; 8] = [
     "57P03", // cannot_connect_now
 ];
 
+/// What the database could not do now, and may be able to later.
+///
+/// It is the source of the error of sqlx (`sqlx::Error::AnyDriverError`) that a statement of an
+/// [`AnyDatabase`](super::AnyDatabase) fails with, so that `?` makes a 503 with `Retry-After` of it:
+/// no connection was free in time, a lock was not given in time, the statement took too long, two transactions exclude each other, or
+/// the server restarts.
+#[derive(Debug)]
+pub struct BusyError(sqlx::Error);
+
+impl BusyError {
+    /// What the database said.
+    #[must_use]
+    pub fn as_sqlx_error(&self) -> &sqlx::Error {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for BusyError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "the database is busy: {}", self.0)
+    }
+}
+
+impl StdError for BusyError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&LATER)
+    }
+}
+
 /// Whether another try may succeed, because others had what the statement waited for.
 pub(super) fn is_busy(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::PoolTimedOut => true,
+        sqlx::Error::AnyDriverError(error) => error.is::<BusyError>(),
         sqlx::Error::Database(error) => {
             let code = error.code().unwrap_or_default();
             match error.try_downcast_ref::<SqliteError>() {
@@ -45,63 +72,20 @@ fn is_locked(code: &str) -> bool {
     code.parse::<u32>().is_ok_and(|code| code & 0xff == 5)
 }
 
-/// The error, with [`LATER`] among its sources if it will pass: then it is a 503 wherever `?` passes
-/// it on.
+/// The error, as one that says so if it will pass.
 pub(super) fn marked(error: sqlx::Error) -> sqlx::Error {
-    if !is_busy(&error) {
-        return error;
-    }
-    match error {
-        sqlx::Error::Database(error) => sqlx::Error::Database(Box::new(Passing(error))),
-        other => sqlx::Error::AnyDriverError(Box::new(Passing(other))),
-    }
-}
-
-/// An error that will pass.
-#[derive(Debug)]
-struct Passing<E>(E);
-
-impl<E: fmt::Display> fmt::Display for Passing<E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl<E: fmt::Debug + fmt::Display> StdError for Passing<E> {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&LATER)
-    }
-}
-
-impl DatabaseError for Passing<Box<dyn DatabaseError>> {
-    fn message(&self) -> &str {
-        self.0.message()
-    }
-
-    fn code(&self) -> Option<Cow<'_, str>> {
-        self.0.code()
-    }
-
-    fn as_error(&self) -> &(dyn StdError + Send + Sync + 'static) {
-        self
-    }
-
-    fn as_error_mut(&mut self) -> &mut (dyn StdError + Send + Sync + 'static) {
-        self
-    }
-
-    fn into_error(self: Box<Self>) -> Box<dyn StdError + Send + Sync + 'static> {
-        self
-    }
-
-    fn kind(&self) -> ErrorKind {
-        self.0.kind()
+    match is_busy(&error) {
+        true => sqlx::Error::AnyDriverError(Box::new(BusyError(error))),
+        false => error,
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::{borrow::Cow, fmt};
+
     use formwork_core::{Error, Kind};
+    use sqlx::error::{DatabaseError, ErrorKind};
 
     use super::*;
 
@@ -145,20 +129,19 @@ mod tests {
 
     #[test]
     fn what_will_pass_is_a_503_and_says_what_it_was() {
-        for code in ["40001", "40P01", "55P03", "57014"] {
-            let error = marked(sqlx::Error::Database(Box::new(Coded(code))));
-            assert_eq!(error.as_database_error().unwrap().code().as_deref(), Some(code));
+        let coded = ["40001", "40P01", "55P03", "57014"];
+        let coded = coded.map(|code| (sqlx::Error::Database(Box::new(Coded(code))), code));
+        for (error, cause) in coded.into_iter().chain([(sqlx::Error::PoolTimedOut, "pool timed")]) {
+            let error = marked(marked(error));
+            assert!(is_busy(&error), "{error}");
             match Error::from(error).into_kind() {
-                Kind::Unavailable { retry_after, cause: Some(cause) } => {
+                Kind::Unavailable { retry_after, cause: Some(error) } => {
                     assert_eq!(retry_after.as_secs(), BUSY_RETRY_SECONDS);
-                    assert!(cause.to_string().contains(code), "{cause}");
+                    assert!(error.to_string().contains(cause), "{error}");
                 }
-                other => panic!("{code}: {other:?}"),
+                other => panic!("{cause}: {other:?}"),
             }
         }
-        let error = marked(sqlx::Error::PoolTimedOut);
-        assert!(error.to_string().contains("pool timed out"), "{error}");
-        assert!(matches!(Error::from(error).kind(), Kind::Unavailable { .. }));
     }
 
     #[test]

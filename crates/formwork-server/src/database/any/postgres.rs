@@ -8,9 +8,11 @@ use std::{
 };
 
 use sqlx::{
-    PgPool, PgTransaction,
+    ConnectOptions, Connection, PgPool, PgTransaction,
+    error::BoxDynError,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
+use tokio::time::timeout;
 
 use super::{AnyTransaction, connection::Open, own_table::OwnTable};
 use crate::database::{
@@ -48,14 +50,15 @@ impl Postgres {
             Some(_) => options,
             None => options.application_name(APPLICATION_NAME),
         };
+        let failed = |error| DatabaseError::new(&shown, error, Hint::Server);
+        try_once(&options).await.map_err(failed)?;
         let pool = PgPoolOptions::new()
             .max_connections(POSTGRES_CONNECTIONS)
             .acquire_timeout(Duration::from_secs(BUSY_TIMEOUT_SECONDS))
             .after_connect(|connection, _| Box::pin(queries::set_limits(connection)))
             .connect_with(options)
             .await;
-        let pool = pool.map_err(|error| DatabaseError::new(&shown, error.into(), Hint::Server))?;
-        Ok(Self::new(pool))
+        Ok(Self::new(pool.map_err(|error| failed(error.into()))?))
     }
 
     pub(crate) fn pool(&self) -> &PgPool {
@@ -83,6 +86,14 @@ impl fmt::Debug for Postgres {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Postgres").field(&self.pool).finish()
     }
+}
+
+/// Connects once: the pool would try again for as long as it may, and then not say why it could not.
+async fn try_once(options: &PgConnectOptions) -> Result<(), BoxDynError> {
+    let limit = Duration::from_secs(BUSY_TIMEOUT_SECONDS);
+    let connection = timeout(limit, options.connect()).await;
+    let connection = connection.map_err(|_| format!("it does not answer within {limit:?}"))??;
+    Ok(connection.close().await?)
 }
 
 /// A URL without a password.
@@ -121,7 +132,7 @@ pub(super) async fn migrate(
     let mut connection = pool.acquire().await?.detach();
     queries::lift_limits(&mut connection).await?;
     let result = migrations.run(&mut connection).await;
-    let closed = sqlx::Connection::close(connection).await;
+    let closed = connection.close().await;
     result?;
     Ok(closed?)
 }

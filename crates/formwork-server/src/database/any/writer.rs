@@ -37,7 +37,7 @@ use crate::database::{WriteError, Writer};
 /// let mut transaction = db.writer().begin().await?;
 /// for name in ["forms", "sqlite", "forms"] {
 ///     let mut savepoint = transaction.begin().await?;
-///     let inserted = sqlx::query(insert).bind(name).execute(&mut **savepoint).await;
+///     let inserted = sqlx::query(insert).bind(name).execute(&mut *savepoint).await;
 ///     match inserted {
 ///         Ok(_) => savepoint.commit().await?,
 ///         Err(_) => savepoint.rollback().await?,
