@@ -9,6 +9,12 @@ use super::{
     wizard,
 };
 
+#[tokio::test]
+async fn postgresql_keeps_the_contract_of_wizards() {
+    let server = PostgresServer::start();
+    wizard::all(&Site::on_postgres(&server.database("wizards").await).await).await;
+}
+
 /// One server for all, because starting it is what takes time; a database for each.
 #[tokio::test]
 async fn postgresql_keeps_the_contract() {
@@ -18,7 +24,6 @@ async fn postgresql_keeps_the_contract() {
         Site::on_postgres(&server.url(name, options)).await
     };
     once::all(&site("once", "").await).await;
-    wizard::all(&site("wizards", "").await).await;
     cached_pages_without_tags(&site("cached", "").await).await;
     what_is_written_for_sqlite(&site("typed", "").await).await;
     let short = "options=-c%20lock_timeout%3D50ms";
