@@ -15,7 +15,9 @@ use site::Site;
 #[tokio::test]
 async fn sqlite_keeps_the_contract() {
     once::all(&Site::on_sqlite().await).await;
-    wizard::all(&Site::on_sqlite().await).await;
+    let site = Site::on_sqlite().await;
+    wizard::all(&site).await;
+    wizard::states_are_gone(&site, &Site::on_sqlite().await).await;
     let site = Site::on_sqlite().await;
     site.order("a").await;
     assert_eq!(site.server.get("/count").await.text().matches("1 orders").count(), 1);

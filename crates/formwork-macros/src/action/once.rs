@@ -58,6 +58,16 @@ pub(super) fn emit_identity(options: &Options) -> Option<TokenStream> {
     })
 }
 
+/// The member of `ServerAction` that is not as it is by default.
+pub(super) fn emit_takes_any(signature: &Signature, options: &Options) -> Option<TokenStream> {
+    let takes = signature.inputs.last().and_then(connection).filter(|_| options.once);
+    matches!(takes, Some(Connection::Any)).then(|| {
+        quote!(
+            const TAKES_ANY: bool = true;
+        )
+    })
+}
+
 /// The future of the function called `body`.
 pub(super) fn emit_call<'a>(
     signature: &Signature,

@@ -13,7 +13,8 @@
 //!   committed, and only then. What was invalidated stays so.
 //! * A body has as long as a turn of the writer may take
 //!   ([`WriterOptions::turn_timeout`](crate::database::WriterOptions::turn_timeout)). Then it is
-//!   dropped and rolled back, and the answer is 503: it would let everybody else wait.
+//!   dropped and rolled back, and the answer is 503: it would let everybody else wait. On PostgreSQL that
+//!   is [`BUSY_TIMEOUT_SECONDS`](crate::database::BUSY_TIMEOUT_SECONDS).
 //! * The same form again (same token, same fields) is answered with the first outcome, and the body
 //!   does not run; nor is it said what rules or checks have to say now, such as that a name is taken.
 //!   Its answer waits until the first one is on the disk. Headers are not set again, and nothing runs
@@ -187,8 +188,13 @@ fn writer_for<A: ServerAction>(context: &RequestContext) -> Result<AnyWriter> {
              that one's transaction to end. Let both call a function that takes the connection"
         )));
     }
-    let of_sqlite = context.site().state::<Writer>().cloned().map(AnyWriter::from);
-    of_sqlite.or_else(|| context.site().state::<AnyWriter>().cloned()).ok_or_else(|| {
+    let of_sqlite = || context.site().state::<Writer>().cloned().map(AnyWriter::from);
+    let of_any = || context.site().state::<AnyWriter>().cloned();
+    let writer = match A::TAKES_ANY {
+        true => of_any().or_else(of_sqlite),
+        false => of_sqlite().or_else(of_any),
+    };
+    writer.ok_or_else(|| {
         Error::failed(format!(
             "`{id}` is `once`, so it runs in a transaction of the application's database: give that \
              to the routes, `.with_database(Database::connect(url).await?)`"

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use http::Extensions;
-use sqlx::migrate::{MigrateError, Migrator};
 #[cfg(feature = "postgres")]
-use sqlx::{PgPool, SqlitePool};
+use sqlx::PgPool;
+use sqlx::migrate::{MigrateError, Migrator};
 
 pub use self::bool::AnyBool;
 pub use connection::{AnyConnection, AnySavepoint};
@@ -17,8 +17,6 @@ pub(crate) use own_table::OwnTable;
 
 #[cfg(feature = "postgres")]
 use self::postgres::Postgres;
-#[cfg(feature = "postgres")]
-use super::Writer;
 use super::{Database, DatabaseError, PoolRef, WriteError, changes::Changes, connect::Hint};
 
 mod bool;
@@ -217,7 +215,7 @@ impl AnyDatabase {
         self.as_sqlite().map(Database::changes)
     }
 
-    /// Puts the database among the states of an application, in the place of another.
+    /// Puts the database among the states of an application.
     pub(crate) fn put_into(self, states: &mut Extensions) {
         states.insert(self.writer.clone());
         match &self.kind {
@@ -228,9 +226,6 @@ impl AnyDatabase {
             }
             #[cfg(feature = "postgres")]
             Kind::Postgres(database) => {
-                states.remove::<Writer>();
-                states.remove::<SqlitePool>();
-                states.remove::<Database>();
                 states.insert(database.pool().clone());
             }
         }

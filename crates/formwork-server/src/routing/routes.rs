@@ -192,7 +192,7 @@ impl Routes {
     ///
     /// Its states are of the types `AnyDatabase` and [`AnyWriter`](crate::database::AnyWriter); of SQLite
     /// `Database`, [`Writer`](crate::database::Writer) and `SqlitePool` too, of PostgreSQL `PgPool`. Of
-    /// several databases the last one is the state.
+    /// several databases the last one is the state of its types.
     ///
     /// From then on a committed write to SQLite drops what the cache has of the tables that it
     /// touched; of several databases the writes of each are heard.

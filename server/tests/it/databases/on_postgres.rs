@@ -12,7 +12,9 @@ use super::{
 #[tokio::test]
 async fn postgresql_keeps_the_contract_of_wizards() {
     let server = PostgresServer::start();
-    wizard::all(&Site::on_postgres(&server.database("wizards").await).await).await;
+    let site = Site::on_postgres(&server.database("wizards").await).await;
+    wizard::all(&site).await;
+    wizard::states_are_gone(&site, &Site::on_postgres(&server.database("empty").await).await).await;
 }
 
 /// One server for all, because starting it is what takes time; a database for each.

@@ -172,6 +172,17 @@ async fn a_state_begins_with_the_first_step(site: &Site) {
     assert_eq!(states(site).await, 0);
 }
 
+/// Whoever comes with a cookie of states that are gone begins anew; there is no table yet.
+pub(super) async fn states_are_gone(site: &Site, empty: &Site) {
+    let visitor = Visitor::fill_all(site).await;
+    let body = visitor.form(site, "review", "join").await.body();
+    let page = visitor.send(&empty.server, Request::get("/join/review")).await;
+    leads(&page, "/join/account");
+    let last = Request::form("/join/account", body);
+    leads(&visitor.send(&empty.server, last).await, "/join/account");
+    assert_eq!(members(empty).await, 0);
+}
+
 /// Two servers are told to do it at the same time, and once more.
 async fn the_last_step_is_done_once(site: &Site) {
     for number in 1..=5 {
