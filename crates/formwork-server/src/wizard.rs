@@ -21,9 +21,9 @@
 //! * Files cannot wait here: a wizard with an upload in one of its forms answers with 500 and says so
 //!   in the log.
 //! * States past their life are deleted when others are saved, at most [`EXPIRED_AT_ONCE`] at once.
-//! * On PostgreSQL the table is made before a transaction. A user that may not create tables is given it
-//!   by a migration: `id BYTEA PRIMARY KEY`, `wizard TEXT`, `answers BYTEA`, `created_at BIGINT`, `changed_at BIGINT`,
-//!   all `NOT NULL`, and an index on `changed_at`.
+//! * On PostgreSQL the table is made before a transaction. Where the user may not create tables, a
+//!   migration makes it: `id BYTEA PRIMARY KEY`, `wizard TEXT`, `answers BYTEA`, `created_at BIGINT`,
+//!   `changed_at BIGINT`, all `NOT NULL`, and an index on `changed_at`.
 //!
 //! Renaming or moving the enum lets every visitor start anew.
 
@@ -119,8 +119,8 @@ pub struct WizardStore<W: Wizard> {
 }
 
 impl<W: Wizard> WizardStore<W> {
-    /// States in `db`, a `SqlitePool` or an [`AnyDatabase`](crate::database::AnyDatabase); the page of a
-    /// step is at `href`.
+    /// States in `db`, a `SqlitePool` or an [`AnyDatabase`](crate::database::AnyDatabase); the page
+    /// of a step is at `href`.
     pub fn new<H: Into<String>>(
         db: impl Into<WizardDatabase>,
         href: impl Fn(W::Step) -> H + Send + Sync + 'static,
@@ -205,9 +205,10 @@ impl<W: Wizard> WizardStore<W> {
     /// Ends the wizard with its last step: takes the answers out of the database and gives them.
     ///
     /// `transaction` is one of the [writer](crate::database::WriteTransaction), one of
-    /// [any](crate::database::AnyTransaction), or one of sqlx for SQLite. They are gone when it is committed, and of two that end the same state at once only
-    /// one is given the answers. Until then it waits for other writers, so call it before the
-    /// application's own work. The last step is not saved if that work fails; the others are kept.
+    /// [any](crate::database::AnyTransaction), or one of sqlx for SQLite. They are gone when it is
+    /// committed, and of two that end the same state at once only one is given the answers. Until then
+    /// it waits for other writers, so call it before the application's own work. The last step is not
+    /// saved if that work fails; the others are kept.
     ///
     /// # Errors
     ///

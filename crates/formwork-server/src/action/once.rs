@@ -52,9 +52,9 @@
 //! * What the database gives up, because two transactions exclude each other or one has waited for
 //!   too long, is rolled back, and 503 with `Retry-After`. It is not tried again by itself: the
 //!   arguments are used up. The token is still good.
-//! * `_formwork_once` is made before the transaction. A user that may not create tables is given it by a
-//!   migration: `id BYTEA PRIMARY KEY`, `action TEXT`, `payload BYTEA`, `outcome TEXT`, `created_at BIGINT`, all
-//!   `NOT NULL`, and an index on `created_at`.
+//! * `_formwork_once` is made before the transaction. Where the user may not create tables, a
+//!   migration makes it: `id BYTEA PRIMARY KEY`, `action TEXT`, `payload BYTEA`, `outcome TEXT`,
+//!   `created_at BIGINT`, all `NOT NULL`, and an index on `created_at`.
 
 use std::{
     sync::Arc,

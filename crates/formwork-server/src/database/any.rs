@@ -55,8 +55,8 @@ mod writer;
 /// | `sum(n)` of `BIGINT`, which is a `NUMERIC` | `CAST(sum(n) AS BIGINT)` | `i64` |
 /// | a new row's number | `INSERT .. RETURNING id` | `i64` |
 ///
-/// What sqlx's `Any` types do not have (`NUMERIC`, `TIMESTAMPTZ`, `UUID`, `JSON`, enums, `CHAR(n)`) is cast to
-/// `TEXT` by the query. Both take `ON CONFLICT .. DO UPDATE`. Tables of SQLite are best `STRICT`,
+/// What sqlx's `Any` types do not have (`NUMERIC`, `TIMESTAMPTZ`, `UUID`, `JSON`, enums, `CHAR(n)`) is
+/// cast to `TEXT` by the query. Both take `ON CONFLICT .. DO UPDATE`. Tables of SQLite are best `STRICT`,
 /// since a column whose type is not one of these (`BOOLEAN`, `DATETIME`) is not read there.
 ///
 /// A clone is the same database.

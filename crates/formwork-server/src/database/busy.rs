@@ -26,8 +26,8 @@ const POSTGRES: [&str; 8] = [
 ///
 /// It is the source of the error of sqlx (`sqlx::Error::AnyDriverError`) that a statement of an
 /// [`AnyDatabase`](super::AnyDatabase) fails with, so that `?` makes a 503 with `Retry-After` of it:
-/// no connection was free in time, a lock was not given in time, the statement took too long, two transactions exclude each other, or
-/// the server restarts.
+/// no connection was free in time, a lock was not given in time, the statement took too long, two
+/// transactions exclude each other, or the server restarts.
 #[derive(Debug)]
 pub struct BusyError(sqlx::Error);
 

@@ -190,9 +190,9 @@ impl Routes {
     /// Gives pages, actions and handlers a database: a [`Database`](crate::database::Database), or an
     /// [`AnyDatabase`].
     ///
-    /// Its states are of the types `AnyDatabase` and [`AnyWriter`](crate::database::AnyWriter); of SQLite
-    /// `Database`, [`Writer`](crate::database::Writer) and `SqlitePool` too, of PostgreSQL `PgPool`. Of
-    /// several databases the last one is the state of its types.
+    /// Its states are of the types `AnyDatabase` and [`AnyWriter`](crate::database::AnyWriter); of
+    /// SQLite `Database`, [`Writer`](crate::database::Writer) and `SqlitePool` too, of PostgreSQL
+    /// `PgPool`. Of several databases the last one is the state of its types.
     ///
     /// From then on a committed write to SQLite drops what the cache has of the tables that it
     /// touched; of several databases the writes of each are heard.

@@ -110,8 +110,7 @@ async fn orders(db: &AnyDatabase) -> Vec<String> {
 const SQLITE: &str =
     "CREATE TABLE orders (id INTEGER PRIMARY KEY, item TEXT NOT NULL UNIQUE) STRICT;
     CREATE TABLE members (name TEXT NOT NULL, city TEXT NOT NULL) STRICT";
-const POSTGRES: &str =
-    "CREATE TABLE orders (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, item TEXT NOT NULL UNIQUE);
+const POSTGRES: &str = "CREATE TABLE orders (id BIGSERIAL PRIMARY KEY, item TEXT NOT NULL UNIQUE);
     CREATE TABLE members (name TEXT NOT NULL, city TEXT NOT NULL)";
 
 /// Two servers of the shop on one database.

@@ -6,10 +6,10 @@ use sqlx::{
     error::BoxDynError,
 };
 
-/// A truth value that is read from either database: a `BOOLEAN` of PostgreSQL, and a number of SQLite,
-/// which has no other.
+/// A truth value that is read from either database: `BOOLEAN` of PostgreSQL, a number of SQLite.
 ///
-/// A `bool` is bound as it is: in SQLite it is 0 or 1. So a column is `BOOLEAN` there and `INTEGER` here.
+/// A `bool` is bound as it is: in SQLite, which has no other truth values, it is 0 or 1. So a column
+/// is `BOOLEAN` in the one and `INTEGER` in the other.
 ///
 /// # Examples
 ///

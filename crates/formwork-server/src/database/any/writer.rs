@@ -15,8 +15,8 @@ use crate::database::{WriteError, Writer};
 ///   commit is an error. Where the work goes on all the same, it belongs in a
 ///   [savepoint](super::AnyConnection::begin), as in the example; SQLite does not need that.
 /// * **What will pass** is [busy](WriteError::is_busy), and a 503 with `Retry-After` by `?`: no
-///   connection was free in time, a lock was not given in time, the database found a deadlock, or could not put
-///   transactions in an order (serialization). Statements on an
+///   connection was free in time, a lock was not given in time, the database found a deadlock, or
+///   could not put transactions in an order (serialization). Statements on an
 ///   [`AnyConnection`](super::AnyConnection) say so too. Nothing is tried again by itself, because
 ///   what else was done in between would be done twice.
 ///
