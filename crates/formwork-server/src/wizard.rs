@@ -21,6 +21,9 @@
 //! * Files cannot wait here: a wizard with an upload in one of its forms answers with 500 and says so
 //!   in the log.
 //! * States past their life are deleted when others are saved, at most [`EXPIRED_AT_ONCE`] at once.
+//! * On PostgreSQL the table is made before a transaction. Where the user may not create tables, a
+//!   migration makes it: `id BYTEA PRIMARY KEY`, `wizard TEXT`, `answers BYTEA`, `created_at BIGINT`,
+//!   `changed_at BIGINT`, all `NOT NULL`, and an index on `changed_at`.
 //!
 //! Renaming or moving the enum lets every visitor start anew.
 
@@ -30,17 +33,20 @@ use formwork_core::{
     Error, FieldError, FieldErrors, Redirect, Result, Wizard, WizardStep, field::FieldSpec,
     not_found, redirect,
 };
-use sqlx::{Connection, SqliteConnection, SqliteExecutor, SqlitePool};
+use sqlx::AnyExecutor;
 
+pub use database::WizardDatabase;
 pub use visit::{Visit, VisitStep};
 
+use database::{Begun, Savepoint};
 use progress::Progress;
 use stored::Stored;
 use token::Token;
 
-use crate::database::{Commit, Writer};
+use crate::database::{AnyWriter, Commit, Connected, ConnectionRef};
 
 mod cookie;
+mod database;
 mod progress;
 mod queries;
 mod stored;
@@ -108,25 +114,26 @@ pub const EXPIRED_AT_ONCE: u32 = 20;
 /// }
 /// ```
 pub struct WizardStore<W: Wizard> {
-    db: SqlitePool,
-    writer: Option<Writer>,
+    db: WizardDatabase,
     href: Arc<dyn Fn(W::Step) -> String + Send + Sync>,
 }
 
 impl<W: Wizard> WizardStore<W> {
-    /// States in `db`; the page of a step is at `href`.
+    /// States in `db`, a `SqlitePool` or an [`AnyDatabase`](crate::database::AnyDatabase); the page
+    /// of a step is at `href`.
     pub fn new<H: Into<String>>(
-        db: SqlitePool,
+        db: impl Into<WizardDatabase>,
         href: impl Fn(W::Step) -> H + Send + Sync + 'static,
     ) -> Self {
-        Self { db, writer: None, href: Arc::new(move |step| href(step).into()) }
+        Self { db: db.into(), href: Arc::new(move |step| href(step).into()) }
     }
 
     /// Writes states in transactions of `writer`, which takes turns with what else the application
-    /// writes; without it, in transactions of the pool, which wait for the lock of the file.
+    /// writes; without it, in transactions of the pool, which wait for the lock of the file. An
+    /// `AnyDatabase` has its own.
     #[must_use]
-    pub fn writer(self, writer: Writer) -> Self {
-        Self { writer: Some(writer), ..self }
+    pub fn writer(self, writer: impl Into<AnyWriter>) -> Self {
+        Self { db: self.db.with_writer(writer.into()), ..self }
     }
 
     /// What the page of a step shows.
@@ -161,16 +168,18 @@ impl<W: Wizard> WizardStore<W> {
     /// too large; what the database says.
     pub async fn save(&self, answer: W) -> Result<Redirect> {
         refuse_files::<W>()?;
-        match &self.writer {
-            Some(writer) => self.save_in(writer.begin().await?, answer).await,
-            None => self.save_in(queries::begin(&self.db).await?, answer).await,
+        self.db.make_table().await?;
+        match self.db.begin().await? {
+            Begun::ByWriter(transaction) => self.save_in(transaction, answer).await,
+            Begun::ByPool(transaction) => self.save_in(transaction, answer).await,
         }
     }
 
     async fn save_in(&self, mut transaction: impl Commit, answer: W) -> Result<Redirect> {
         let step = answer.step();
-        queries::create_table(&mut transaction).await?;
-        let (token, mut stored) = match Self::find(&mut *transaction).await? {
+        queries::TABLE.make_in(transaction.connection()).await?;
+        Self::lock(transaction.connection()).await?;
+        let (token, mut stored) = match Self::find(transaction.connection()).await? {
             Some(found) => found,
             None => (Token::random()?, Stored::default()),
         };
@@ -185,8 +194,8 @@ impl<W: Wizard> WizardStore<W> {
             )));
         }
         let answers = stored.seal(&token)?.ok_or_else(|| too_large(&stored, step))?;
-        queries::put(&mut transaction, &token.id(), W::NAME, &answers).await?;
-        queries::delete_expired(&mut transaction).await?;
+        queries::put(transaction.connection(), &token.id(), W::NAME, &answers).await?;
+        queries::delete_expired(transaction.connection()).await?;
         // Before the commit: a cookie without a state does no harm, a state without a cookie is lost.
         cookie::set::<W>(&token)?;
         transaction.commit().await?;
@@ -195,33 +204,32 @@ impl<W: Wizard> WizardStore<W> {
 
     /// Ends the wizard with its last step: takes the answers out of the database and gives them.
     ///
-    /// `transaction` is one of the [writer](crate::database::WriteTransaction), or one of sqlx. They are
-    /// gone when it is committed, and of two that end the same state at once only
-    /// one is given the answers. Until then it waits for other writers, so call it before the
-    /// application's own work. The last step is not saved if that work fails; the others are kept.
+    /// `transaction` is one of the [writer](crate::database::WriteTransaction), one of
+    /// [any](crate::database::AnyTransaction), or one of sqlx for SQLite. They are gone when it is
+    /// committed, and of two that end the same state at once only one is given the answers. Until then
+    /// it waits for other writers, so call it before the application's own work. The last step is not
+    /// saved if that work fails; the others are kept.
     ///
     /// # Errors
     ///
     /// A redirect to the first step that is not done, if there is one; to the end, where another
     /// request has [finished](Self::finish) the state; what the database says.
-    pub async fn complete(
-        &self,
-        last: W,
-        transaction: &mut SqliteConnection,
-    ) -> Result<W::Complete> {
+    pub async fn complete(&self, last: W, transaction: &mut impl Connected) -> Result<W::Complete> {
         refuse_files::<W>()?;
+        self.db.make_table().await?;
         // What is taken in vain is put back, even if the caller commits.
-        let mut savepoint = transaction.begin().await?;
-        let mut stored = Self::take(&mut *savepoint).await?;
+        let mut savepoint = Savepoint::set(transaction.connection()).await?;
+        Self::lock(savepoint.connection()).await?;
+        let mut stored = Self::take(savepoint.connection()).await?;
         let end = stored.end();
         stored.set(last.step(), last.encode());
         let progress = Progress::<W>::read(&stored);
         let elsewhere = end.map_or_else(|| self.redirect_to_open(&progress), Ok);
         let Some(complete) = progress.complete() else {
-            savepoint.rollback().await?;
+            savepoint.roll_back().await?;
             return Err(elsewhere?.into());
         };
-        savepoint.commit().await?;
+        savepoint.release().await?;
         Ok(complete)
     }
 
@@ -239,8 +247,9 @@ impl<W: Wizard> WizardStore<W> {
         if let Some(token) = cookie::get::<W>()?
             && let Some(state) = Stored::Finished(end.location().to_owned()).seal(&token)?
         {
-            queries::create_table(&mut transaction).await?;
-            queries::put(&mut transaction, &token.id(), W::NAME, &state).await?;
+            self.db.make_table().await?;
+            queries::TABLE.make_in(transaction.connection()).await?;
+            queries::put(transaction.connection(), &token.id(), W::NAME, &state).await?;
         }
         transaction.commit().await?;
         Ok(end)
@@ -252,25 +261,33 @@ impl<W: Wizard> WizardStore<W> {
     ///
     /// What the database says.
     pub async fn discard(&self) -> Result<()> {
-        match &self.writer {
-            Some(writer) => {
-                let mut transaction = writer.begin().await?;
-                Self::take(&mut *transaction).await?;
-                transaction.commit().await?;
-            }
-            None => drop(Self::take(&self.db).await?),
+        self.db.make_table().await?;
+        match self.db.begin().await? {
+            Begun::ByWriter(transaction) => Self::discard_in(transaction).await?,
+            Begun::ByPool(transaction) => Self::discard_in(transaction).await?,
         }
         Ok(cookie::remove::<W>()?)
     }
 
+    async fn discard_in(mut transaction: impl Commit) -> Result<()> {
+        Self::take(transaction.connection()).await?;
+        transaction.commit().await
+    }
+
     async fn stored(&self) -> Result<Stored> {
         refuse_files::<W>()?;
-        let found = Self::find(&self.db).await?;
+        let found = Self::find(self.db.acquire().await?.connection()).await?;
         Ok(found.map(|(_, stored)| stored).unwrap_or_default())
     }
 
+    /// Waits until nobody else changes the state of the visitor.
+    async fn lock(connection: ConnectionRef<'_>) -> Result<()> {
+        let Some(token) = cookie::get::<W>()? else { return Ok(()) };
+        Ok(connection.lock(&token.id()).await?)
+    }
+
     /// The state of the visitor; one that cannot be read is none.
-    async fn find(db: impl SqliteExecutor<'_>) -> Result<Option<(Token, Stored)>> {
+    async fn find(db: impl AnyExecutor<'_>) -> Result<Option<(Token, Stored)>> {
         let Some(token) = cookie::get::<W>()? else { return Ok(None) };
         let answers = queries::find(db, &token.id()).await?;
         let stored = answers.and_then(|answers| Stored::open(&token, &answers));
@@ -278,7 +295,7 @@ impl<W: Wizard> WizardStore<W> {
     }
 
     /// The state of the visitor, which is deleted; of no state there are no answers.
-    async fn take(db: impl SqliteExecutor<'_>) -> Result<Stored> {
+    async fn take(db: impl AnyExecutor<'_>) -> Result<Stored> {
         let Some(token) = cookie::get::<W>()? else { return Ok(Stored::default()) };
         let answers = queries::take(db, &token.id()).await?;
         let stored = answers.and_then(|answers| Stored::open(&token, &answers));

@@ -11,3 +11,6 @@ pub mod actions {}
 
 #[doc = include_str!("docs/cache.md")]
 pub mod cache {}
+
+#[doc = include_str!("docs/databases.md")]
+pub mod databases {}

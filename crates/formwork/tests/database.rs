@@ -5,6 +5,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "database/any.rs"]
+mod any;
+#[cfg(feature = "postgres")]
+#[path = "database/any_postgres.rs"]
+mod any_postgres;
+#[path = "database/any_values.rs"]
+mod any_values;
 #[path = "database/constraints.rs"]
 mod constraints;
 #[path = "database/forms.rs"]

@@ -25,6 +25,7 @@ mod calls;
 mod cookies;
 mod crash;
 mod data_cache;
+mod databases;
 mod derived;
 mod draft;
 mod enhanced;

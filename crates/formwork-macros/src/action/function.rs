@@ -92,7 +92,8 @@ impl<'a> ActionFn<'a> {
         let attributes = function.attrs.iter().filter(|attribute| !is_outer(attribute));
         // Another than any that the block may call.
         let body = format_ident!("formwork_body");
-        let call = once::emit_call(options, &body, names);
+        let call = once::emit_call(&function.sig, options, &body, names);
+        let takes_any = once::emit_takes_any(&function.sig, options);
         let options = options.emit();
         quote! {
             #(#cfg)*
@@ -108,6 +109,7 @@ impl<'a> ActionFn<'a> {
                     ::formwork::action::Call::new(#call)
                 }
 
+                #takes_any
                 #options
             }
 

@@ -12,11 +12,11 @@ pub(super) fn without_transaction<'a>(
     options: &Options,
 ) -> Result<Vec<&'a FnArg>> {
     let mut inputs: Vec<&FnArg> = signature.inputs.iter().collect();
-    match (options.once, inputs.pop_if(|input| is_transaction(input))) {
+    match (options.once, inputs.pop_if(|input| connection(input).is_some())) {
         (true, Some(_)) | (false, None) => Ok(inputs),
         (true, None) => {
             let message = "an action with `once` works in a transaction, which is its last argument: \
-                           `transaction: &mut SqliteConnection`";
+                           `transaction: &mut SqliteConnection`, or `&mut AnyConnection`";
             Err(Error::new(signature.ident.span(), message))
         }
         (false, Some(transaction)) => {
@@ -27,14 +27,26 @@ pub(super) fn without_transaction<'a>(
     }
 }
 
-/// Whether the type is `&mut SqliteConnection`, by whichever path.
-fn is_transaction(input: &FnArg) -> bool {
-    let FnArg::Typed(typed) = input else { return false };
-    let Type::Reference(reference) = &*typed.ty else { return false };
-    let Type::Path(path) = &*reference.elem else { return false };
-    let is_connection =
-        path.path.segments.last().is_some_and(|segment| segment.ident == "SqliteConnection");
-    is_connection && reference.mutability.is_some() && reference.lifetime.is_none()
+/// The connection that a transaction is worked in by.
+#[derive(Clone, Copy)]
+enum Connection {
+    Sqlite,
+    Any,
+}
+
+/// Which one it is, if the type is `&mut SqliteConnection` or `&mut AnyConnection`, by whichever path.
+fn connection(input: &FnArg) -> Option<Connection> {
+    let FnArg::Typed(typed) = input else { return None };
+    let Type::Reference(reference) = &*typed.ty else { return None };
+    let Type::Path(path) = &*reference.elem else { return None };
+    if reference.mutability.is_none() || reference.lifetime.is_some() {
+        return None;
+    }
+    match path.path.segments.last()?.ident.to_string().as_str() {
+        "SqliteConnection" => Some(Connection::Sqlite),
+        "AnyConnection" => Some(Connection::Any),
+        _ => None,
+    }
 }
 
 /// The member of `Action` that is not as it is by default.
@@ -46,8 +58,19 @@ pub(super) fn emit_identity(options: &Options) -> Option<TokenStream> {
     })
 }
 
+/// The member of `ServerAction` that is not as it is by default.
+pub(super) fn emit_takes_any(signature: &Signature, options: &Options) -> Option<TokenStream> {
+    let takes = signature.inputs.last().and_then(connection).filter(|_| options.once);
+    matches!(takes, Some(Connection::Any)).then(|| {
+        quote!(
+            const TAKES_ANY: bool = true;
+        )
+    })
+}
+
 /// The future of the function called `body`.
 pub(super) fn emit_call<'a>(
+    signature: &Signature,
     options: &Options,
     body: &Ident,
     names: impl Iterator<Item = &'a Ident>,
@@ -55,11 +78,15 @@ pub(super) fn emit_call<'a>(
     if !options.once {
         return quote!(#body(#(#names),*));
     }
+    let take = match signature.inputs.last().and_then(connection) {
+        Some(Connection::Any) => quote!(take_any),
+        Some(Connection::Sqlite) | None => quote!(take),
+    };
     // Another than an argument of the name.
     let transaction = Ident::new("transaction", Span::mixed_site());
     quote! {
         async move {
-            let mut #transaction = ::formwork::action::OnceTransaction::take()?;
+            let mut #transaction = ::formwork::action::OnceTransaction::#take()?;
             #body(#(#names,)* &mut #transaction).await
         }
     }

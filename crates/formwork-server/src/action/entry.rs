@@ -23,6 +23,10 @@ pub trait ServerAction: Action {
     /// files. A declared length above it is refused before the body is read; 413.
     const BODY_LIMIT: usize = config::BODY_LIMIT;
 
+    /// Whether the transaction of one with `once` is of any database: its body takes an
+    /// `AnyConnection`.
+    const TAKES_ANY: bool = false;
+
     /// What it takes of the request besides its arguments.
     type Extractors: Extractors;
 

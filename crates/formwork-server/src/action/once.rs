@@ -3,7 +3,7 @@
 //! * The form of an action with `once` carries a token: 128 random bits and the time, encrypted and
 //!   authenticated (AES-256-GCM) for the action under a key that comes from `FORMWORK_SECRET`. So
 //!   nobody makes one up. Without that secret the key is one of the process, and no token outlives it.
-//! * A submit runs in a transaction of the application's [`Writer`]. It first looks for the token, then
+//! * A submit runs in a transaction of the application's [`Writer`] or [`AnyWriter`]. It first looks for the token, then
 //!   the body works, and the token is written with the outcome: the value, where that leads, the
 //!   cookies that the body has set, and what it said by a flash. All of it is committed, or nothing is.
 //! * An error of the body, whichever, and a panic roll everything back, the token included. So the
@@ -13,7 +13,8 @@
 //!   committed, and only then. What was invalidated stays so.
 //! * A body has as long as a turn of the writer may take
 //!   ([`WriterOptions::turn_timeout`](crate::database::WriterOptions::turn_timeout)). Then it is
-//!   dropped and rolled back, and the answer is 503: it would let everybody else wait.
+//!   dropped and rolled back, and the answer is 503: it would let everybody else wait. On PostgreSQL that
+//!   is [`BUSY_TIMEOUT_SECONDS`](crate::database::BUSY_TIMEOUT_SECONDS).
 //! * The same form again (same token, same fields) is answered with the first outcome, and the body
 //!   does not run; nor is it said what rules or checks have to say now, such as that a name is taken.
 //!   Its answer waits until the first one is on the disk. Headers are not set again, and nothing runs
@@ -40,7 +41,20 @@
 //!   greater than [`MAX_OUTCOME`], leads back to the page. Rows past [`LIFE`] are deleted when others are made, at
 //!   most [`EXPIRED_AT_ONCE`] at once.
 //!
-//! It is made for one process on one SQLite file, in which the submits of a token take turns.
+//! On SQLite it is made for one process on one file, in which the submits of a token take turns. On
+//! PostgreSQL there may be several servers:
+//!
+//! * A submit holds a lock on its token (`pg_advisory_xact_lock`) for as long as its transaction, so
+//!   that another one of the same token waits for it, on whichever server, and then finds it spent.
+//! * Where the database's default is an isolation level above `READ COMMITTED`, who has waited for another
+//!   server does not see what was spent there: the body runs, to be rolled back, and the answer is what
+//!   the body says, or 503. Made once more, the submit is answered as the first one was.
+//! * What the database gives up, because two transactions exclude each other or one has waited for
+//!   too long, is rolled back, and 503 with `Retry-After`. It is not tried again by itself: the
+//!   arguments are used up. The token is still good.
+//! * `_formwork_once` is made before the transaction. Where the user may not create tables, a
+//!   migration makes it: `id BYTEA PRIMARY KEY`, `action TEXT`, `payload BYTEA`, `outcome TEXT`,
+//!   `created_at BIGINT`, all `NOT NULL`, and an index on `created_at`.
 
 use std::{
     sync::Arc,
@@ -59,7 +73,7 @@ use super::{
     wrapper::Outcome,
 };
 use crate::{
-    database::{WriteTransaction, Writer},
+    database::{AnyTransaction, AnyWriter, Writer},
     request::RequestContext,
 };
 use outcome::Kept;
@@ -103,7 +117,7 @@ pub(super) async fn run<A: ServerAction>(
     let transaction = writer.begin().await?;
     let undo = Undo::new(Arc::clone(&context));
     let body = A::run(args, extracted);
-    let (value, transaction) = in_transaction(writer, transaction, body).await?;
+    let (value, transaction) = in_transaction(&writer, transaction, body).await?;
     commit(transaction, &context, undo).await?;
     Ok(value)
 }
@@ -118,7 +132,9 @@ pub(super) async fn submit<A: ServerAction>(
 ) -> Result<Outcome> {
     let context = current()?;
     let writer = writer_for::<A>(&context)?;
+    writer.make_table(&queries::TABLE).await?;
     let mut transaction = writer.begin().await?;
+    transaction.get().lock(&claim.id).await?;
     if let Some(spent) = queries::find(&mut transaction, &claim.id).await? {
         // The group in which it was spent may not be on the disk yet.
         transaction.commit().await?;
@@ -128,7 +144,7 @@ pub(super) async fn submit<A: ServerAction>(
     check_age(claim.minted)?;
     let body = A::run(args?, extracted);
     let undo = Undo::new(Arc::clone(&context));
-    let (value, mut transaction) = in_transaction(writer, transaction, body).await?;
+    let (value, mut transaction) = in_transaction(&writer, transaction, body).await?;
     let outcome = Kept::new(&value, undo.cookies(), undo.flashes());
     let outcome = outcome.seal(context.site().once(), &claim.id)?;
     let spent = Spent { payload: claim.payload.to_vec(), outcome };
@@ -164,7 +180,7 @@ fn current() -> Result<Arc<RequestContext>> {
     RequestContext::current().ok_or_else(|| Error::failed("an action was called outside a request"))
 }
 
-fn writer_for<A: ServerAction>(context: &RequestContext) -> Result<&Writer> {
+fn writer_for<A: ServerAction>(context: &RequestContext) -> Result<AnyWriter> {
     let id = A::ID;
     if transaction::is_open() {
         return Err(Error::failed(format!(
@@ -172,7 +188,13 @@ fn writer_for<A: ServerAction>(context: &RequestContext) -> Result<&Writer> {
              that one's transaction to end. Let both call a function that takes the connection"
         )));
     }
-    context.site().state::<Writer>().ok_or_else(|| {
+    let of_sqlite = || context.site().state::<Writer>().cloned().map(AnyWriter::from);
+    let of_any = || context.site().state::<AnyWriter>().cloned();
+    let writer = match A::TAKES_ANY {
+        true => of_any().or_else(of_sqlite),
+        false => of_sqlite().or_else(of_any),
+    };
+    writer.ok_or_else(|| {
         Error::failed(format!(
             "`{id}` is `once`, so it runs in a transaction of the application's database: give that \
              to the routes, `.with_database(Database::connect(url).await?)`"
@@ -182,17 +204,17 @@ fn writer_for<A: ServerAction>(context: &RequestContext) -> Result<&Writer> {
 
 /// Runs a body for as long as its turn may take: its value, and the transaction that it was made in.
 async fn in_transaction<T>(
-    writer: &Writer,
-    transaction: WriteTransaction,
+    writer: &AnyWriter,
+    transaction: AnyTransaction,
     body: impl Future<Output = Result<T>>,
-) -> Result<(T, WriteTransaction)> {
+) -> Result<(T, AnyTransaction)> {
     let slot = transaction::Slot::new(transaction);
     let value = writer.in_turn(slot.scope(body)).await??;
     let transaction = slot.take().ok_or_else(|| Error::failed("the transaction is gone"))?;
     Ok((value, transaction))
 }
 
-async fn commit(transaction: WriteTransaction, context: &RequestContext, undo: Undo) -> Result<()> {
+async fn commit(transaction: AnyTransaction, context: &RequestContext, undo: Undo) -> Result<()> {
     transaction.commit().await?;
     undo.keep();
     context.invalidate_again();

@@ -6,7 +6,7 @@ use std::fmt;
 use sqlx::PgPool;
 use sqlx::SqlitePool;
 
-use super::FormTable;
+use super::{AnyDatabase, FormTable};
 
 mod compare;
 #[cfg(feature = "postgres")]
@@ -60,8 +60,8 @@ async fn check(pool: PoolRef<'_>, forms: &[&FormTable]) -> Result<(), CheckForms
     if disagreements.is_empty() { Ok(()) } else { Err(CheckFormsError::Disagree(disagreements)) }
 }
 
-/// The connections to a database whose tables can be checked; `&SqlitePool` and, with the feature
-/// `postgres`, `&PgPool` are some.
+/// The connections to a database whose tables can be checked; `&SqlitePool`, `&AnyDatabase`
+/// and, with the feature `postgres`, `&PgPool` are some.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum PoolRef<'a> {
@@ -82,6 +82,12 @@ impl<'a> From<&'a SqlitePool> for PoolRef<'a> {
 impl<'a> From<&'a PgPool> for PoolRef<'a> {
     fn from(pool: &'a PgPool) -> Self {
         Self::Postgres(pool)
+    }
+}
+
+impl<'a> From<&'a AnyDatabase> for PoolRef<'a> {
+    fn from(database: &'a AnyDatabase) -> Self {
+        database.pool()
     }
 }
 

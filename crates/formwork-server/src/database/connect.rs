@@ -10,22 +10,56 @@ use sqlx::{
 /// How long a writer waits for another, in seconds.
 pub const BUSY_TIMEOUT_SECONDS: u64 = 5;
 
+/// How many connections an [`AnyDatabase`](super::AnyDatabase) has to PostgreSQL at most.
+pub const POSTGRES_CONNECTIONS: u32 = 10;
+
+/// How long a statement of PostgreSQL runs at most, in seconds.
+pub const STATEMENT_TIMEOUT_SECONDS: u64 = 30;
+
+/// How long a transaction of PostgreSQL may be left alone, in seconds.
+pub const IDLE_TRANSACTION_TIMEOUT_SECONDS: u64 = 60;
+
 /// How many rows are read ahead of the one that is being used.
 const ROW_BUFFER: usize = 512;
 
 /// The database cannot be opened.
 #[derive(Debug, thiserror::Error)]
-#[error(
-    "cannot open the database {url}: {source}; set DATABASE_URL to a file in a folder that can be written to"
-)]
+#[error("cannot open the database {url}: {source}; set DATABASE_URL to {}", hint.as_str())]
 pub struct DatabaseError {
     url: String,
     source: Box<dyn std::error::Error + Send + Sync>,
+    hint: Hint,
 }
 
 impl DatabaseError {
-    pub(super) fn new(url: &str, source: sqlx::Error) -> Self {
-        Self { url: url.to_owned(), source: source.into() }
+    pub(super) fn new(
+        url: &str,
+        source: Box<dyn std::error::Error + Send + Sync>,
+        hint: Hint,
+    ) -> Self {
+        Self { url: url.to_owned(), source, hint }
+    }
+}
+
+/// What there is to be done.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Hint {
+    File,
+    Scheme,
+    #[cfg(feature = "postgres")]
+    Server,
+}
+
+impl Hint {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::File => "a file in a folder that can be written to",
+            Self::Scheme => "one of these, such as `sqlite:data/app.db`",
+            #[cfg(feature = "postgres")]
+            Self::Server => {
+                "`postgres://user:password@host/database`, of a server that runs and lets this user in"
+            }
+        }
     }
 }
 
@@ -38,7 +72,7 @@ impl DatabaseError {
 ///
 /// [`DatabaseError`] names the URL and the cause, such as a folder that cannot be written to.
 pub async fn connect(url: &str) -> Result<SqlitePool, DatabaseError> {
-    let failed = |source| DatabaseError { url: url.to_owned(), source };
+    let failed = |source| DatabaseError::new(url, source, Hint::File);
     let options = SqliteConnectOptions::from_str(url)
         .map_err(|error| failed(error.into()))?
         .create_if_missing(true)

@@ -7,7 +7,7 @@ use formwork_core::{
     field::{FieldName, FieldPath},
 };
 
-use super::{StoredForm, Violation, ViolationKind};
+use super::{StoredForm, Violation, ViolationKind, WriteError};
 
 /// A field, or the fields of a key of several columns; an error is shown at the first.
 ///
@@ -209,6 +209,16 @@ impl<T> ConstraintExt<T> for Result<T, sqlx::Error> {
     }
 }
 
+/// What a commit finds, where a constraint is deferred.
+impl<T> ConstraintExt<T> for Result<T, WriteError> {
+    fn on_violation_with(
+        self,
+        read: impl FnOnce(&Violation) -> Option<FieldError>,
+    ) -> Result<T, Error> {
+        self.map_err(Error::from).on_violation_with(read)
+    }
+}
+
 /// What a call before was not about, or what a function of the application failed with.
 impl<T> ConstraintExt<T> for Result<T, Error> {
     fn on_violation_with(
@@ -220,7 +230,8 @@ impl<T> ConstraintExt<T> for Result<T, Error> {
                 Kind::Failed(source) => source,
                 other => return other.into(),
             };
-            let violation = source.downcast_ref().and_then(Violation::of);
+            let of_commit = || source.downcast_ref::<WriteError>()?.as_sqlx_error();
+            let violation = source.downcast_ref().or_else(of_commit).and_then(Violation::of);
             match violation.as_ref().and_then(read) {
                 Some(error) => FieldErrors::from(error).into(),
                 None => Kind::Failed(source).into(),

@@ -8,7 +8,7 @@ use self::{statements::Statements, tables::Tables};
 use super::{
     DatabaseError, WriteError, WriteTransaction, Writer, WriterOptions,
     changes::{ANY_TABLE, Changes},
-    connect,
+    connect::{Hint, connect},
 };
 
 pub(in crate::database) mod explain;
@@ -51,7 +51,7 @@ mod written;
 /// The writer's connection has temporary triggers, named `_formwork_…`, at the tables: they show what
 /// SQLite tells no hook, `DELETE` without `WHERE` and tables that are `WITHOUT ROWID`.
 ///
-/// There is nothing of the kind for PostgreSQL.
+/// There is nothing of the kind for PostgreSQL; [`AnyDatabase`](super::AnyDatabase) is either.
 ///
 /// A clone is the same database.
 ///
@@ -103,7 +103,7 @@ impl Database {
     /// Outside a Tokio runtime, in which a task keeps the writer's connection.
     pub async fn connect(url: &str) -> Result<Self, DatabaseError> {
         let pool = connect(url).await?;
-        Self::new(pool).await.map_err(|error| DatabaseError::new(url, error))
+        Self::new(pool).await.map_err(|error| DatabaseError::new(url, error.into(), Hint::File))
     }
 
     /// The database of `pool`, with a writer that has the default limits.

@@ -11,7 +11,7 @@ use tokio::{
     time::timeout,
 };
 
-pub use error::{BUSY_RETRY_SECONDS, WriteError};
+pub use error::WriteError;
 pub use transaction::WriteTransaction;
 
 use connection::WriteConnection;
@@ -185,9 +185,16 @@ impl Writer {
     /// Runs what is done in a turn, for as long as that may take; then it is dropped, because its
     /// transaction is rolled back, and all others wait until it is given back.
     pub(crate) async fn in_turn<T>(&self, work: impl Future<Output = T>) -> Result<T, WriteError> {
-        let limit = self.turn_timeout;
-        timeout(limit, work).await.map_err(|_| Reason::TurnTooLong(limit).into())
+        in_time(self.turn_timeout, work).await
     }
+}
+
+/// Runs what a transaction may take so long for; then it is dropped.
+pub(super) async fn in_time<T>(
+    limit: Duration,
+    work: impl Future<Output = T>,
+) -> Result<T, WriteError> {
+    timeout(limit, work).await.map_err(|_| Reason::TurnTooLong(limit).into())
 }
 
 impl fmt::Debug for Writer {

@@ -22,7 +22,7 @@ use crate::{
     assets::{Assets, AssetsError},
     cache::{How, Store, name, panel},
     config::Config,
-    database::{Database, changes::Changes},
+    database::{AnyDatabase, changes::Changes},
     error_response,
     gate::Application,
     health,
@@ -191,17 +191,21 @@ impl Routes {
         self
     }
 
-    /// Gives pages, actions and handlers a database, as states of the types [`Database`],
-    /// [`Writer`](crate::database::Writer) and `SqlitePool`.
+    /// Gives pages, actions and handlers a database: a [`Database`](crate::database::Database), or an
+    /// [`AnyDatabase`].
     ///
-    /// From then on a committed write drops what the cache has of the tables that it touched. Of
-    /// several databases the last one is the state, and the writes of each are heard.
+    /// Its states are of the types `AnyDatabase` and [`AnyWriter`](crate::database::AnyWriter); of
+    /// SQLite `Database`, [`Writer`](crate::database::Writer) and `SqlitePool` too, of PostgreSQL
+    /// `PgPool`. Of several databases the last one is the state of its types.
+    ///
+    /// From then on a committed write to SQLite drops what the cache has of the tables that it
+    /// touched; of several databases the writes of each are heard.
     #[must_use]
-    pub fn with_database(mut self, database: Database) -> Self {
-        self.databases.push(database.changes().clone());
-        self.with_state(database.writer().clone())
-            .with_state(database.pool().clone())
-            .with_state(database)
+    pub fn with_database(mut self, database: impl Into<AnyDatabase>) -> Self {
+        let database = database.into();
+        self.databases.extend(database.changes().cloned());
+        database.put_into(&mut self.state);
+        self
     }
 
     /// Gives every page these languages: the first one at the plain paths, each other below its

@@ -19,7 +19,7 @@ pub(crate) trait Database {
     async fn run(&self, statement: &'static str) -> Result<(), sqlx::Error>;
 
     /// Runs one statement in a transaction, and commits it.
-    async fn commit(&self, statement: &'static str) -> Result<(), sqlx::Error>;
+    async fn commit(&self, statement: &'static str) -> Result<(), Error>;
 }
 
 pub(crate) const TABLES: &str = r#"

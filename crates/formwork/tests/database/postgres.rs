@@ -1,5 +1,6 @@
 //! PostgreSQL, on a server of its own.
 
+use formwork::Error;
 use sqlx::PgPool;
 
 use crate::{
@@ -16,10 +17,10 @@ impl Database for PgPool {
         sqlx::query(statement).execute(self).await.map(drop)
     }
 
-    async fn commit(&self, statement: &'static str) -> Result<(), sqlx::Error> {
+    async fn commit(&self, statement: &'static str) -> Result<(), Error> {
         let mut transaction = self.begin().await?;
         sqlx::query(statement).execute(&mut *transaction).await?;
-        transaction.commit().await
+        Ok(transaction.commit().await?)
     }
 }
 

@@ -12,7 +12,7 @@ use std::{
 };
 
 use rustix::process::{Pid, Signal, geteuid, kill_process};
-use sqlx::postgres::PgConnectOptions;
+use sqlx::{ConnectOptions, postgres::PgConnectOptions};
 use tempfile::TempDir;
 
 /// The user of Debian's packages. The server refuses to be run by root.
@@ -71,6 +71,20 @@ impl PostgresServer {
         let server = Self { process, folder };
         wait_until_ready(log);
         server
+    }
+
+    /// The URL of the database called `name`, with `parameters` such as `application_name=shop`.
+    pub(crate) fn url(&self, name: &str, parameters: &str) -> String {
+        let folder = self.folder.path().display();
+        format!("postgres://test@localhost/{name}?host={folder}&{parameters}")
+    }
+
+    /// Makes a database, and gives its URL.
+    pub(crate) async fn database(&self, name: &str) -> String {
+        let mut connection = self.options().connect().await.unwrap();
+        let create = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
+        sqlx::raw_sql(create).execute(&mut connection).await.unwrap();
+        self.url(name, "")
     }
 
     /// How to connect to it.

@@ -1,6 +1,9 @@
 //! SQLite, in a file of its own.
 
-use formwork::database::{Violation, ViolationKind, connect};
+use formwork::{
+    Error,
+    database::{Violation, ViolationKind, connect},
+};
 use sqlx::SqlitePool;
 use tempfile::TempDir;
 
@@ -17,10 +20,10 @@ impl Database for SqlitePool {
         sqlx::query(statement).execute(self).await.map(drop)
     }
 
-    async fn commit(&self, statement: &'static str) -> Result<(), sqlx::Error> {
+    async fn commit(&self, statement: &'static str) -> Result<(), Error> {
         let mut transaction = self.begin().await?;
         sqlx::query(statement).execute(&mut *transaction).await?;
-        transaction.commit().await
+        Ok(transaction.commit().await?)
     }
 }
 

@@ -7,14 +7,14 @@ use futures::{
 };
 use sqlx::{
     Describe, Either, Execute, Executor, SqlStr, Sqlite,
-    error::BoxDynError,
-    sqlite::{SqliteArguments, SqliteQueryResult, SqliteRow, SqliteStatement, SqliteTypeInfo},
+    sqlite::{SqliteQueryResult, SqliteRow, SqliteStatement, SqliteTypeInfo},
 };
 
 use super::{
     Database,
     written::{Rows, run},
 };
+use crate::database::statement::Statement;
 
 /// What a statement gives: the rows, and after them how many were changed.
 pub(super) type Item = sqlx::Result<Either<SqliteQueryResult, SqliteRow>>;
@@ -82,38 +82,5 @@ impl<'c> Executor<'c> for &Database {
         'c: 'e,
     {
         self.pool.describe(sql)
-    }
-}
-
-/// A statement that was taken out of a query, with its text to look at.
-pub(super) struct Statement {
-    sql: SqlStr,
-    arguments: Option<SqliteArguments>,
-    is_persistent: bool,
-}
-
-impl Statement {
-    fn of<'q>(mut query: impl Execute<'q, Sqlite>) -> sqlx::Result<Self> {
-        let arguments = query.take_arguments().map_err(sqlx::Error::Encode)?;
-        let is_persistent = query.persistent();
-        Ok(Self { sql: query.sql(), arguments, is_persistent })
-    }
-}
-
-impl Execute<'_, Sqlite> for Statement {
-    fn sql(self) -> SqlStr {
-        self.sql
-    }
-
-    fn statement(&self) -> Option<&SqliteStatement> {
-        None
-    }
-
-    fn take_arguments(&mut self) -> Result<Option<SqliteArguments>, BoxDynError> {
-        Ok(self.arguments.take())
-    }
-
-    fn persistent(&self) -> bool {
-        self.is_persistent
     }
 }

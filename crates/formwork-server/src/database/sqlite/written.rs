@@ -6,16 +6,12 @@ use futures::{
     StreamExt,
     stream::{self, BoxStream},
 };
-use sqlx::{Either, Executor, SqliteConnection};
+use sqlx::{Either, Executor, Sqlite, SqliteConnection};
 use tokio::sync::mpsc;
 use tracing::Instrument;
 
-use super::{
-    Database,
-    executor::{Item, Statement},
-    explain,
-    tables::Tables,
-};
+use super::{Database, executor::Item, explain, tables::Tables};
+use crate::database::statement::Statement;
 
 /// How many rows wait for the one who asked for them.
 const ROWS_AHEAD: usize = 64;
@@ -31,7 +27,7 @@ pub(super) enum Rows {
 /// are to be told of it are told when it has ended, and before its last item is given.
 pub(super) fn run(
     database: Database,
-    statement: Statement,
+    statement: Statement<Sqlite>,
     tables: Arc<Tables>,
     rows: Rows,
 ) -> BoxStream<'static, Item> {
@@ -59,7 +55,7 @@ pub(super) fn run(
 /// Passes on what the statement gives, up to its last item.
 async fn pass_on(
     connection: &mut SqliteConnection,
-    statement: Statement,
+    statement: Statement<Sqlite>,
     rows: Rows,
     items: &mpsc::Sender<Item>,
 ) -> Option<Item> {

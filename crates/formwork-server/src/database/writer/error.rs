@@ -2,20 +2,15 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use formwork_core::Unavailable;
+use crate::database::busy::{LATER, is_busy};
 
 /// Why a transaction did not begin, or is not kept.
 ///
 /// All members of a group whose commit fails get the same one. As an error of an action it is a 503
-/// that may be tried again after [`BUSY_RETRY_SECONDS`] if the writer was [busy](Self::is_busy), and
-/// otherwise a 500; the cause is in the log.
+/// that may be tried again after [`BUSY_RETRY_SECONDS`](crate::database::BUSY_RETRY_SECONDS) if the
+/// writer was [busy](Self::is_busy), and otherwise a 500; the cause is in the log.
 #[derive(Clone)]
 pub struct WriteError(Arc<Reason>);
-
-/// When to try again what the writer was too busy for, in seconds.
-pub const BUSY_RETRY_SECONDS: u64 = 2;
-
-const LATER: Unavailable = Unavailable::new(Duration::from_secs(BUSY_RETRY_SECONDS));
 
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Reason {
@@ -34,13 +29,14 @@ pub(super) enum Reason {
 }
 
 impl WriteError {
-    /// Whether another try may succeed, because others had the writer, or have the file's lock.
+    /// Whether another try may succeed, because others had the writer, or have the file's lock; on
+    /// PostgreSQL a connection or a lock, or because two transactions exclude each other.
     #[must_use]
     pub fn is_busy(&self) -> bool {
         match &*self.0 {
             Reason::TooManyWait | Reason::WaitedTooLong(_) | Reason::TurnTooLong(_) => true,
             Reason::RolledBack | Reason::Closed => false,
-            Reason::Database(error) => is_locked(error),
+            Reason::Database(error) => is_busy(error),
         }
     }
 
@@ -52,13 +48,6 @@ impl WriteError {
             _ => None,
         }
     }
-}
-
-/// `SQLITE_BUSY` and its extended codes, whose low byte is 5 (<https://sqlite.org/rescode.html>).
-fn is_locked(error: &sqlx::Error) -> bool {
-    let code = error.as_database_error().and_then(|error| error.code());
-    let code = code.and_then(|code| code.parse::<u32>().ok());
-    code.is_some_and(|code| code & 0xff == 5)
 }
 
 impl From<Reason> for WriteError {

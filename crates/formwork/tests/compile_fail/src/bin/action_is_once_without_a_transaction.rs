@@ -1,5 +1,5 @@
 //~ an action with `once` works in a transaction, which is its last argument
-//~ `transaction: &mut SqliteConnection`
+//~ `transaction: &mut SqliteConnection`, or `&mut AnyConnection`
 
 use formwork::prelude::*;
 

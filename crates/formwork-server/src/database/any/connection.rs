@@ -1,0 +1,203 @@
+//! A connection on which a transaction is open.
+
+use std::ops::{Deref, DerefMut};
+
+use sqlx::{Database, Sqlite, SqliteConnection};
+#[cfg(feature = "postgres")]
+use sqlx::{PgConnection, Postgres, Transaction};
+use sqlx_core::transaction::TransactionManager;
+
+use crate::database::{WriteTransaction, busy::marked};
+
+/// A connection to SQLite or to PostgreSQL, on which a transaction is open.
+///
+/// `&mut *connection` is an executor of sqlx, for statements of its `Any` types. An action with
+/// `once` is given one, and an [`AnyTransaction`](super::AnyTransaction) is one.
+#[derive(Debug)]
+pub struct AnyConnection {
+    pub(super) open: Open,
+}
+
+/// The transaction that is open.
+#[derive(Debug)]
+pub(super) enum Open {
+    Sqlite(WriteTransaction),
+    #[cfg(feature = "postgres")]
+    Postgres {
+        transaction: Transaction<'static, Postgres>,
+        /// Whether a statement has, so that PostgreSQL may keep nothing.
+        has_failed: bool,
+    },
+}
+
+impl AnyConnection {
+    /// Sets a savepoint: what is done by it is undone alone, unless it is committed.
+    ///
+    /// PostgreSQL takes no more statements in a transaction after one that fails, SQLite does. So what
+    /// may fail where the work goes on is done in a savepoint.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    ///
+    /// # Examples
+    ///
+    /// See [`AnyWriter`](super::AnyWriter).
+    pub async fn begin(&mut self) -> sqlx::Result<AnySavepoint<'_>> {
+        self.get().set_savepoint().await?;
+        Ok(AnySavepoint { connection: self, is_set: true })
+    }
+
+    /// The connection itself.
+    pub(crate) fn get(&mut self) -> ConnectionRef<'_> {
+        match &mut self.open {
+            Open::Sqlite(transaction) => ConnectionRef::Sqlite(transaction),
+            #[cfg(feature = "postgres")]
+            Open::Postgres { transaction, has_failed } => {
+                ConnectionRef::Postgres { connection: transaction, has_failed }
+            }
+        }
+    }
+}
+
+/// A savepoint in a transaction; dropped, it is undone.
+#[derive(Debug)]
+#[must_use = "a savepoint that is dropped is rolled back"]
+pub struct AnySavepoint<'c> {
+    connection: &'c mut AnyConnection,
+    is_set: bool,
+}
+
+impl AnySavepoint<'_> {
+    /// Keeps what was done, for the transaction to commit.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    pub async fn commit(mut self) -> sqlx::Result<()> {
+        self.connection.get().release_savepoint().await?;
+        self.is_set = false;
+        Ok(())
+    }
+
+    /// Undoes what was done, and that alone.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    pub async fn rollback(mut self) -> sqlx::Result<()> {
+        self.connection.get().roll_back_to_savepoint().await?;
+        self.is_set = false;
+        Ok(())
+    }
+}
+
+impl Deref for AnySavepoint<'_> {
+    type Target = AnyConnection;
+
+    fn deref(&self) -> &AnyConnection {
+        self.connection
+    }
+}
+
+impl DerefMut for AnySavepoint<'_> {
+    fn deref_mut(&mut self) -> &mut AnyConnection {
+        self.connection
+    }
+}
+
+impl Drop for AnySavepoint<'_> {
+    fn drop(&mut self) {
+        if self.is_set {
+            self.connection.get().start_rolling_back();
+        }
+    }
+}
+
+/// A connection that is borrowed, with or without a type that it is held by.
+#[derive(Debug)]
+pub enum ConnectionRef<'c> {
+    /// To SQLite.
+    Sqlite(&'c mut SqliteConnection),
+    /// To PostgreSQL, with a transaction.
+    #[cfg(feature = "postgres")]
+    Postgres {
+        /// The connection itself.
+        connection: &'c mut PgConnection,
+        /// Whether a statement has failed, so that PostgreSQL may keep nothing.
+        has_failed: &'c mut bool,
+    },
+}
+
+type SqliteTransactions = <Sqlite as Database>::TransactionManager;
+#[cfg(feature = "postgres")]
+type PgTransactions = <Postgres as Database>::TransactionManager;
+
+impl ConnectionRef<'_> {
+    /// The same connection, for less long.
+    pub(crate) fn reborrow(&mut self) -> ConnectionRef<'_> {
+        match self {
+            Self::Sqlite(connection) => ConnectionRef::Sqlite(connection),
+            #[cfg(feature = "postgres")]
+            Self::Postgres { connection, has_failed } => {
+                ConnectionRef::Postgres { connection, has_failed }
+            }
+        }
+    }
+
+    /// Waits until no other transaction has the id, and keeps it to the end of this one.
+    ///
+    /// SQLite has one writer at a time, so there it is kept already.
+    #[cfg_attr(
+        not(feature = "postgres"),
+        expect(unused_variables, reason = "there is SQLite alone")
+    )]
+    pub(crate) async fn lock(self, id: &[u8; 32]) -> sqlx::Result<()> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            #[cfg(feature = "postgres")]
+            connection @ Self::Postgres { .. } => {
+                let [a, b, c, d, e, f, g, h, ..] = *id;
+                let number = i64::from_be_bytes([a, b, c, d, e, f, g, h]);
+                let lock = sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(number);
+                lock.execute(connection).await.map(drop)
+            }
+        }
+    }
+
+    pub(crate) async fn set_savepoint(self) -> sqlx::Result<()> {
+        let set = match self {
+            Self::Sqlite(connection) => SqliteTransactions::begin(connection, None).await,
+            #[cfg(feature = "postgres")]
+            Self::Postgres { connection, .. } => PgTransactions::begin(connection, None).await,
+        };
+        set.map_err(marked)
+    }
+
+    pub(crate) async fn release_savepoint(self) -> sqlx::Result<()> {
+        let released = match self {
+            Self::Sqlite(connection) => SqliteTransactions::commit(connection).await,
+            #[cfg(feature = "postgres")]
+            Self::Postgres { connection, .. } => PgTransactions::commit(connection).await,
+        };
+        released.map_err(marked)
+    }
+
+    pub(crate) async fn roll_back_to_savepoint(self) -> sqlx::Result<()> {
+        let rolled_back = match self {
+            Self::Sqlite(connection) => SqliteTransactions::rollback(connection).await,
+            #[cfg(feature = "postgres")]
+            Self::Postgres { connection, .. } => PgTransactions::rollback(connection).await,
+        };
+        rolled_back.map_err(marked)
+    }
+
+    /// Rolls back before the next statement.
+    pub(crate) fn start_rolling_back(self) {
+        match self {
+            Self::Sqlite(connection) => SqliteTransactions::start_rollback(connection),
+            #[cfg(feature = "postgres")]
+            Self::Postgres { connection, .. } => PgTransactions::start_rollback(connection),
+        }
+    }
+}
