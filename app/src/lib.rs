@@ -13,6 +13,7 @@ pub mod database;
 pub mod dates;
 pub mod guests;
 pub mod islands;
+pub mod notices;
 pub mod proposals;
 #[cfg(feature = "ssr")]
 pub mod routes;

@@ -584,8 +584,21 @@ pub mod href {
 
         /// `/users/{id}`
         #[must_use]
-        pub fn id(id: impl std::fmt::Display) -> Href {
-            Href::new("/users").segment(id)
+        pub fn id(id: impl std::fmt::Display) -> super::super::users_id_page::ShownHref {
+            super::super::users_id_page::ShownHref::new(Href::new("/users").segment(id))
+        }
+
+        /// Links to `/users/{id}`.
+        pub mod id {
+            use super::Href;
+
+            /// `/users/{id}`
+            #[must_use]
+            pub fn index(
+                id: impl std::fmt::Display,
+            ) -> super::super::super::users_id_page::ShownHref {
+                super::super::super::users_id_page::ShownHref::new(Href::new("/users").segment(id))
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::{
 mod accounts;
 mod directory;
 mod likes;
+mod notices;
 
 const PASSWORD: &str = "a good long password";
 
