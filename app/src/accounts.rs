@@ -27,4 +27,6 @@ pub use account::{Account, Role};
 #[cfg(feature = "ssr")]
 pub use extract::{Administrator, SignedIn};
 #[cfg(feature = "ssr")]
+pub use signing_in::is_own_path;
+#[cfg(feature = "ssr")]
 pub use token::Token;

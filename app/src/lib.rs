@@ -4,6 +4,9 @@
 extern crate formwork as leptos;
 
 pub mod accounts;
+pub mod admin;
+#[cfg(feature = "ssr")]
+pub mod audit;
 pub mod booking;
 #[cfg(feature = "ssr")]
 pub mod clock;

@@ -9,6 +9,8 @@ use crate::{
 };
 
 mod accounts;
+mod admin;
+mod audit;
 mod directory;
 mod likes;
 mod notices;
