@@ -1,6 +1,6 @@
 //! The notices of a profile.
 
-use formwork::prelude::*;
+use formwork::{prelude::*, render::PROPERTIES_LIMIT};
 
 use super::{
     NewNoticeFields, Notice, NoticeEdit, NoticeEditFields, OwnNotices, add_notice, edit_notice,
@@ -14,8 +14,8 @@ use crate::{accounts::session, clock, database::db, routes::href};
 /// The code of the error that a notice was changed meanwhile.
 pub(super) const CHANGED: &str = "changed";
 
-/// Longer ones, together, would not fit into the properties of an island.
-const MAX_ISLAND_BYTES: usize = 8 * 1024;
+/// How long the notices may be, as JSON, that an island takes; longer ones are left to their forms.
+const MAX_ISLAND_BYTES: usize = PROPERTIES_LIMIT - "{'notices':}".len();
 
 /// The notices of `user`: for everybody to read, and for the member to change. The one with the number
 /// `edit` is shown in its form.
@@ -30,7 +30,14 @@ pub async fn section(user: i64, edit: Option<i64>) -> Result<AnyView> {
         return Ok((!notices.is_empty()).then(|| others(notices)).into_any());
     }
     let deleted = queries::last_deleted(&db(), user, clock::now() - UNDO_SECONDS).await?;
-    Ok(own(user, notices, edit, deleted).into_any())
+    let list = if notices.iter().any(|notice| Some(notice.id) == edit) {
+        with_form(user, notices, edit).into_any()
+    } else if serde_json::to_string(&notices)?.len() > MAX_ISLAND_BYTES {
+        own_notices(notices).into_any()
+    } else {
+        view! { <OwnNotices notices=notices/> }.into_any()
+    };
+    Ok(own(deleted, list).into_any())
 }
 
 fn others(notices: Vec<Notice>) -> impl IntoView {
@@ -45,20 +52,7 @@ fn others(notices: Vec<Notice>) -> impl IntoView {
     }
 }
 
-fn own(
-    user: i64,
-    notices: Vec<Notice>,
-    edit: Option<i64>,
-    deleted: Option<Notice>,
-) -> impl IntoView {
-    let length: usize = notices.iter().map(|notice| notice.text.len()).sum();
-    let list = if notices.iter().any(|notice| Some(notice.id) == edit) {
-        with_form(user, notices, edit).into_any()
-    } else if length > MAX_ISLAND_BYTES {
-        own_notices(notices).into_any()
-    } else {
-        view! { <OwnNotices notices=notices/> }.into_any()
-    };
+fn own(deleted: Option<Notice>, list: AnyView) -> impl IntoView {
     view! {
         <section>
             <h2>"Notices"</h2>

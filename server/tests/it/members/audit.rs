@@ -130,15 +130,6 @@ async fn too_many_attempts_are_noted_once() {
 }
 
 #[tokio::test]
-async fn what_is_not_done_is_not_noted() {
-    let app = TestApp::start().await;
-    let mut transaction = app.db.begin().await.unwrap();
-    audit::note(&mut transaction, What::PasswordChanged, Some(1), None, "").await.unwrap();
-    drop(transaction);
-    assert_eq!(entries(&app).await, []);
-}
-
-#[tokio::test]
 async fn after_a_year_it_is_forgotten() {
     let app = TestApp::start().await;
     Browser::registered(&app, "Ada").await;

@@ -96,10 +96,15 @@ async fn a_notice_has_a_text_that_is_not_too_long_and_there_are_fifty() {
     assert_eq!(refused.status, 422);
     assert!(refused.text().contains("You have 50 notices"), "{}", refused.text());
     assert_eq!(stored(&app).await.len(), 50);
+    // One that was deleted comes back when there is room for it.
+    press(&ada, "delete_notice", 1).await;
+    ada.submit(PROFILE, "add_notice", &[("text", "in its place")]).await;
+    let refused = ada.submit(PROFILE, "restore_notice", &[]).await;
+    assert_eq!((refused.status, stored(&app).await.len()), (422, 50));
     // So many are no island's, and have their buttons all the same.
     let page = ada.get(PROFILE).await;
     assert!(!page.text().contains("OwnNotices"));
-    assert_eq!(buttons(&page, 50), ["move_notice_down", "delete_notice"]);
+    assert_eq!(buttons(&page, 51), ["move_notice_down", "delete_notice"]);
 }
 
 #[tokio::test]
@@ -125,7 +130,7 @@ async fn notices_move_up_and_down() {
     let form =
         Form::find(ada.get(PROFILE).await.text(), "move_notice_up").fill("_arg", &c.to_string());
     assert_eq!(ada.send(Request::form(PROFILE, form.body())).await.status, 303);
-    assert_eq!(texts(&ada.get(PROFILE).await), ["c", "b", "a"]);
+    assert_eq!(stored(&app).await, [(1, "c"), (2, "b"), (3, "a")].map(|(n, t)| (n, t.to_owned())));
 }
 
 #[tokio::test]
