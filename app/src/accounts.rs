@@ -43,4 +43,6 @@ pub use confirmation::{OwnConfirmation, confirmation};
 #[cfg(feature = "ssr")]
 pub use extract::{Administrator, SignedIn};
 #[cfg(feature = "ssr")]
+pub use signing_in::is_own_path;
+#[cfg(feature = "ssr")]
 pub use token::Token;

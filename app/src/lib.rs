@@ -4,7 +4,10 @@
 extern crate formwork as leptos;
 
 pub mod accounts;
+pub mod admin;
 pub mod api;
+#[cfg(feature = "ssr")]
+pub mod audit;
 pub mod booking;
 #[cfg(feature = "ssr")]
 pub mod clock;
@@ -16,6 +19,7 @@ pub mod guests;
 pub mod islands;
 #[cfg(feature = "ssr")]
 pub mod mail;
+pub mod notices;
 pub mod proposals;
 #[cfg(feature = "ssr")]
 pub mod routes;

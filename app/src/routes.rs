@@ -2,6 +2,14 @@
 
 use formwork::routing::{Boundary, Handler, Layout, Methods, Page, Routes};
 
+#[path = "routes/admin/log/page.rs"]
+pub mod admin_log_page;
+#[path = "routes/admin/page.rs"]
+pub mod admin_page;
+#[path = "routes/admin/users/delete/page.rs"]
+pub mod admin_users_delete_page;
+#[path = "routes/admin/users/page.rs"]
+pub mod admin_users_page;
 #[path = "routes/api/guests/export/route.rs"]
 pub mod api_guests_export_route;
 #[path = "routes/api/guests/route.rs"]
@@ -131,6 +139,24 @@ pub fn routes() -> Routes {
                             .page(
                                 "/",
                                 Page::new(page::page).cache(page::CACHE).metadata(page::METADATA),
+                            )
+                            .page(
+                                "/admin",
+                                Page::new(admin_page::page).metadata(admin_page::METADATA),
+                            )
+                            .page(
+                                "/admin/log",
+                                Page::new(admin_log_page::page).metadata(admin_log_page::METADATA),
+                            )
+                            .page(
+                                "/admin/users",
+                                Page::new(admin_users_page::page)
+                                    .metadata(admin_users_page::METADATA),
+                            )
+                            .page(
+                                "/admin/users/delete",
+                                Page::new(admin_users_delete_page::page)
+                                    .metadata(admin_users_delete_page::METADATA),
                             )
                             .page(
                                 "/development/mail",
@@ -358,6 +384,90 @@ pub mod href {
     #[must_use]
     pub fn index() -> Href {
         Href::new("/")
+    }
+
+    /// All of `/admin`.
+    pub const ADMIN: Pattern = Pattern::new("/admin");
+
+    /// `/admin`
+    #[must_use]
+    pub fn admin() -> Href {
+        Href::new("/admin")
+    }
+
+    /// Links below `/admin`.
+    pub mod admin {
+        use super::{Href, Pattern};
+
+        /// `/admin`
+        #[must_use]
+        pub fn index() -> Href {
+            Href::new("/admin")
+        }
+
+        /// All of `/admin/log`.
+        pub const LOG: Pattern = Pattern::new("/admin/log");
+
+        /// `/admin/log`
+        #[must_use]
+        pub fn log() -> super::super::admin_log_page::FilterHref {
+            super::super::admin_log_page::FilterHref::new(Href::new("/admin/log"))
+        }
+
+        /// Links to `/admin/log`.
+        pub mod log {
+            use super::Href;
+
+            /// `/admin/log`
+            #[must_use]
+            pub fn index() -> super::super::super::admin_log_page::FilterHref {
+                super::super::super::admin_log_page::FilterHref::new(Href::new("/admin/log"))
+            }
+        }
+
+        /// All of `/admin/users`.
+        pub const USERS: Pattern = Pattern::new("/admin/users");
+
+        /// `/admin/users`
+        #[must_use]
+        pub fn users() -> super::super::admin_users_page::FilterHref {
+            super::super::admin_users_page::FilterHref::new(Href::new("/admin/users"))
+        }
+
+        /// Links below `/admin/users`.
+        pub mod users {
+            use super::{Href, Pattern};
+
+            /// `/admin/users`
+            #[must_use]
+            pub fn index() -> super::super::super::admin_users_page::FilterHref {
+                super::super::super::admin_users_page::FilterHref::new(Href::new("/admin/users"))
+            }
+
+            /// All of `/admin/users/delete`.
+            pub const DELETE: Pattern = Pattern::new("/admin/users/delete");
+
+            /// `/admin/users/delete`
+            #[must_use]
+            pub fn delete() -> super::super::super::admin_users_delete_page::AskedHref {
+                super::super::super::admin_users_delete_page::AskedHref::new(Href::new(
+                    "/admin/users/delete",
+                ))
+            }
+
+            /// Links to `/admin/users/delete`.
+            pub mod delete {
+                use super::Href;
+
+                /// `/admin/users/delete`
+                #[must_use]
+                pub fn index() -> super::super::super::super::admin_users_delete_page::AskedHref {
+                    super::super::super::super::admin_users_delete_page::AskedHref::new(Href::new(
+                        "/admin/users/delete",
+                    ))
+                }
+            }
+        }
     }
 
     /// All of `/api`.
@@ -926,8 +1036,21 @@ pub mod href {
 
         /// `/users/{id}`
         #[must_use]
-        pub fn id(id: impl std::fmt::Display) -> Href {
-            Href::new("/users").segment(id)
+        pub fn id(id: impl std::fmt::Display) -> super::super::users_id_page::ShownHref {
+            super::super::users_id_page::ShownHref::new(Href::new("/users").segment(id))
+        }
+
+        /// Links to `/users/{id}`.
+        pub mod id {
+            use super::Href;
+
+            /// `/users/{id}`
+            #[must_use]
+            pub fn index(
+                id: impl std::fmt::Display,
+            ) -> super::super::super::users_id_page::ShownHref {
+                super::super::super::users_id_page::ShownHref::new(Href::new("/users").segment(id))
+            }
         }
     }
 }

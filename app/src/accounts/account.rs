@@ -1,5 +1,6 @@
 //! A member who is signed in.
 
+use formwork::prelude::Choice;
 use sqlx::FromRow;
 
 /// A member who is signed in, as far as every page may want to know them.
@@ -23,7 +24,7 @@ pub struct Account {
 }
 
 /// What a member may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Choice, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// What everybody may.
     Member,

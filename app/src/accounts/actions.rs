@@ -12,6 +12,7 @@ use super::{NewPassword, Registration, ResetRequest, SignIn};
 pub async fn register(registration: Registration) -> ActionResult<Redirect> {
     use super::{links, password, queries as accounts, session, signing_in};
     use crate::{
+        audit::{self, What},
         clock,
         database::{db, writer},
         mail::Mailer,
@@ -30,6 +31,7 @@ pub async fn register(registration: Registration) -> ActionResult<Redirect> {
             .on_unique(Registration::email, "is already registered")?;
         session::begin(&mut transaction, id).await?;
         let mail = links::confirmation(&mut transaction, id, &address).await?;
+        audit::note(&mut transaction, What::Registered, Some(id), None, "").await?;
         transaction.commit().await?;
         state::<Mailer>().send_later(mail);
     }
@@ -55,10 +57,18 @@ pub async fn sign_in(next: Option<String>, sign_in: SignIn) -> ActionResult<Redi
 #[action]
 pub async fn sign_out() -> ActionResult<Redirect> {
     use super::session;
-    use crate::{database::writer, routes::href};
+    use crate::{
+        audit::{self, What},
+        database::writer,
+        routes::href,
+    };
 
+    let account = session::current().await?;
     let mut transaction = writer().begin().await?;
     session::end(&mut transaction).await?;
+    if let Some(account) = account {
+        audit::note(&mut transaction, What::SignedOut, Some(account.id), None, "").await?;
+    }
     transaction.commit().await?;
     flash("You are signed out");
     Ok(redirect(href::index()))

@@ -3,7 +3,10 @@
 use formwork::prelude::{Email, Result, Secret};
 
 use super::{Account, password, queries, session, throttle};
-use crate::database::{db, writer};
+use crate::{
+    audit::{self, What},
+    database::{db, writer},
+};
 
 /// Signs in whoever has this address and this password; false if nobody has.
 ///
@@ -22,6 +25,7 @@ pub(super) async fn try_to(email: &Email, password: &Secret<String>) -> Result<b
     let mut transaction = writer().begin().await?;
     queries::delete_attempts(&mut transaction, &email).await?;
     session::begin(&mut transaction, id).await?;
+    audit::note(&mut transaction, What::SignedIn, Some(id), None, "").await?;
     transaction.commit().await?;
     Ok(true)
 }
@@ -46,7 +50,8 @@ pub async fn is_password_of(me: &Account, password: &Secret<String>) -> Result<b
 }
 
 /// Whether `next` is a place of this site, to go to after signing in.
-pub(super) fn is_own_path(next: &str) -> bool {
+#[must_use]
+pub fn is_own_path(next: &str) -> bool {
     next.starts_with('/')
         && !next.starts_with("//")
         && !next.contains(|letter: char| letter == '\\' || letter.is_control())

@@ -5,7 +5,11 @@ use std::time::Duration;
 use formwork::prelude::{Result, too_many_requests};
 
 use super::queries;
-use crate::{clock, database::writer};
+use crate::{
+    audit::{self, What},
+    clock,
+    database::writer,
+};
 
 /// How many passwords may be tried for one address in [`WINDOW_SECONDS`].
 pub(super) const ATTEMPTS: i64 = 10;
@@ -14,7 +18,7 @@ pub(super) const ATTEMPTS: i64 = 10;
 pub(super) const WINDOW_SECONDS: i64 = 15 * 60;
 
 /// Notes an attempt before the password is looked at, so that those that are made at the same time count as
-/// well. It is the same for addresses of nobody.
+/// well. It is the same for addresses of nobody. That there were too many is noted once.
 ///
 /// # Errors
 ///
@@ -25,6 +29,8 @@ pub(super) async fn note_attempt(email: &str) -> Result<()> {
     queries::delete_attempts_before(&mut transaction, now - WINDOW_SECONDS).await?;
     let attempts = queries::attempts(&mut transaction, email).await?;
     if attempts.count >= ATTEMPTS {
+        audit::note_once(&mut transaction, What::SignInRefused, email, attempts.oldest).await?;
+        transaction.commit().await?;
         let wait = (attempts.oldest + WINDOW_SECONDS - now).max(1);
         return Err(too_many_requests(Duration::from_secs(wait.unsigned_abs())));
     }

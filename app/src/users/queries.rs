@@ -50,10 +50,10 @@ pub struct Liker {
     pub name: String,
 }
 
-/// What is searched for as a pattern of LIKE, whose own signs stand for themselves.
-fn containing(search: &str) -> String {
+/// The pattern of LIKE for what contains `text`, whose signs stand for themselves.
+pub(crate) fn containing(text: &str) -> String {
     let mut pattern = String::from("%");
-    for letter in sort_name(search).chars() {
+    for letter in text.chars() {
         if matches!(letter, '%' | '_' | '\\') {
             pattern.push('\\');
         }
@@ -72,7 +72,7 @@ pub async fn count(db: impl SqliteExecutor<'_>, search: Option<&str>) -> sqlx::R
     sqlx::query_scalar(
         "SELECT count(*) FROM users WHERE delete_at IS NULL AND sort_name LIKE $1 ESCAPE '\\'",
     )
-    .bind(containing(search.unwrap_or_default()))
+    .bind(containing(&sort_name(search.unwrap_or_default())))
     .fetch_one(db)
     .await
 }
@@ -96,7 +96,7 @@ pub async fn list(
          ORDER BY {order} LIMIT $2 OFFSET $3"
     );
     sqlx::query_as(sqlx::AssertSqlSafe(sql))
-        .bind(containing(selection.search.unwrap_or_default()))
+        .bind(containing(&sort_name(selection.search.unwrap_or_default())))
         .bind(i64::from(selection.limit))
         .bind(i64::from(selection.offset))
         .fetch_all(db)

@@ -125,6 +125,12 @@ impl<'a> QueryStruct<'a> {
                 }
             }
 
+            impl ::core::convert::From<#link> for ::std::borrow::Cow<'static, str> {
+                fn from(link: #link) -> Self {
+                    ::std::borrow::Cow::Owned(link.0.into())
+                }
+            }
+
             impl ::formwork::attr::IntoAttributeValue for #link {
                 type Output = ::std::string::String;
 

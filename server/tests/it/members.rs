@@ -9,12 +9,15 @@ use crate::{
 };
 
 mod accounts;
+mod admin;
 mod api;
+mod audit;
 mod confirm;
 mod directory;
 mod likes;
 mod mail;
 mod mailbox;
+mod notices;
 mod reset;
 mod settings;
 mod smtp_server;

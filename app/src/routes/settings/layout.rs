@@ -2,7 +2,10 @@
 
 use formwork::prelude::*;
 
-use crate::{accounts::SignedIn, routes::href};
+use crate::{
+    accounts::{Role, SignedIn},
+    routes::href,
+};
 
 /// Who is not signed in is led to sign in; all others see what there is to set.
 pub async fn layout(children: Outlet, SignedIn(account): SignedIn) -> Result<impl IntoView> {
@@ -14,6 +17,8 @@ pub async fn layout(children: Outlet, SignedIn(account): SignedIn) -> Result<imp
             </p>
         }
     });
+    let administration = (account.role() == Role::Administrator)
+        .then(|| view! { <li><a href=href::admin()>"Administration"</a></li> });
     Ok(view! {
         <nav class="tabs" aria-label="Settings">
             <ul>
@@ -23,6 +28,7 @@ pub async fn layout(children: Outlet, SignedIn(account): SignedIn) -> Result<imp
                 <li><a href=href::settings::sessions()>"Sessions"</a></li>
                 <li><a href=href::settings::tokens()>"Tokens"</a></li>
                 <li><a href=href::settings::data()>"Your data"</a></li>
+                {administration}
             </ul>
         </nav>
         {leaving}

@@ -1,11 +1,13 @@
 //! `#[derive(Query)]`.
 
+use std::borrow::Cow;
+
 use formwork::FormValues;
 
 use crate::by_macro;
 
 mod query_by_hand {
-    use std::fmt;
+    use std::{borrow::Cow, fmt};
 
     use formwork::{
         FormValues,
@@ -72,6 +74,12 @@ mod query_by_hand {
             link.0.into()
         }
     }
+
+    impl From<FilterHref> for Cow<'static, str> {
+        fn from(link: FilterHref) -> Self {
+            Cow::Owned(link.0.into())
+        }
+    }
 }
 
 #[test]
@@ -93,6 +101,7 @@ fn a_link_with_parameters_is_written_alike() {
     let hand = query_by_hand::FilterHref::new(path()).tag("a").page(1).page(2).tag("b c");
     assert_eq!(macros.to_string(), "/users?tag=a&page=2&tag=b+c");
     assert_eq!(String::from(macros.clone()), String::from(hand.clone()));
+    assert_eq!(Cow::from(macros.clone()), Cow::from(hand.clone()), "as metadata takes it");
     let macros = macros.with(&by_macro::Filter { page: None, tag: vec!["x".to_owned()] });
     let hand = hand.with(&query_by_hand::Filter { page: None, tag: vec!["x".to_owned()] });
     assert_eq!(macros.to_string(), "/users?tag=x");

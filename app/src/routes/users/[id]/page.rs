@@ -4,7 +4,7 @@ use formwork::prelude::*;
 
 use crate::{
     database::db,
-    dates,
+    dates, notices,
     routes::{href, layout},
     users::{
         LikeMember, Visitor, avatar, member,
@@ -15,6 +15,12 @@ use crate::{
 
 /// How many of those who like a member are named.
 const NAMED_LIKERS: u32 = 20;
+
+/// Which of one's own notices is shown in its form.
+#[derive(Query)]
+pub struct Shown {
+    edit: Option<i64>,
+}
 
 /// The member's name, what they say of themselves, and where they are found.
 pub async fn metadata(Path(id): Path<i64>) -> Result<Metadata> {
@@ -33,8 +39,8 @@ pub async fn metadata(Path(id): Path<i64>) -> Result<Metadata> {
     })
 }
 
-/// Shows a member and who likes them, and lets visitors do so too.
-pub async fn page(Path(id): Path<i64>) -> Result<impl IntoView> {
+/// Shows a member, their notices and who likes them, and lets visitors do so too.
+pub async fn page(Path(id): Path<i64>, Query(shown): Query<Shown>) -> Result<impl IntoView> {
     let user = member(id).await?;
     let visitor = Visitor::known().await?;
     let likes = queries::likes(&db(), id, visitor.as_ref()).await?;
@@ -44,6 +50,7 @@ pub async fn page(Path(id): Path<i64>) -> Result<impl IntoView> {
         <Form action=toggle_like.bind(id) let(NoFields)>
             <LikeMember user=id likes=likes/>
         </Form>
+        {notices::section(id, shown.edit).await?}
         {(!likers.is_empty()).then(|| liked_by(likers))}
     })
 }

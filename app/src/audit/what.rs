@@ -1,0 +1,52 @@
+//! What can be in the log.
+
+use formwork::{field::FieldValue, prelude::Choice};
+
+/// What was done.
+#[derive(Choice, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// Made an account.
+    Registered,
+    /// Signed in by a password.
+    SignedIn,
+    /// Signed out.
+    SignedOut,
+    /// Somebody tried too many passwords for the address in the details.
+    #[choice(label = "Too many attempts to sign in")]
+    SignInRefused,
+    /// Has a new password.
+    PasswordChanged,
+    /// Has another role; the details are the old one and the new one.
+    RoleChanged,
+    /// Is signed in nowhere any more; the details are how many sessions there were.
+    SessionsEnded,
+    /// Is a member no more; the details are the address.
+    AccountDeleted,
+}
+
+impl What {
+    /// As the database has it.
+    #[must_use]
+    pub fn code(self) -> String {
+        self.to_text().unwrap_or_default()
+    }
+
+    /// What people call that which the database has as `code`.
+    #[must_use]
+    pub fn label(code: &str) -> &str {
+        let choice = Self::CHOICES.iter().find(|choice| choice.value == code);
+        choice.map_or(code, |choice| choice.label)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_database_has_is_called_by_its_label() {
+        assert_eq!(What::label(&What::RoleChanged.code()), "Role changed");
+        assert_eq!(What::label(&What::SignInRefused.code()), "Too many attempts to sign in");
+        assert_eq!(What::label("of-later"), "of-later");
+    }
+}
