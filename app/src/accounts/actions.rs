@@ -127,7 +127,11 @@ pub async fn set_password(token: String, new: NewPassword) -> ActionResult<Redir
         links::{self, Purpose},
         password, queries, session,
     };
-    use crate::{database::writer, routes::href};
+    use crate::{
+        audit::{self, What},
+        database::writer,
+        routes::href,
+    };
 
     // Nobody has passwords hashed without a link.
     links::find(token.clone(), Purpose::Reset).await?;
@@ -138,8 +142,10 @@ pub async fn set_password(token: String, new: NewPassword) -> ActionResult<Redir
     links::delete_resets(&mut transaction, link.user_id).await?;
     queries::set_password(&mut transaction, link.user_id, &hash).await?;
     queries::delete_attempts(&mut transaction, &link.email).await?;
-    queries::delete_sessions(&mut transaction, link.user_id).await?;
+    queries::delete_sessions(&mut transaction, link.user_id, None).await?;
     session::begin(&mut transaction, link.user_id).await?;
+    let what = What::PasswordChanged;
+    audit::note(&mut transaction, what, Some(link.user_id), None, "by mail").await?;
     transaction.commit().await?;
     flash("Your password is changed, and you are signed out everywhere else");
     Ok(redirect(href::settings()))

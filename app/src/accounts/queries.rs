@@ -138,14 +138,22 @@ pub async fn delete_session_by_key(db: &mut SqliteConnection, key: &str) -> sqlx
     Ok(())
 }
 
-/// Ends every session of a member.
+/// Ends every session of a member but `kept`; gives how many.
 ///
 /// # Errors
 ///
 /// What the database says.
-pub async fn delete_sessions(db: &mut SqliteConnection, user: i64) -> sqlx::Result<()> {
-    sqlx::query("DELETE FROM sessions WHERE user_id = $1").bind(user).execute(db).await?;
-    Ok(())
+pub async fn delete_sessions(
+    db: &mut SqliteConnection,
+    user: i64,
+    kept: Option<i64>,
+) -> sqlx::Result<u64> {
+    let deleted = sqlx::query("DELETE FROM sessions WHERE user_id = $1 AND id <> $2")
+        .bind(user)
+        .bind(kept.unwrap_or(0))
+        .execute(db)
+        .await?;
+    Ok(deleted.rows_affected())
 }
 
 /// Notes when a session was seen.

@@ -86,7 +86,8 @@ impl Bulk {
     /// What the database says.
     pub(super) async fn end_sessions(&mut self, members: &[Selected]) -> Result<()> {
         for member in members {
-            let ended = queries::delete_sessions(&mut self.transaction, member.id).await?;
+            let ended =
+                accounts::queries::delete_sessions(&mut self.transaction, member.id, None).await?;
             if ended > 0 {
                 self.note(What::SessionsEnded, member, &ended.to_string()).await?;
             }

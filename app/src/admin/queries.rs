@@ -127,17 +127,6 @@ pub async fn is_administrator(db: &mut SqliteConnection, id: i64) -> sqlx::Resul
     Ok(role.as_deref() == Some(Role::Administrator.as_str()))
 }
 
-/// Ends every session of a member, and says how many there were.
-///
-/// # Errors
-///
-/// What the database says.
-pub async fn delete_sessions(db: &mut SqliteConnection, user: i64) -> sqlx::Result<u64> {
-    let result =
-        sqlx::query("DELETE FROM sessions WHERE user_id = $1").bind(user).execute(db).await?;
-    Ok(result.rows_affected())
-}
-
 /// Deletes a member, with everything that refers to them.
 ///
 /// # Errors

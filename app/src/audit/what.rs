@@ -20,6 +20,10 @@ pub enum What {
     RoleChanged,
     /// Is signed in nowhere any more; the details are how many sessions there were.
     SessionsEnded,
+    /// Asked to be deleted in a week.
+    DeletionAsked,
+    /// Stays after all.
+    DeletionTakenBack,
     /// Is a member no more; the details are the address.
     AccountDeleted,
 }

@@ -29,9 +29,9 @@ pub async fn change_password(
     #[extract] SignedIn(me): SignedIn,
     password: NewPassword,
 ) -> ActionResult<Redirect> {
-    use super::queries;
     use crate::{
-        accounts::{links, password as passwords, session, signing_in},
+        accounts::{links, password as passwords, queries, session, signing_in},
+        audit::{self, What},
         database::writer,
         routes::href,
     };
@@ -44,6 +44,7 @@ pub async fn change_password(
     queries::set_password(&mut transaction, me.id, &hash).await?;
     queries::delete_sessions(&mut transaction, me.id, None).await?;
     links::delete_resets(&mut transaction, me.id).await?;
+    audit::note(&mut transaction, What::PasswordChanged, Some(me.id), None, "").await?;
     session::begin(&mut transaction, me.id).await?;
     transaction.commit().await?;
     flash("Your password is changed, and you are signed out everywhere else");

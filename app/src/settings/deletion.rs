@@ -23,7 +23,12 @@ pub async fn delete_account(
     deletion: Deletion,
 ) -> ActionResult<Redirect> {
     use super::queries;
-    use crate::{clock, database::writer, routes::href};
+    use crate::{
+        audit::{self, What},
+        clock,
+        database::writer,
+        routes::href,
+    };
 
     if deletion.email.to_lowercase() != me.email {
         let violation = Violation::new("other_address").with_message("is not yours");
@@ -32,6 +37,7 @@ pub async fn delete_account(
     let mut transaction = writer().begin().await?;
     let delete_at = clock::now() + GRACE_SECONDS;
     queries::set_deletion(&mut transaction, me.id, Some(delete_at)).await?;
+    audit::note(&mut transaction, What::DeletionAsked, Some(me.id), None, "").await?;
     transaction.commit().await?;
     flash("Your account will be deleted in a week");
     Ok(redirect(href::settings::data()))
@@ -41,10 +47,15 @@ pub async fn delete_account(
 #[action]
 pub async fn keep_account(#[extract] SignedIn(me): SignedIn) -> ActionResult<Redirect> {
     use super::queries;
-    use crate::{database::writer, routes::href};
+    use crate::{
+        audit::{self, What},
+        database::writer,
+        routes::href,
+    };
 
     let mut transaction = writer().begin().await?;
     queries::set_deletion(&mut transaction, me.id, None).await?;
+    audit::note(&mut transaction, What::DeletionTakenBack, Some(me.id), None, "").await?;
     transaction.commit().await?;
     flash("Your account is kept");
     Ok(redirect(href::settings::data()))

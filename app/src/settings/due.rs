@@ -4,8 +4,12 @@ use std::time::Duration;
 
 use formwork::{database::Writer, prelude::Result};
 
-use super::queries;
-use crate::clock;
+use super::queries::{self, Due};
+use crate::{
+    admin::queries as members,
+    audit::{self, What},
+    clock,
+};
 
 /// How often it is looked for them.
 const EVERY: Duration = Duration::from_secs(60 * 60);
@@ -23,9 +27,13 @@ pub async fn delete_due(writer: Writer) {
     }
 }
 
-async fn delete_now(writer: &Writer) -> Result<u64> {
+async fn delete_now(writer: &Writer) -> Result<usize> {
     let mut transaction = writer.begin().await?;
-    let deleted = queries::delete_due(&mut transaction, clock::now()).await?;
+    let due = queries::due(&mut *transaction, clock::now()).await?;
+    for Due { id, email } in &due {
+        audit::note(&mut transaction, What::AccountDeleted, None, Some(*id), email).await?;
+        members::delete(&mut transaction, *id).await?;
+    }
     transaction.commit().await?;
-    Ok(deleted)
+    Ok(due.len())
 }

@@ -48,6 +48,15 @@ pub struct Everything {
     delete_at: Option<i64>,
 }
 
+/// A member whose time has come.
+#[derive(FromRow)]
+pub struct Due {
+    /// The member's number.
+    pub id: i64,
+    /// The e-mail address.
+    pub email: String,
+}
+
 /// A member whom another one likes.
 #[derive(FromRow, Serialize)]
 pub struct LikedMember {
@@ -161,20 +170,6 @@ pub async fn picture(db: impl SqliteExecutor<'_>, key: &str) -> sqlx::Result<Opt
         .await
 }
 
-/// Gives a member a password.
-///
-/// # Errors
-///
-/// What the database says.
-pub async fn set_password(db: &mut SqliteConnection, user: i64, hash: &str) -> sqlx::Result<()> {
-    sqlx::query("UPDATE users SET password_hash = $1 WHERE id = $2")
-        .bind(hash)
-        .bind(user)
-        .execute(db)
-        .await?;
-    Ok(())
-}
-
 /// How a member likes the site.
 ///
 /// # Errors
@@ -242,24 +237,6 @@ pub async fn delete_session(db: &mut SqliteConnection, user: i64, id: i64) -> sq
     Ok(deleted.rows_affected() > 0)
 }
 
-/// Ends every session of a member but `kept`.
-///
-/// # Errors
-///
-/// What the database says.
-pub async fn delete_sessions(
-    db: &mut SqliteConnection,
-    user: i64,
-    kept: Option<i64>,
-) -> sqlx::Result<()> {
-    sqlx::query("DELETE FROM sessions WHERE user_id = $1 AND id <> $2")
-        .bind(user)
-        .bind(kept.unwrap_or(0))
-        .execute(db)
-        .await?;
-    Ok(())
-}
-
 /// Says when a member is deleted, or that they are not.
 ///
 /// # Errors
@@ -278,15 +255,16 @@ pub async fn set_deletion(
     Ok(())
 }
 
-/// Deletes the members whose time has come, with all that is theirs; gives how many.
+/// The members whose time has come.
 ///
 /// # Errors
 ///
 /// What the database says.
-pub async fn delete_due(db: &mut SqliteConnection, now: i64) -> sqlx::Result<u64> {
-    let deleted =
-        sqlx::query("DELETE FROM users WHERE delete_at <= $1").bind(now).execute(db).await?;
-    Ok(deleted.rows_affected())
+pub async fn due(db: impl SqliteExecutor<'_>, now: i64) -> sqlx::Result<Vec<Due>> {
+    sqlx::query_as("SELECT id, email FROM users WHERE delete_at <= $1 ORDER BY id")
+        .bind(now)
+        .fetch_all(db)
+        .await
 }
 
 /// All that is kept of a member.

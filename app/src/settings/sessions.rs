@@ -23,8 +23,7 @@ pub async fn end_session(#[extract] SignedIn(me): SignedIn, id: i64) -> ActionRe
 /// Signs who is signed in out everywhere but here.
 #[action]
 pub async fn end_other_sessions(#[extract] SignedIn(me): SignedIn) -> ActionResult<Redirect> {
-    use super::queries;
-    use crate::{database::writer, routes::href};
+    use crate::{accounts::queries, database::writer, routes::href};
 
     let mut transaction = writer().begin().await?;
     queries::delete_sessions(&mut transaction, me.id, Some(me.session)).await?;

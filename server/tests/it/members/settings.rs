@@ -319,13 +319,21 @@ async fn who_leaves_is_gone_at_once_can_come_back_and_is_deleted_after_a_week() 
     assert_eq!(app.get("/users/1").await.status, 200);
 
     ada.submit("/settings/data", "delete_account", &leave).await;
-    let mut db = app.db.acquire().await.unwrap();
     let at = number(&app, "SELECT delete_at FROM users").await;
     let week = 7 * 24 * 60 * 60;
     assert!((app::clock::now() + week - at).abs() < 60);
-    assert_eq!(app::settings::queries::delete_due(&mut db, at - 1).await.unwrap(), 0);
-    assert_eq!(app::settings::queries::delete_due(&mut db, at).await.unwrap(), 1);
-    drop(db);
+    let due = async |time| app::settings::queries::due(&app.db, time).await.unwrap();
+    assert!(due(at - 1).await.is_empty());
+    assert_eq!(due(at).await[0].email, "ada@example.org");
+    sqlx::query("UPDATE users SET delete_at = 1").execute(&app.db).await.unwrap();
+    let writer = formwork::database::Writer::connect(&app.db).await.unwrap();
+    let deleting = tokio::spawn(app::settings::delete_due(writer));
+    while number(&app, "SELECT count(*) FROM users").await > 0 {
+        tokio::task::yield_now().await;
+    }
+    deleting.abort();
+    let log = "SELECT details FROM audit_log WHERE what = 'account-deleted'";
+    assert_eq!(text(&app, log).await.as_deref(), Some("ada@example.org"));
     for table in ["SELECT count(*) FROM users", "SELECT count(*) FROM sessions"] {
         assert_eq!(number(&app, table).await, 0, "{table}");
     }
