@@ -8,7 +8,7 @@ use formwork::{
 };
 use sqlx::SqliteConnection;
 
-use self::queries::Link;
+pub use self::queries::Link;
 use super::{AdministratorAddress, Token};
 use crate::{
     clock,

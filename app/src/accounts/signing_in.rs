@@ -18,11 +18,17 @@ pub(super) async fn try_to(email: &Email, password: &Secret<String>) -> Result<b
     throttle::note_attempt(&email).await?;
     let member = queries::credentials(&db(), &email).await?;
     let (id, hash) = member.map(|member| (member.id, member.password_hash)).unzip();
-    let is_right = password::is_right(password, hash.flatten()).await?;
+    let hash = hash.flatten();
+    let is_right = password::is_right(password, hash.clone()).await?;
     let Some(id) = id.filter(|_| is_right) else {
         return Ok(false);
     };
     let mut transaction = writer().begin().await?;
+    // Who has changed it meanwhile has ended every session, this one too.
+    let member = queries::credentials(&mut *transaction, &email).await?;
+    if member.and_then(|member| member.password_hash) != hash {
+        return Ok(false);
+    }
     queries::delete_attempts(&mut transaction, &email).await?;
     session::begin(&mut transaction, id).await?;
     audit::note(&mut transaction, What::SignedIn, Some(id), None, "").await?;

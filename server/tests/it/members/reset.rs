@@ -191,6 +191,20 @@ async fn of_two_who_use_a_link_at_the_same_time_one_wins() {
     assert_eq!(Browser::new(&app).submit("/sign-in", "sign_in", &fields).await.status, 303);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_signs_in_by_the_old_password_at_the_same_time_has_no_session_afterwards() {
+    let app = TestApp::start().await;
+    Browser::registered(&app, "Ada").await;
+    let link = asked(&app).await;
+    let form = Form::find(app.get(&link).await.text(), "set_password").fill("password", NEW);
+    let eve = Browser::new(&app);
+    let credentials = credentials("Ada");
+    let (_, changed) =
+        tokio::join!(eve.submit("/sign-in", "sign_in", &credentials), app.submit(&link, &form),);
+    assert_eq!(changed.status, 303);
+    assert_eq!(eve.get("/settings").await.status, 303);
+}
+
 #[tokio::test]
 async fn a_link_is_for_its_purpose_and_its_address_alone() {
     let app = TestApp::start().await;
