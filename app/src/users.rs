@@ -1,7 +1,7 @@
 //! Members: the directory, their profiles, and who likes whom.
 
 pub use actions::toggle_like;
-pub use like_button::{LikeMember, LikeMemberProps, Likes, like_button};
+pub use like_button::{LikeButton, LikeButtonProps, Likes};
 pub use sort::Sort;
 
 mod actions;

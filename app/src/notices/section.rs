@@ -1,21 +1,15 @@
 //! The notices of a profile.
 
-use formwork::{prelude::*, render::PROPERTIES_LIMIT};
+use formwork::{action::FormAction, prelude::*};
 
 use super::{
-    NewNoticeFields, Notice, NoticeEdit, NoticeEditFields, OwnNotices, add_notice, edit_notice,
-    notice::placed,
-    order::UNDO_SECONDS,
-    own_notices::{own_notice, own_notices},
-    queries, restore_notice,
+    NewNoticeFields, Notice, NoticeEdit, NoticeEditFields, add_notice, delete_notice, edit_notice,
+    move_notice_down, move_notice_up, order::UNDO_SECONDS, queries, restore_notice,
 };
 use crate::{accounts::session, clock, database::db, routes::href};
 
 /// The code of the error that a notice was changed meanwhile.
 pub(super) const CHANGED: &str = "changed";
-
-/// How long the notices may be, as JSON, that an island takes; longer ones are left to their forms.
-const MAX_ISLAND_BYTES: usize = PROPERTIES_LIMIT - "{'notices':}".len();
 
 /// The notices of `user`: for everybody to read, and for the member to change. The one with the number
 /// `edit` is shown in its form.
@@ -30,19 +24,12 @@ pub async fn section(user: i64, edit: Option<i64>) -> Result<AnyView> {
         return Ok((!notices.is_empty()).then(|| others(notices)).into_any());
     }
     let deleted = queries::last_deleted(&db(), user, clock::now() - UNDO_SECONDS).await?;
-    let list = if notices.iter().any(|notice| Some(notice.id) == edit) {
-        with_form(user, notices, edit).into_any()
-    } else if serde_json::to_string(&notices)?.len() > MAX_ISLAND_BYTES {
-        own_notices(notices).into_any()
-    } else {
-        view! { <OwnNotices notices=notices/> }.into_any()
-    };
-    Ok(own(deleted, list).into_any())
+    Ok(own(deleted, own_notices(user, notices, edit)).into_any())
 }
 
 fn others(notices: Vec<Notice>) -> impl IntoView {
     let notices = notices.into_iter().map(|notice| {
-        view! { <li><p class="notice">{notice.text}</p></li> }
+        view! { <li><p class="notice-text">{notice.text}</p></li> }
     });
     view! {
         <section>
@@ -52,7 +39,7 @@ fn others(notices: Vec<Notice>) -> impl IntoView {
     }
 }
 
-fn own(deleted: Option<Notice>, list: AnyView) -> impl IntoView {
+fn own(deleted: Option<Notice>, list: impl IntoView) -> impl IntoView {
     view! {
         <section>
             <h2>"Notices"</h2>
@@ -76,18 +63,46 @@ fn undo(deleted: Notice) -> impl IntoView {
     }
 }
 
-/// One's own notices, with the form in the place of the one that is changed.
-fn with_form(user: i64, notices: Vec<Notice>, edit: Option<i64>) -> impl IntoView {
-    let list = use_optimistic(notices.clone());
-    let items = placed(notices).into_iter().map(|placed| {
-        let item = if Some(placed.notice.id) == edit {
-            edit_form(user, placed.notice).into_any()
+/// One's own notices with the buttons of each, and the form in the place of the one that is changed.
+fn own_notices(user: i64, notices: Vec<Notice>, edit: Option<i64>) -> impl IntoView {
+    let last = notices.len().saturating_sub(1);
+    let items = notices.into_iter().enumerate().map(|(place, notice)| {
+        let item = if Some(notice.id) == edit {
+            edit_form(user, notice).into_any()
         } else {
-            own_notice(placed, list).into_any()
+            own_notice(notice, place == 0, place == last).into_any()
         };
         view! { <li>{item}</li> }
     });
     view! { <ol class="notices">{items.collect_view()}</ol> }
+}
+
+/// A notice with its buttons; the first does not move up and the last not down.
+fn own_notice(notice: Notice, is_first: bool, is_last: bool) -> impl IntoView {
+    let Notice { id, text, .. } = notice;
+    let text_id = format!("notice-{id}");
+    view! {
+        <p class="notice-text" id=text_id.clone()>{text}</p>
+        <div class="buttons">
+            <a href=format!("?edit={id}") aria-describedby=text_id.clone()>"Edit"</a>
+            {(!is_first).then(|| button("Up", move_notice_up.bind(id), text_id.clone()))}
+            {(!is_last).then(|| button("Down", move_notice_down.bind(id), text_id.clone()))}
+            {button("Delete", delete_notice.bind(id), text_id.clone())}
+        </div>
+    }
+}
+
+/// A button in a form of its own.
+fn button(
+    name: &'static str,
+    action: impl Into<FormAction<NoFields>>,
+    described_by: String,
+) -> impl IntoView {
+    view! {
+        <Form action=action.into() let(NoFields)>
+            <button type="submit" aria-describedby=described_by>{name}</button>
+        </Form>
+    }
 }
 
 fn edit_form(user: i64, notice: Notice) -> impl IntoView {

@@ -52,18 +52,20 @@ pub async fn page(_: Administrator, Query(filter): Query<Filter>) -> Result<impl
 
 fn table(entries: Vec<Entry>) -> impl IntoView {
     view! {
-        <table class="log">
-            <thead>
-                <tr>
-                    <th scope="col">"When (UTC)"</th>
-                    <th scope="col">"Who"</th>
-                    <th scope="col">"What"</th>
-                    <th scope="col">"To whom"</th>
-                    <th scope="col">"Details"</th>
-                </tr>
-            </thead>
-            <tbody>{entries.into_iter().map(row).collect_view()}</tbody>
-        </table>
+        <div class="wide" role="region" aria-label="Table" tabindex="0">
+            <table class="log">
+                <thead>
+                    <tr>
+                        <th scope="col">"When (UTC)"</th>
+                        <th scope="col">"Who"</th>
+                        <th scope="col">"What"</th>
+                        <th scope="col">"To whom"</th>
+                        <th scope="col">"Details"</th>
+                    </tr>
+                </thead>
+                <tbody>{entries.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        </div>
     }
 }
 

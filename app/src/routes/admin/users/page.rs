@@ -76,20 +76,22 @@ fn search_form(filter: &Filter) -> impl IntoView + use<> {
 fn table(me: i64, members: Vec<MemberRow>, of: &Field<Vec<i64>>) -> impl IntoView + use<> {
     let rows = members.into_iter().map(|member| row(me, member, of));
     view! {
-        <table class="members">
-            <thead>
-                <tr>
-                    <th scope="col">"Selected"</th>
-                    <th scope="col">"Name"</th>
-                    <th scope="col">"Email"</th>
-                    <th scope="col">"Role"</th>
-                    <th scope="col">"Member since"</th>
-                    <th scope="col">"Deleted on"</th>
-                    <th scope="col">"Log"</th>
-                </tr>
-            </thead>
-            <tbody>{rows.collect_view()}</tbody>
-        </table>
+        <div class="wide" role="region" aria-label="Table" tabindex="0">
+            <table class="members">
+                <thead>
+                    <tr>
+                        <th scope="col">"Selected"</th>
+                        <th scope="col">"Name"</th>
+                        <th scope="col">"Email"</th>
+                        <th scope="col">"Role"</th>
+                        <th scope="col">"Member since"</th>
+                        <th scope="col">"Deleted on"</th>
+                        <th scope="col">"Log"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        </div>
     }
 }
 

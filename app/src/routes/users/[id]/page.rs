@@ -7,7 +7,7 @@ use crate::{
     dates, notices,
     routes::{href, layout},
     users::{
-        LikeMember, Visitor, avatar, member,
+        LikeButton, Visitor, avatar, member,
         queries::{self, Liker, UserRow},
         toggle_like,
     },
@@ -48,7 +48,7 @@ pub async fn page(Path(id): Path<i64>, Query(shown): Query<Shown>) -> Result<imp
     Ok(view! {
         {profile(user)}
         <Form action=toggle_like.bind(id) let(NoFields)>
-            <LikeMember user=id likes=likes/>
+            <LikeButton user=id likes=likes guest=false/>
         </Form>
         {notices::section(id, shown.edit).await?}
         {(!likers.is_empty()).then(|| liked_by(likers))}

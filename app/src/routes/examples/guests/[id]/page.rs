@@ -4,11 +4,12 @@ use formwork::{database::Database, prelude::*};
 
 use crate::{
     guests::{
-        LikeButton, Settings, SettingsFields, known_visitor, member,
+        Settings, SettingsFields, known_visitor, member,
         queries::{self, User},
         toggle_like, update_settings,
     },
     routes::{href, layout},
+    users::LikeButton,
 };
 
 /// The member's name, what they say of themselves, and where they are found.
@@ -40,7 +41,7 @@ pub async fn page(
     Ok(view! {
         {profile(user)}
         <Form action=toggle_like.bind(id) let(NoFields)>
-            <LikeButton user=id likes=likes/>
+            <LikeButton user=id likes=likes guest=true/>
         </Form>
         <section>
             <h2>"Settings"</h2>

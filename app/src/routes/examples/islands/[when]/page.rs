@@ -4,8 +4,9 @@ use formwork::prelude::*;
 
 use crate::{
     database::db,
-    guests::{LikeButton, known_visitor, queries, toggle_like},
+    guests::{known_visitor, queries, toggle_like},
     islands::NoteForm,
+    users::LikeButton,
 };
 
 /// The first member, whom everybody may like.
@@ -34,7 +35,7 @@ pub async fn page(Path(when): Path<String>, cookies: Cookies) -> Result<impl Int
         <Hydrate when=strategy>
             <div class=class>
                 <Form action=toggle_like.bind(LIKED) let(NoFields)>
-                    <LikeButton user=LIKED likes=likes/>
+                    <LikeButton user=LIKED likes=likes guest=true/>
                 </Form>
                 <NoteForm/>
             </div>
