@@ -15,11 +15,17 @@ pub mod dates;
 pub mod guests;
 pub mod islands;
 #[cfg(feature = "ssr")]
+pub mod languages;
+#[cfg(feature = "ssr")]
 pub mod mail;
+#[cfg(feature = "ssr")]
+pub mod numbers;
 pub mod proposals;
 #[cfg(feature = "ssr")]
 pub mod routes;
 pub mod settings;
+#[cfg(feature = "ssr")]
+pub mod texts;
 #[cfg(feature = "ssr")]
 pub mod theme;
 pub mod users;

@@ -13,5 +13,5 @@ pub fn LikeButton(
     /// What the server knows.
     likes: Likes,
 ) -> impl IntoView {
-    like_button(likes, move || toggle_like(user))
+    like_button(likes, ["Like", "Liked"].map(str::to_owned), move || toggle_like(user))
 }

@@ -23,17 +23,18 @@ pub async fn delete_account(
     deletion: Deletion,
 ) -> ActionResult<Redirect> {
     use super::queries;
-    use crate::{clock, database::writer, routes::href};
+    use crate::{clock, database::writer, routes::href, texts::texts};
 
     if deletion.email.to_lowercase() != me.email {
-        let violation = Violation::new("other_address").with_message("is not yours");
+        let violation =
+            Violation::new("other_address").with_message(texts().settings.data.other_address);
         return Err(violation.of(Deletion::email.as_str()).into());
     }
     let mut transaction = writer().begin().await?;
     let delete_at = clock::now() + GRACE_SECONDS;
     queries::set_deletion(&mut transaction, me.id, Some(delete_at)).await?;
     transaction.commit().await?;
-    flash("Your account will be deleted in a week");
+    flash(texts().settings.data.deleted);
     Ok(redirect(href::settings::data()))
 }
 
@@ -41,11 +42,11 @@ pub async fn delete_account(
 #[action]
 pub async fn keep_account(#[extract] SignedIn(me): SignedIn) -> ActionResult<Redirect> {
     use super::queries;
-    use crate::{database::writer, routes::href};
+    use crate::{database::writer, routes::href, texts::texts};
 
     let mut transaction = writer().begin().await?;
     queries::set_deletion(&mut transaction, me.id, None).await?;
     transaction.commit().await?;
-    flash("Your account is kept");
+    flash(texts().settings.data.kept);
     Ok(redirect(href::settings::data()))
 }

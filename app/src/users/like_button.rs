@@ -35,12 +35,23 @@ pub fn LikeMember(
     user: i64,
     /// What the server knows.
     likes: Likes,
+    /// What the button says, in the language of the page.
+    #[prop(into)]
+    like: String,
+    /// The same, once it was clicked.
+    #[prop(into)]
+    liked: String,
 ) -> impl IntoView {
-    like_button(likes, move || toggle_like(user))
+    like_button(likes, [like, liked], move || toggle_like(user))
 }
 
-/// A button that shows what its action will make of `likes`, and then what it has made of them.
-pub fn like_button<A>(likes: Likes, toggle: impl Fn() -> Call<A> + 'static) -> impl IntoView
+/// A button that shows what its action will make of `likes`, and then what it has made of them. It says the
+/// first word, and the second one to who likes.
+pub fn like_button<A>(
+    likes: Likes,
+    words: [String; 2],
+    toggle: impl Fn() -> Call<A> + 'static,
+) -> impl IntoView
 where
     A: Action<Output = Likes>,
 {
@@ -57,7 +68,7 @@ where
             aria-busy=move || if likes.pending() { "true" } else { "false" }
             on:click=like
         >
-            {move || if likes.get().mine { "Liked" } else { "Like" }}
+            {move || words[usize::from(likes.get().mine)].clone()}
             " "
             <span class="count">{move || likes.get().count}</span>
         </button>

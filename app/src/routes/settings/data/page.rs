@@ -7,43 +7,44 @@ use crate::{
     dates,
     routes::href,
     settings::{DeletionFields, delete_account, keep_account},
+    texts::texts,
 };
 
-pub const METADATA: Metadata = Metadata::new("Your data", "Take it with you, or leave");
+/// What search engines and browsers are told of it.
+pub async fn metadata() -> Result<Metadata> {
+    let texts = &texts().settings.data;
+    Ok(Metadata::new(texts.title, texts.description))
+}
 
 /// A file of everything, and the form that deletes the account, or keeps it after all.
 pub async fn page(SignedIn(account): SignedIn) -> Result<impl IntoView> {
+    let texts = &texts().settings.data;
     let leaving = match account.delete_at {
         Some(time) => view! {
             <p>
-                "Your account will be deleted on " {dates::day(time)}
-                ". Until then you can sign in and change your mind."
+                {texts.deleted_on.0} {dates::day(time)} {texts.deleted_on.1}
             </p>
             <Form action=keep_account.bind(()) let(NoFields)>
-                <Submit>"Keep my account"</Submit>
+                <Submit>{texts.keep}</Submit>
             </Form>
         }
         .into_any(),
         None => view! {
-            <p>
-                "You are taken out of the directory at once, and a week later everything that is kept of \
-                 you is deleted: your profile, your picture, your likes. Until then you can change your \
-                 mind."
-            </p>
+            <p>{texts.delete_text}</p>
             <Form action=delete_account let(DeletionFields { email })>
                 <Field of=email autocomplete="off"/>
-                <Submit>"Delete my account"</Submit>
+                <Submit>{texts.delete}</Submit>
             </Form>
         }
         .into_any(),
     };
     Ok(view! {
-        <h1>"Your data"</h1>
+        <h1>{texts.title}</h1>
         <p>
-            <a href=href::settings::data::export() download="">"Download everything"</a>
-            " that is kept of you, as a JSON file."
+            <a href=href::settings::data::export() download="">{texts.download}</a>
+            {texts.download_text}
         </p>
-        <h2>"Delete the account"</h2>
+        <h2>{texts.delete_heading}</h2>
         {leaving}
     })
 }

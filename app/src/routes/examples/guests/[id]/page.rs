@@ -22,7 +22,7 @@ pub async fn metadata(Path(id): Path<i64>) -> Result<Metadata> {
         open_graph: Some(OpenGraph {
             kind: OpenGraphType::Profile,
             url: Some(address.into()),
-            ..layout::OPEN_GRAPH
+            ..layout::open_graph()
         }),
         ..Metadata::titled(user.name)
     })
