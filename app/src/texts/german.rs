@@ -9,7 +9,9 @@ use super::{
 };
 
 /// What the forms say in German, with the labels of their fields and choices.
-pub const GERMAN_FORMS: Messages = Messages::GERMAN.with_labels(&[
+pub const GERMAN_FORMS: Messages = Messages::GERMAN.with_labels(LABELS);
+
+const LABELS: &[(&str, &str)] = &[
     ("Automatic", "Automatisch"),
     ("Bio", "Über mich"),
     ("Current password", "Bisheriges Passwort"),
@@ -30,7 +32,7 @@ pub const GERMAN_FORMS: Messages = Messages::GERMAN.with_labels(&[
     ("Version", "Version"),
     ("What it is for", "Wofür es ist"),
     ("Your email address, to confirm", "Deine E-Mail-Adresse, zur Bestätigung"),
-]);
+];
 
 /// Everything that the application says, in German.
 pub const GERMAN: Texts = Texts {
@@ -254,3 +256,57 @@ pub const GERMAN: Texts = Texts {
         all: "Alle E-Mails",
     },
 };
+
+#[cfg(test)]
+mod tests {
+    use formwork::{Form, field::FieldSpec};
+
+    use super::*;
+    use crate::{
+        accounts::{NewPassword, Registration, ResetRequest, SignIn},
+        api::NewToken,
+        settings::{self, Deletion, NewAddress, Preferences},
+    };
+
+    /// The forms that members see; those of the examples are English.
+    const FORMS: [fn() -> &'static [FieldSpec]; 10] = [
+        Registration::specs,
+        SignIn::specs,
+        ResetRequest::specs,
+        NewPassword::specs,
+        settings::Profile::specs,
+        NewAddress::specs,
+        settings::NewPassword::specs,
+        Preferences::specs,
+        Deletion::specs,
+        NewToken::specs,
+    ];
+
+    /// The labels of the fields, of those within them, and of what they offer.
+    fn labels(specs: &'static [FieldSpec]) -> Vec<&'static str> {
+        let of_one = |spec: &'static FieldSpec| {
+            let choices = spec.choices.iter().map(|choice| choice.label);
+            let own = [spec.label, spec.item_label()].into_iter().chain(choices);
+            own.chain(labels((spec.inner)())).collect::<Vec<_>>()
+        };
+        specs.iter().flat_map(of_one).collect()
+    }
+
+    #[test]
+    fn every_label_and_choice_of_a_form_is_there_in_german() {
+        let used: Vec<_> = FORMS.iter().flat_map(|specs| labels(specs())).collect();
+        for label in &used {
+            assert!(LABELS.iter().any(|(english, _)| english == label), "{label}");
+        }
+        for (english, _) in LABELS {
+            assert!(used.contains(english), "{english} is the label of nothing");
+        }
+    }
+
+    #[test]
+    fn a_template_has_a_place_for_the_title() {
+        for texts in [super::super::ENGLISH, GERMAN] {
+            assert!(texts.site.title_template.contains("%s"), "{}", texts.site.title_template);
+        }
+    }
+}

@@ -12,6 +12,7 @@ mod accounts;
 mod api;
 mod confirm;
 mod directory;
+mod languages;
 mod likes;
 mod mail;
 mod mailbox;

@@ -53,10 +53,10 @@ fn row(mail: &StoredMail) -> impl IntoView + use<> {
             <td>
                 <a href=href::development::mail::name(
                     &mail.name,
-                )>{mail.header("Subject").to_owned()}</a>
+                )>{mail.header("Subject")}</a>
             </td>
-            <td>{mail.header("To").to_owned()}</td>
-            <td>{mail.header("Date").to_owned()}</td>
+            <td>{mail.header("To")}</td>
+            <td>{mail.header("Date")}</td>
         </tr>
     }
 }

@@ -16,8 +16,8 @@ pub async fn page(Path(name): Path<String>, State(mailer): State<Mailer>) -> Res
     let folder = mailer.shown_folder().ok_or_else(not_found)?;
     let mail = folder.read(name).await?.ok_or_else(not_found)?;
     Ok(view! {
-        <h1>{mail.header("Subject").to_owned()}</h1>
-        <p>{texts.sent_to} {mail.header("To").to_owned()} ", " {mail.header("Date").to_owned()}</p>
+        <h1>{mail.header("Subject")}</h1>
+        <p>{texts.sent_to} {mail.header("To")} ", " {mail.header("Date")}</p>
         <pre class="mail">{mail.linked_text()}</pre>
         <p>
             <a href=href::development::mail()>{texts.all}</a>
