@@ -1,14 +1,26 @@
 //! Days and times as they are read.
 
-use chrono::DateTime;
+use chrono::{DateTime, Datelike, NaiveDate};
 use formwork::prelude::*;
+use icu_datetime::{FixedCalendarDateTimeFormatter, fieldsets::YMD, input::Date};
 
-/// The day of a time in seconds since 1970, in UTC, for people and for programs.
+use crate::texts::texts;
+
+/// The day of a time in seconds since 1970, in UTC: for people in the language of the request, and for
+/// programs.
 pub fn day(seconds: i64) -> impl IntoView {
-    let day = DateTime::from_timestamp(seconds, 0).unwrap_or_default();
-    view! {
-        <time datetime=day.format("%Y-%m-%d").to_string()>{day.format("%-d %B %Y").to_string()}</time>
-    }
+    let day = DateTime::from_timestamp(seconds, 0).unwrap_or_default().date_naive();
+    let iso = day.format("%Y-%m-%d").to_string();
+    let written = written(day).unwrap_or_else(|| iso.clone());
+    view! { <time datetime=iso>{written}</time> }
+}
+
+fn written(day: NaiveDate) -> Option<String> {
+    let [month, number] = [day.month(), day.day()].map(u8::try_from);
+    let date = Date::try_new_gregorian(day.year(), month.ok()?, number.ok()?).ok()?;
+    let locale = (texts().locale)();
+    let formatter = FixedCalendarDateTimeFormatter::try_new(locale.into(), YMD::long()).ok()?;
+    Some(formatter.format(&date).to_string())
 }
 
 /// A time in seconds since 1970, in UTC, to the second.

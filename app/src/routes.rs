@@ -126,7 +126,7 @@ pub mod users_page;
 #[allow(clippy::too_many_lines, reason = "one call a route")]
 pub fn routes() -> Routes {
     Routes::new()
-        .layout(Layout::new(layout::layout).metadata(layout::METADATA), |routes| {
+        .layout(Layout::new(layout::layout).metadata_with(layout::metadata), |routes| {
             routes
                 .boundary(
                     Boundary::new()
@@ -136,10 +136,7 @@ pub fn routes() -> Routes {
                         .forbidden(forbidden::forbidden),
                     |routes| {
                         routes
-                            .page(
-                                "/",
-                                Page::new(page::page).cache(page::CACHE).metadata(page::METADATA),
-                            )
+                            .page("/", Page::new(page::page).metadata_with(page::metadata))
                             .page(
                                 "/admin",
                                 Page::new(admin_page::page).metadata(admin_page::METADATA),
@@ -161,30 +158,31 @@ pub fn routes() -> Routes {
                             .page(
                                 "/development/mail",
                                 Page::new(development_mail_page::page)
-                                    .metadata(development_mail_page::METADATA),
+                                    .metadata_with(development_mail_page::metadata),
                             )
                             .page(
                                 "/development/mail/{name}",
                                 Page::new(development_mail_name_page::page)
-                                    .metadata(development_mail_name_page::METADATA),
+                                    .metadata_with(development_mail_name_page::metadata),
                             )
                             .page(
                                 "/register",
-                                Page::new(register_page::page).metadata(register_page::METADATA),
+                                Page::new(register_page::page)
+                                    .metadata_with(register_page::metadata),
                             )
                             .page(
                                 "/reset",
-                                Page::new(reset_page::page).metadata(reset_page::METADATA),
+                                Page::new(reset_page::page).metadata_with(reset_page::metadata),
                             )
                             .page(
                                 "/sign-in",
-                                Page::new(sign_in_page::page).metadata(sign_in_page::METADATA),
+                                Page::new(sign_in_page::page).metadata_with(sign_in_page::metadata),
                             )
                             .page(
                                 "/users",
                                 Page::new(users_page::page)
                                     .cache(users_page::CACHE)
-                                    .metadata(users_page::METADATA),
+                                    .metadata_with(users_page::metadata),
                             )
                             .boundary(
                                 Boundary::new().not_found(confirm_token_not_found::not_found),
@@ -192,7 +190,7 @@ pub fn routes() -> Routes {
                                     routes.page(
                                         "/confirm/{token}",
                                         Page::new(confirm_token_page::page)
-                                            .metadata(confirm_token_page::METADATA),
+                                            .metadata_with(confirm_token_page::metadata),
                                     )
                                 },
                             )
@@ -285,7 +283,7 @@ pub fn routes() -> Routes {
                                     routes.page(
                                         "/reset/{token}",
                                         Page::new(reset_token_page::page)
-                                            .metadata(reset_token_page::METADATA),
+                                            .metadata_with(reset_token_page::metadata),
                                     )
                                 },
                             )
@@ -294,32 +292,32 @@ pub fn routes() -> Routes {
                                     .page(
                                         "/settings",
                                         Page::new(settings_page::page)
-                                            .metadata(settings_page::METADATA),
+                                            .metadata_with(settings_page::metadata),
                                     )
                                     .page(
                                         "/settings/account",
                                         Page::new(settings_account_page::page)
-                                            .metadata(settings_account_page::METADATA),
+                                            .metadata_with(settings_account_page::metadata),
                                     )
                                     .page(
                                         "/settings/data",
                                         Page::new(settings_data_page::page)
-                                            .metadata(settings_data_page::METADATA),
+                                            .metadata_with(settings_data_page::metadata),
                                     )
                                     .page(
                                         "/settings/preferences",
                                         Page::new(settings_preferences_page::page)
-                                            .metadata(settings_preferences_page::METADATA),
+                                            .metadata_with(settings_preferences_page::metadata),
                                     )
                                     .page(
                                         "/settings/sessions",
                                         Page::new(settings_sessions_page::page)
-                                            .metadata(settings_sessions_page::METADATA),
+                                            .metadata_with(settings_sessions_page::metadata),
                                     )
                                     .page(
                                         "/settings/tokens",
                                         Page::new(settings_tokens_page::page)
-                                            .metadata(settings_tokens_page::METADATA),
+                                            .metadata_with(settings_tokens_page::metadata),
                                     )
                             })
                             .boundary(

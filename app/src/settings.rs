@@ -4,7 +4,9 @@ pub use account::{
     NewAddress, NewAddressFields, NewPassword, NewPasswordFields, change_address, change_password,
 };
 pub use deletion::{Deletion, DeletionFields, delete_account, keep_account};
-pub use preferences::{Preferences, PreferencesFields, Theme, update_preferences};
+pub use preferences::{
+    Preferences, PreferencesFields, PreferredLanguage, Theme, update_preferences,
+};
 pub use profile::{Profile, ProfileFields, remove_picture, update_profile};
 pub use sessions::{end_other_sessions, end_session};
 

@@ -51,6 +51,7 @@ pub async fn application(config: &Config, settings: Settings) -> Result<Routes, 
     let health = db.clone();
     tokio::spawn(app::settings::delete_due(db.writer().clone()));
     let routes = app::routes::routes()
+        .languages(["en", "de"])
         .with_database(db)
         .with_state(administrator)
         .with_state(mailer)

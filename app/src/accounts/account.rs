@@ -15,6 +15,8 @@ pub struct Account {
     /// Whether they have shown that the address is theirs.
     pub email_confirmed: bool,
     role: String,
+    /// The language that they have chosen, if any.
+    pub language: Option<String>,
     /// When the account is deleted, if they have asked for it; in seconds since 1970.
     pub delete_at: Option<i64>,
     /// The number of the session.

@@ -17,6 +17,7 @@ pub async fn register(registration: Registration) -> ActionResult<Redirect> {
         database::{db, writer},
         mail::Mailer,
         routes::href,
+        texts::texts,
         users::queries,
     };
 
@@ -28,14 +29,14 @@ pub async fn register(registration: Registration) -> ActionResult<Redirect> {
         let mut transaction = writer().begin().await?;
         let id = queries::insert(&mut transaction, &name, &address, Some(&hash), clock::now())
             .await
-            .on_unique(Registration::email, "is already registered")?;
+            .on_unique(Registration::email, texts().accounts.is_registered)?;
         session::begin(&mut transaction, id).await?;
         let mail = links::confirmation(&mut transaction, id, &address).await?;
         audit::note(&mut transaction, What::Registered, Some(id), None, "").await?;
         transaction.commit().await?;
         state::<Mailer>().send_later(mail);
     }
-    flash("Welcome");
+    flash(texts().accounts.welcome);
     Ok(redirect(href::settings()))
 }
 
@@ -43,10 +44,11 @@ pub async fn register(registration: Registration) -> ActionResult<Redirect> {
 #[action]
 pub async fn sign_in(next: Option<String>, sign_in: SignIn) -> ActionResult<Redirect> {
     use super::signing_in;
-    use crate::routes::href;
+    use crate::{routes::href, texts::texts};
 
     if !signing_in::try_to(&sign_in.email, &sign_in.password).await? {
-        let violation = Violation::new("wrong_password").with_message("does not fit this address");
+        let violation =
+            Violation::new("wrong_password").with_message(texts().accounts.does_not_fit);
         return Err(violation.of(SignIn::password.as_str()).into());
     }
     let next = next.filter(|next| signing_in::is_own_path(next));
@@ -61,6 +63,7 @@ pub async fn sign_out() -> ActionResult<Redirect> {
         audit::{self, What},
         database::writer,
         routes::href,
+        texts::texts,
     };
 
     let account = session::current().await?;
@@ -70,7 +73,7 @@ pub async fn sign_out() -> ActionResult<Redirect> {
         audit::note(&mut transaction, What::SignedOut, Some(account.id), None, "").await?;
     }
     transaction.commit().await?;
-    flash("You are signed out");
+    flash(texts().accounts.signed_out);
     Ok(redirect(href::index()))
 }
 
@@ -78,13 +81,13 @@ pub async fn sign_out() -> ActionResult<Redirect> {
 #[action]
 pub async fn resend_confirmation(#[extract] SignedIn(me): SignedIn) -> ActionResult<Redirect> {
     use super::links;
-    use crate::routes::href;
+    use crate::{routes::href, texts::texts};
 
     if me.email_confirmed {
-        flash("Your address is confirmed already");
+        flash(texts().links.confirmed_already);
     } else {
         links::send_confirmation(me.id, &me.email).await?;
-        flash("A mail is on its way");
+        flash(texts().links.mail_sent);
     }
     Ok(redirect(href::settings()))
 }
@@ -96,13 +99,13 @@ pub async fn confirm_address(token: String) -> ActionResult<Redirect> {
         links::{self, Purpose},
         session,
     };
-    use crate::{database::writer, routes::href};
+    use crate::{database::writer, routes::href, texts::texts};
 
     let mut transaction = writer().begin().await?;
     let link = links::take(&mut transaction, token, Purpose::Confirm).await?;
     links::confirm(&mut transaction, &link).await?;
     transaction.commit().await?;
-    flash("Your address is confirmed");
+    flash(texts().links.confirmed);
     Ok(match session::current().await? {
         Some(_) => redirect(href::settings()),
         None => redirect(href::sign_in()),
@@ -113,10 +116,10 @@ pub async fn confirm_address(token: String) -> ActionResult<Redirect> {
 #[action]
 pub async fn request_reset(request: ResetRequest) -> ActionResult<Redirect> {
     use super::links;
-    use crate::routes::href;
+    use crate::{routes::href, texts::texts};
 
     links::send_reset(request.email.as_str().to_lowercase());
-    flash("If there is a member with this address, a mail is on its way");
+    flash(texts().links.reset_sent);
     Ok(redirect(href::reset()))
 }
 
@@ -131,6 +134,7 @@ pub async fn set_password(token: String, new: NewPassword) -> ActionResult<Redir
         audit::{self, What},
         database::writer,
         routes::href,
+        texts::texts,
     };
 
     // Nobody has passwords hashed without a link.
@@ -147,6 +151,6 @@ pub async fn set_password(token: String, new: NewPassword) -> ActionResult<Redir
     let what = What::PasswordChanged;
     audit::note(&mut transaction, what, Some(link.user_id), None, "by mail").await?;
     transaction.commit().await?;
-    flash("Your password is changed, and you are signed out everywhere else");
+    flash(texts().links.password_changed);
     Ok(redirect(href::settings()))
 }

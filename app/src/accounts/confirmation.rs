@@ -3,18 +3,20 @@
 use formwork::prelude::*;
 
 use super::{Account, resend_confirmation, session};
+use crate::texts::texts;
 
 /// Says whether the address is confirmed, and offers another mail if it is not.
 pub fn confirmation(account: &Account) -> impl IntoView + use<> {
+    let texts = &texts().links;
     let address = account.email.clone();
     if account.email_confirmed {
-        return view! { <p>"Your address " <strong>{address}</strong> " is confirmed."</p> }
+        return view! { <p>{texts.is_confirmed.0} <strong>{address}</strong> {texts.is_confirmed.1}</p> }
             .into_any();
     }
     view! {
-        <p>"Your address " <strong>{address}</strong> " is not confirmed yet."</p>
+        <p>{texts.is_unconfirmed.0} <strong>{address}</strong> {texts.is_unconfirmed.1}</p>
         <Form action=resend_confirmation.bind(()) let(NoFields)>
-            <Submit>"Send another mail"</Submit>
+            <Submit>{texts.send_another}</Submit>
         </Form>
     }
     .into_any()

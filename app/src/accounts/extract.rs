@@ -3,7 +3,7 @@
 use formwork::{
     api::ApiError,
     axum::{
-        extract::FromRequestParts,
+        extract::{FromRequestParts, OriginalUri},
         http::{Method, request::Parts},
     },
     prelude::{forbidden, redirect, unauthorized},
@@ -31,7 +31,10 @@ impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
         if parts.method != Method::GET && parts.method != Method::HEAD {
             return Err(unauthorized().into());
         }
-        let page = parts.uri.path_and_query().map_or("/", |page| page.as_str());
+        // As the visitor has it, with the prefix of their language.
+        let original = parts.extensions.get::<OriginalUri>();
+        let uri = original.map_or(&parts.uri, |OriginalUri(uri)| uri);
+        let page = uri.path_and_query().map_or("/", |page| page.as_str());
         Err(formwork::Error::from(redirect(href::sign_in().next(page))).into())
     }
 }

@@ -14,6 +14,7 @@ use crate::{
     clock,
     database::{db, writer},
     mail::{Mail, Mailer},
+    texts::texts,
 };
 
 mod letters;
@@ -152,7 +153,7 @@ pub async fn confirm(db: &mut SqliteConnection, link: &Link) -> Result<()> {
 }
 
 fn taken() -> Error {
-    let taken = Violation::new("taken").with_message("Another member has this address by now");
+    let taken = Violation::new("taken").with_message(texts().links.address_taken);
     Kind::Conflict(taken.of("").into()).into()
 }
 

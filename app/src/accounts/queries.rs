@@ -33,7 +33,7 @@ pub async fn account(
     since: i64,
 ) -> sqlx::Result<Option<Account>> {
     sqlx::query_as(
-        "SELECT users.id, name, email, email_confirmed, role, delete_at, \
+        "SELECT users.id, name, email, email_confirmed, role, language, delete_at, \
          sessions.id AS session, seen_at FROM sessions \
          JOIN users ON users.id = sessions.user_id \
          WHERE sessions.key = $1 AND sessions.created_at > $2",
@@ -57,6 +57,15 @@ pub async fn credentials(
         .bind(email)
         .fetch_optional(db)
         .await
+}
+
+/// The language that a member has chosen, if any.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn language(db: &mut SqliteConnection, user: i64) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar("SELECT language FROM users WHERE id = $1").bind(user).fetch_one(db).await
 }
 
 /// Gives a member a role.

@@ -13,6 +13,8 @@ use super::{Account, Token, queries};
 use crate::{
     clock,
     database::db,
+    languages,
+    settings::PreferredLanguage,
     users::{self, Visitor},
 };
 
@@ -50,7 +52,8 @@ pub async fn current() -> Result<Option<Account>> {
 }
 
 /// Signs `user` in here: a session of its own in place of any before it, so that nobody knows its cookie
-/// beforehand. What was liked without being signed in is the member's from now on.
+/// beforehand. What was liked without being signed in is the member's from now on, and the language that the
+/// member has chosen is this browser's.
 ///
 /// # Errors
 ///
@@ -64,6 +67,9 @@ pub async fn begin(db: &mut SqliteConnection, user: i64) -> Result<()> {
     queries::insert_session(db, &token.key(), user, &user_agent(), now).await?;
     if let Some(visitor) = users::without_account(&cookies) {
         users::queries::move_likes(db, &visitor, &Visitor::member(user)).await?;
+    }
+    if let Some(language) = queries::language(db, user).await? {
+        languages::remember(PreferredLanguage::tagged(Some(&language)))?;
     }
     cookies.set(COOKIE, token.as_str(), LIFETIME)?;
     Ok(())

@@ -33,13 +33,13 @@ pub async fn create_token(
 #[action]
 pub async fn revoke_token(#[extract] SignedIn(me): SignedIn, id: i64) -> ActionResult<Redirect> {
     use super::queries;
-    use crate::{database::writer, routes::href};
+    use crate::{database::writer, routes::href, texts::texts};
 
     let mut transaction = writer().begin().await?;
     if !queries::delete(&mut transaction, me.id, id).await? {
         return Err(not_found());
     }
     transaction.commit().await?;
-    flash("The token is revoked");
+    flash(texts().tokens.revoked);
     Ok(redirect(href::settings::tokens()))
 }

@@ -30,8 +30,10 @@ impl Mail {
     pub(super) fn message(&self, from: &Mailbox, domain: &str, as_file: bool) -> Result<Message> {
         let to: Address = self.to.parse()?;
         let body = match as_file {
-            true => Body::new_with_encoding(self.text.clone(), ContentTransferEncoding::EightBit)
-                .unwrap_or_else(|_| Body::new(self.text.clone())),
+            true => {
+                let text = self.text.replace('\n', "\r\n");
+                Body::dangerous_pre_encoded(text.into(), ContentTransferEncoding::EightBit)
+            }
             false => Body::new(self.text.clone()),
         };
         let message = Message::builder()
@@ -88,6 +90,7 @@ mod tests {
     #[test]
     fn a_file_has_its_text_as_it_is() {
         let text = "Grüße, https://example.org/a=b";
+        let text = &format!("{text}{}", "c".repeat(76));
         let [file, sent] = [true, false]
             .map(|as_file| written("ada@example.org", "m@example.org", text, as_file).unwrap());
         assert!(file.contains("Content-Transfer-Encoding: 8bit") && file.contains(text), "{file}");

@@ -1,11 +1,12 @@
 //! What sends mails.
 
-use std::{fmt, sync::Arc};
+use std::sync::Arc;
 
 use formwork::{
     StartError,
     config::Config,
     prelude::{Result, after},
+    routing::Href,
 };
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor, message::Mailbox, transport::smtp,
@@ -62,10 +63,10 @@ impl Mailer {
         })))
     }
 
-    /// A path of this site as a link that works in a mail.
+    /// A page of this site, in the language of the request, as a link that works in a mail.
     #[must_use]
-    pub fn link(&self, path: impl fmt::Display) -> String {
-        format!("{}{path}", self.0.base)
+    pub fn link(&self, page: Href) -> String {
+        format!("{}{}", self.0.base, String::from(page))
     }
 
     /// The folder that mails are written to, where developers may look into it.

@@ -2,12 +2,15 @@
 
 use formwork::prelude::*;
 
+use crate::texts::texts;
+
 /// Says so, with what the failure is found by in the log.
 pub fn error(failure: Failure) -> impl IntoView {
+    let texts = &texts().refusals;
     view! {
-        <h1>"Something went wrong"</h1>
-        <p>"The page could not be shown. Try it again in a while."</p>
-        <p>"If it goes on, tell us this number: " <code>{failure.digest()}</code></p>
+        <h1>{texts.failed}</h1>
+        <p>{texts.failed_text}</p>
+        <p>{texts.failed_number} <code>{failure.digest()}</code></p>
         {failure.cause().map(|cause| view! { <pre>{cause.to_owned()}</pre> })}
     }
 }

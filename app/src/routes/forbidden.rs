@@ -2,15 +2,16 @@
 
 use formwork::prelude::*;
 
-use crate::routes::href;
+use crate::{routes::href, texts::texts};
 
 /// Says so, and leads away.
 pub fn forbidden() -> impl IntoView {
+    let texts = &texts().refusals;
     view! {
-        <h1>"Not for you"</h1>
-        <p>"Only administrators can see and do this. Nothing was changed."</p>
+        <h1>{texts.forbidden}</h1>
+        <p>{texts.forbidden_text}</p>
         <p>
-            <a href=href::index()>"Back to the start"</a>
+            <a href=href::index()>{texts.to_start}</a>
         </p>
     }
 }

@@ -2,27 +2,41 @@
 
 use formwork::{prelude::*, render::metadata::Icon};
 
-use crate::routes::href;
+use crate::{
+    routes::href,
+    texts::{self, Site, Texts, texts},
+};
 
 /// What every page is shared with.
-pub const OPEN_GRAPH: OpenGraph = OpenGraph::new().site_name("Members");
+#[must_use]
+pub fn open_graph() -> OpenGraph {
+    OpenGraph::new().site_name(texts().site.name)
+}
 
 const ICONS: &[Icon] = &[Icon::new("/favicon.svg").mime_type("image/svg+xml")];
 
-pub const METADATA: Metadata = Metadata::new("Members", "A directory of members")
-    .title_template("%s – Members")
-    .open_graph(OPEN_GRAPH)
-    .theme_colors(&[
-        ("(prefers-color-scheme: light)", "#fcfbf9"),
-        ("(prefers-color-scheme: dark)", "#14171a"),
-    ])
-    .icons(ICONS)
-    .manifest("/manifest.webmanifest");
+/// What holds for every page that does not say otherwise.
+pub async fn metadata() -> Result<Metadata> {
+    let texts = &texts().site;
+    Ok(Metadata::new(texts.name, texts.description)
+        .title_template(texts.title_template)
+        .open_graph(open_graph())
+        .theme_colors(&[
+            ("(prefers-color-scheme: light)", "#fcfbf9"),
+            ("(prefers-color-scheme: dark)", "#14171a"),
+        ])
+        .icons(ICONS)
+        .manifest("/manifest.webmanifest"))
+}
 
-/// Head, navigation and the place of the page.
+/// Head, navigation, the place of the page, and the page in other languages.
 pub async fn layout(children: Outlet) -> Result<impl IntoView> {
+    if let Some(messages) = texts::messages() {
+        provide_context(messages);
+    }
+    let texts = &texts().site;
     Ok(view! {
-        <html lang="en">
+        <html>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -32,12 +46,12 @@ pub async fn layout(children: Outlet) -> Result<impl IntoView> {
             </head>
             <body>
                 <header>
-                    <nav aria-label="Main">
+                    <nav aria-label=texts.navigation>
                         <ul>
-                            <li class="home"><a href=href::index()>"Members"</a></li>
-                            <li><a href=href::users()>"Directory"</a></li>
-                            <li><a href=href::settings()>"Account"</a></li>
-                            <li><a href=href::examples()>"Examples"</a></li>
+                            <li class="home"><a href=href::index()>{texts.home}</a></li>
+                            <li><a href=href::users()>{texts.directory}</a></li>
+                            <li><a href=href::settings()>{texts.account}</a></li>
+                            <li><a href=href::examples()>{texts.examples}</a></li>
                         </ul>
                     </nav>
                 </header>
@@ -45,7 +59,27 @@ pub async fn layout(children: Outlet) -> Result<impl IntoView> {
                     <Flashes/>
                     {children}
                 </main>
+                <footer>{language_menu(texts)}</footer>
             </body>
         </html>
     })
+}
+
+/// This very page in each language, by its own name; the links remember nothing.
+fn language_menu(texts: &Site) -> impl IntoView + use<> {
+    let items = Language::alternates().into_iter().map(|alternate| {
+        let tag = alternate.language.tag();
+        let current = alternate.is_current.then_some("true");
+        let name = Texts::in_language(alternate.language).language;
+        view! {
+            <li>
+                <a href=alternate.address lang=tag hreflang=tag aria-current=current>{name}</a>
+            </li>
+        }
+    });
+    view! {
+        <nav class="languages" aria-label=texts.languages>
+            <ul>{items.collect_view()}</ul>
+        </nav>
+    }
 }

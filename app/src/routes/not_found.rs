@@ -2,15 +2,16 @@
 
 use formwork::prelude::*;
 
-use crate::routes::href;
+use crate::{routes::href, texts::texts};
 
 /// Says so, and leads back.
 pub fn not_found() -> impl IntoView {
+    let texts = &texts().refusals;
     view! {
-        <h1>"Not found"</h1>
-        <p>"There is no page at this address."</p>
+        <h1>{texts.not_found}</h1>
+        <p>{texts.not_found_text}</p>
         <p>
-            <a href=href::index()>"Back to the start"</a>
+            <a href=href::index()>{texts.to_start}</a>
         </p>
     }
 }

@@ -2,15 +2,16 @@
 
 use formwork::prelude::*;
 
-use crate::routes::href;
+use crate::{routes::href, texts::texts};
 
 /// Says so, and leads to the form.
 pub fn unauthorized() -> impl IntoView {
+    let texts = texts();
     view! {
-        <h1>"Sign in first"</h1>
-        <p>"This is for members who are signed in. Nothing was changed."</p>
+        <h1>{texts.refusals.unauthorized}</h1>
+        <p>{texts.refusals.unauthorized_text}</p>
         <p>
-            <a class="button" href=href::sign_in()>"Sign in"</a>
+            <a class="button" href=href::sign_in()>{texts.accounts.sign_in}</a>
         </p>
     }
 }

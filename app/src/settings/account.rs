@@ -34,6 +34,7 @@ pub async fn change_password(
         audit::{self, What},
         database::writer,
         routes::href,
+        texts::texts,
     };
 
     if !signing_in::is_password_of(&me, &password.current).await? {
@@ -47,7 +48,7 @@ pub async fn change_password(
     audit::note(&mut transaction, What::PasswordChanged, Some(me.id), None, "").await?;
     session::begin(&mut transaction, me.id).await?;
     transaction.commit().await?;
-    flash("Your password is changed, and you are signed out everywhere else");
+    flash(texts().links.password_changed);
     Ok(redirect(href::settings::account()))
 }
 
@@ -61,6 +62,7 @@ pub async fn change_address(
         accounts::{links, queries, signing_in},
         database::db,
         routes::href,
+        texts::texts,
     };
 
     if !signing_in::is_password_of(&me, &address.password).await? {
@@ -69,15 +71,18 @@ pub async fn change_address(
     let email = address.email.as_str().to_lowercase();
     // Another one may register it until the link is followed: then the link says so.
     if queries::credentials(&db(), &email).await?.is_some() {
-        let violation = Violation::new("unique").with_message("is already registered");
+        let violation = Violation::new("unique").with_message(texts().accounts.is_registered);
         return Err(violation.of(NewAddress::email.as_str()).into());
     }
     links::send_confirmation(me.id, &email).await?;
-    flash("Follow the link in the mail that is on its way: then it is your address");
+    flash(texts().settings.account.follow_the_link);
     Ok(redirect(href::settings::account()))
 }
 
 #[cfg(feature = "ssr")]
 fn wrong_password(field: &'static str) -> Error {
-    Violation::new("wrong_password").with_message("is not yours").of(field).into()
+    use crate::texts::texts;
+
+    let message = texts().settings.account.wrong_password;
+    Violation::new("wrong_password").with_message(message).of(field).into()
 }

@@ -28,10 +28,12 @@ pub async fn delete_account(
         clock,
         database::writer,
         routes::href,
+        texts::texts,
     };
 
     if deletion.email.to_lowercase() != me.email {
-        let violation = Violation::new("other_address").with_message("is not yours");
+        let violation =
+            Violation::new("other_address").with_message(texts().settings.data.other_address);
         return Err(violation.of(Deletion::email.as_str()).into());
     }
     let mut transaction = writer().begin().await?;
@@ -39,7 +41,7 @@ pub async fn delete_account(
     queries::set_deletion(&mut transaction, me.id, Some(delete_at)).await?;
     audit::note(&mut transaction, What::DeletionAsked, Some(me.id), None, "").await?;
     transaction.commit().await?;
-    flash("Your account will be deleted in a week");
+    flash(texts().settings.data.deleted);
     Ok(redirect(href::settings::data()))
 }
 
@@ -51,12 +53,13 @@ pub async fn keep_account(#[extract] SignedIn(me): SignedIn) -> ActionResult<Red
         audit::{self, What},
         database::writer,
         routes::href,
+        texts::texts,
     };
 
     let mut transaction = writer().begin().await?;
     queries::set_deletion(&mut transaction, me.id, None).await?;
     audit::note(&mut transaction, What::DeletionTakenBack, Some(me.id), None, "").await?;
     transaction.commit().await?;
-    flash("Your account is kept");
+    flash(texts().settings.data.kept);
     Ok(redirect(href::settings::data()))
 }

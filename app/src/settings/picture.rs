@@ -14,6 +14,8 @@ use image::{
 use sha2::{Digest, Sha256};
 use tokio::task;
 
+use crate::texts::texts;
+
 /// The greatest file that is looked at, in bytes; as the form says.
 const MAX_BYTES: u64 = 5 << 20;
 
@@ -27,6 +29,12 @@ const MAX_MEMORY: u64 = 256 << 20;
 pub const SIDE: u32 = 256;
 
 const QUALITY: u8 = 85;
+
+/// The code of a file that is no picture.
+const NO_PICTURE: &str = "picture";
+
+/// The code of a picture that is too large.
+const TOO_LARGE: &str = "picture_too_large";
 
 /// A picture as it is kept.
 pub struct Picture {
@@ -44,20 +52,27 @@ pub struct Picture {
 /// If the file cannot be read.
 pub async fn encode(upload: &Upload) -> Result<std::result::Result<Picture, Violation>> {
     let file = upload.read(MAX_BYTES).await?;
-    Ok(task::spawn_blocking(move || square(file)).await?)
+    let picture = task::spawn_blocking(move || square(file)).await?;
+    Ok(picture.map_err(|violation| {
+        let texts = &texts().settings.profile;
+        let message = match violation.code() {
+            TOO_LARGE => (texts.picture_too_large)(MAX_SIDE),
+            _ => texts.no_picture.to_owned(),
+        };
+        violation.with_message(message)
+    }))
 }
 
 fn square(file: Vec<u8>) -> std::result::Result<Picture, Violation> {
     let picture = decode(file).map_err(|error| match error {
-        image::ImageError::Limits(_) => Violation::new("picture_too_large")
-            .with_message(format!("has more than {MAX_SIDE} pixels on a side, or is too complex")),
-        _ => Violation::new("picture").with_message("cannot be read as a picture"),
+        image::ImageError::Limits(_) => Violation::new(TOO_LARGE),
+        _ => Violation::new(NO_PICTURE),
     })?;
     let picture = picture.resize_to_fill(SIDE, SIDE, FilterType::Lanczos3);
     let mut image = Vec::new();
     JpegEncoder::new_with_quality(&mut image, QUALITY)
         .encode_image(&on_white(&picture))
-        .map_err(|_| Violation::new("picture").with_message("cannot be read as a picture"))?;
+        .map_err(|_| Violation::new(NO_PICTURE))?;
     Ok(Picture { key: BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(&image)), image })
 }
 

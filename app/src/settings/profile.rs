@@ -32,7 +32,7 @@ pub async fn update_profile(
     profile: Profile,
 ) -> ActionResult<Redirect> {
     use super::{picture, queries};
-    use crate::{database::writer, routes::href};
+    use crate::{database::writer, routes::href, texts::texts};
 
     let picture = match &profile.picture {
         Some(upload) => Some(
@@ -50,7 +50,7 @@ pub async fn update_profile(
         queries::set_picture(&mut transaction, me.id, &picture).await?;
     }
     transaction.commit().await?;
-    flash("Your profile is saved");
+    flash(texts().settings.profile.saved);
     Ok(redirect(href::settings()))
 }
 
@@ -58,11 +58,11 @@ pub async fn update_profile(
 #[action]
 pub async fn remove_picture(#[extract] SignedIn(me): SignedIn) -> ActionResult<Redirect> {
     use super::queries;
-    use crate::{database::writer, routes::href};
+    use crate::{database::writer, routes::href, texts::texts};
 
     let mut transaction = writer().begin().await?;
     queries::delete_picture(&mut transaction, me.id).await?;
     transaction.commit().await?;
-    flash("Your picture is removed");
+    flash(texts().settings.profile.picture_removed);
     Ok(redirect(href::settings()))
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use sqlx::{FromRow, SqliteConnection, SqliteExecutor};
 
-use super::{Preferences, Profile, Theme, picture::Picture};
+use super::{Preferences, PreferredLanguage, Profile, Theme, picture::Picture};
 use crate::users::sort_name;
 
 /// What everybody sees of a member, as it is stored.
@@ -176,12 +176,16 @@ pub async fn picture(db: impl SqliteExecutor<'_>, key: &str) -> sqlx::Result<Opt
 ///
 /// What the database says.
 pub async fn preferences(db: impl SqliteExecutor<'_>, user: i64) -> sqlx::Result<Preferences> {
-    let (theme, newsletter): (String, i64) =
-        sqlx::query_as("SELECT theme, newsletter FROM users WHERE id = $1")
+    let (theme, language, newsletter): (String, Option<String>, i64) =
+        sqlx::query_as("SELECT theme, language, newsletter FROM users WHERE id = $1")
             .bind(user)
             .fetch_one(db)
             .await?;
-    Ok(Preferences { theme: Theme::named(&theme), newsletter: newsletter != 0 })
+    Ok(Preferences {
+        theme: Theme::named(&theme),
+        language: PreferredLanguage::tagged(language.as_deref()),
+        newsletter: newsletter != 0,
+    })
 }
 
 /// Changes how a member likes the site.
@@ -194,8 +198,9 @@ pub async fn update_preferences(
     user: i64,
     preferences: &Preferences,
 ) -> sqlx::Result<()> {
-    sqlx::query("UPDATE users SET theme = $1, newsletter = $2 WHERE id = $3")
+    sqlx::query("UPDATE users SET theme = $1, language = $2, newsletter = $3 WHERE id = $4")
         .bind(preferences.theme.as_str())
+        .bind(preferences.language.tag())
         .bind(i64::from(preferences.newsletter))
         .bind(user)
         .execute(db)

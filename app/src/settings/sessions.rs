@@ -9,25 +9,25 @@ use crate::accounts::SignedIn;
 #[action]
 pub async fn end_session(#[extract] SignedIn(me): SignedIn, id: i64) -> ActionResult<Redirect> {
     use super::queries;
-    use crate::{database::writer, routes::href};
+    use crate::{database::writer, routes::href, texts::texts};
 
     let mut transaction = writer().begin().await?;
     if !queries::delete_session(&mut transaction, me.id, id).await? {
         return Err(not_found());
     }
     transaction.commit().await?;
-    flash("The session is ended");
+    flash(texts().settings.sessions.ended);
     Ok(redirect(href::settings::sessions()))
 }
 
 /// Signs who is signed in out everywhere but here.
 #[action]
 pub async fn end_other_sessions(#[extract] SignedIn(me): SignedIn) -> ActionResult<Redirect> {
-    use crate::{accounts::queries, database::writer, routes::href};
+    use crate::{accounts::queries, database::writer, routes::href, texts::texts};
 
     let mut transaction = writer().begin().await?;
     queries::delete_sessions(&mut transaction, me.id, Some(me.session)).await?;
     transaction.commit().await?;
-    flash("You are signed out everywhere else");
+    flash(texts().settings.sessions.ended_others);
     Ok(redirect(href::settings::sessions()))
 }

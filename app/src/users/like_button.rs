@@ -34,7 +34,14 @@ pub fn LikeButton(
     likes: Likes,
     /// Whether it is the number of a guest of the examples: one island serves both.
     guest: bool,
+    /// What the button says, in the language of the page.
+    #[prop(into)]
+    like: String,
+    /// The same, once it was clicked.
+    #[prop(into)]
+    liked: String,
 ) -> impl IntoView {
+    let words = [like, liked];
     let likes = use_optimistic(likes);
     let like = move |event: MouseEvent| {
         event.prevent_default();
@@ -52,7 +59,7 @@ pub fn LikeButton(
             aria-busy=move || if likes.pending() { "true" } else { "false" }
             on:click=like
         >
-            {move || if likes.get().mine { "Liked" } else { "Like" }}
+            {move || words[usize::from(likes.get().mine)].clone()}
             " "
             <span class="count">{move || likes.get().count}</span>
         </button>

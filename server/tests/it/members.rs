@@ -14,6 +14,7 @@ mod api;
 mod audit;
 mod confirm;
 mod directory;
+mod languages;
 mod likes;
 mod mail;
 mod mailbox;

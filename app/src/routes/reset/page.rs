@@ -2,19 +2,26 @@
 
 use formwork::prelude::*;
 
-use crate::accounts::{ResetRequestFields, request_reset};
+use crate::{
+    accounts::{ResetRequestFields, request_reset},
+    texts::texts,
+};
 
-pub const METADATA: Metadata =
-    Metadata::new("Forgotten your password?", "For members of the directory");
+/// What search engines and browsers are told of it.
+pub async fn metadata() -> Result<Metadata> {
+    let texts = texts();
+    Ok(Metadata::new(texts.links.forgotten, texts.accounts.for_members))
+}
 
 /// Asks for the address.
 pub async fn page() -> Result<impl IntoView> {
+    let texts = &texts().links;
     Ok(view! {
-        <h1>"Forgotten your password?"</h1>
-        <p>"We send you a mail with a link to where you can choose a new one."</p>
+        <h1>{texts.forgotten}</h1>
+        <p>{texts.forgotten_text}</p>
         <Form action=request_reset let(ResetRequestFields { email })>
             <Field of=email autocomplete="username"/>
-            <Submit>"Send the mail"</Submit>
+            <Submit>{texts.send}</Submit>
         </Form>
     })
 }

@@ -11,13 +11,19 @@ use crate::{
         queries::{self, StoredProfile},
         remove_picture, update_profile,
     },
+    texts::texts,
     users::avatar,
 };
 
-pub const METADATA: Metadata = Metadata::new("Profile", "What everybody sees of you");
+/// What search engines and browsers are told of it.
+pub async fn metadata() -> Result<Metadata> {
+    let texts = &texts().settings.profile;
+    Ok(Metadata::new(texts.title, texts.description))
+}
 
 /// The profile as a form, the picture, and the way out.
 pub async fn page(SignedIn(account): SignedIn) -> Result<impl IntoView> {
+    let texts = &texts().settings;
     let confirmation = confirmation(&account);
     let stored = queries::profile(&db(), account.id).await?;
     let saved = use_action(update_profile);
@@ -27,10 +33,10 @@ pub async fn page(SignedIn(account): SignedIn) -> Result<impl IntoView> {
     let picture = avatar.map(|key| picture(&name, &key));
     let profile = Profile { version, name, bio, picture: None };
     Ok(view! {
-        <h1>"Your profile"</h1>
+        <h1>{texts.profile.heading}</h1>
         <p>
-            "You are signed in as " {account.email} ". "
-            <a href=href::users::id(account.id)>"See your profile"</a>
+            {texts.profile.signed_in_as.0} {account.email} {texts.profile.signed_in_as.1}
+            <a href=href::users::id(account.id)>{texts.profile.see}</a>
         </p>
         {confirmation}
         {now}
@@ -41,13 +47,13 @@ pub async fn page(SignedIn(account): SignedIn) -> Result<impl IntoView> {
         >
             <Field of=version/>
             <Field of=name autocomplete="name"/>
-            <Field of=bio hint="At most 500 characters."/>
-            <Field of=picture hint="JPEG, PNG, WebP or GIF, at most 5 MiB; its middle is shown."/>
-            <Submit>"Save"</Submit>
+            <Field of=bio hint=texts.profile.bio_hint/>
+            <Field of=picture hint=texts.profile.picture_hint/>
+            <Submit>{texts.save}</Submit>
         </Form>
         {picture}
         <Form action=sign_out.bind(()) let(NoFields)>
-            <Submit>"Sign out"</Submit>
+            <Submit>{texts.profile.sign_out}</Submit>
         </Form>
     })
 }
@@ -57,20 +63,21 @@ fn picture(name: &str, key: &str) -> impl IntoView + use<> {
     let picture = avatar(name, Some(key));
     view! {
         <Form action=remove_picture.bind(()) let(NoFields)>
-            {picture} <Submit>"Remove the picture"</Submit>
+            {picture} <Submit>{texts().settings.profile.remove_picture}</Submit>
         </Form>
     }
 }
 
 /// What somebody has saved while the form was open.
 fn as_it_is(stored: &StoredProfile) -> impl IntoView + use<> {
+    let texts = &texts().settings.profile;
     view! {
         <section class="notice">
-            <h2>"What is saved now"</h2>
+            <h2>{texts.saved_now}</h2>
             <dl>
-                <dt>"Name"</dt>
+                <dt>{texts.name}</dt>
                 <dd>{stored.name.clone()}</dd>
-                <dt>"Bio"</dt>
+                <dt>{texts.bio}</dt>
                 <dd>{stored.bio.clone().unwrap_or_default()}</dd>
             </dl>
         </section>

@@ -5,9 +5,14 @@ use formwork::prelude::*;
 use crate::{
     accounts::{SignInFields, sign_in},
     routes::href,
+    texts::texts,
 };
 
-pub const METADATA: Metadata = Metadata::new("Sign in", "For members of the directory");
+/// What search engines and browsers are told of it.
+pub async fn metadata() -> Result<Metadata> {
+    let texts = &texts().accounts;
+    Ok(Metadata::new(texts.sign_in, texts.for_members))
+}
 
 /// Where to go afterwards.
 #[derive(Query)]
@@ -17,16 +22,17 @@ pub struct Back {
 
 /// Asks for address and password.
 pub async fn page(Query(back): Query<Back>) -> Result<impl IntoView> {
+    let texts = texts();
     Ok(view! {
-        <h1>"Sign in"</h1>
+        <h1>{texts.accounts.sign_in}</h1>
         <Form action=sign_in.bind(back.next) let(SignInFields { email, password })>
             <Field of=email autocomplete="username"/>
             <Field of=password autocomplete="current-password"/>
-            <Submit>"Sign in"</Submit>
+            <Submit>{texts.accounts.sign_in}</Submit>
         </Form>
         <p>
-            <a href=href::reset()>"Forgotten your password?"</a>
+            <a href=href::reset()>{texts.links.forgotten}</a>
         </p>
-        <p>"No account yet? " <a href=href::register()>"Join"</a></p>
+        <p>{texts.accounts.no_account} <a href=href::register()>{texts.accounts.join}</a></p>
     })
 }

@@ -3,14 +3,19 @@
 use formwork::prelude::*;
 
 use crate::{
-    dates,
+    dates, numbers,
     routes::href,
+    texts::texts,
     users::{Directory, Sort, avatar, directory, queries::UserRow},
 };
 
 pub const CACHE: Cache = Cache::forever();
 
-pub const METADATA: Metadata = Metadata::new("Directory", "Everyone who is a member");
+/// What search engines and browsers are told of it.
+pub async fn metadata() -> Result<Metadata> {
+    let texts = &texts().directory;
+    Ok(Metadata::new(texts.title, texts.description))
+}
 
 /// What the directory can be asked for.
 #[derive(Query, Clone, Debug)]
@@ -22,27 +27,17 @@ pub struct Filter {
 
 /// Lists the members, or those who are searched for, a page at a time.
 pub async fn page(Query(filter): Query<Filter>) -> Result<impl IntoView> {
+    let texts = &texts().directory;
     let search = filter.search.as_deref();
     let Directory { count, page, pages, users } =
         directory(search, filter.sort, filter.page).await?;
     Ok(view! {
-        <h1>"Directory"</h1>
+        <h1>{texts.title}</h1>
         {search_form(&filter)}
-        <p role="status">{found(count, search)}</p>
+        <p role="status">{(texts.found)(count, &numbers::grouped(count), search)}</p>
         {(!users.is_empty()).then(|| table(&filter, users))}
         {(pages > 1).then(|| page_links(&filter, page, pages))}
     })
-}
-
-fn found(count: i64, search: Option<&str>) -> String {
-    match (count, search) {
-        (0, None) => "Nobody is here yet.".to_owned(),
-        (0, Some(search)) => format!("No member is called “{search}”."),
-        (1, None) => "1 member".to_owned(),
-        (1, Some(_)) => "1 member found".to_owned(),
-        (count, None) => format!("{count} members"),
-        (count, Some(_)) => format!("{count} members found"),
-    }
 }
 
 /// A GET form: its query is the one that the page declares.
@@ -50,24 +45,26 @@ fn search_form(filter: &Filter) -> impl IntoView + use<> {
     let sort = filter.sort.and_then(|sort| formwork::field::FieldValue::to_text(&sort));
     let sort = sort.map(|sort| view! { <input type="hidden" name="sort" value=sort/> });
     let search = filter.search.clone();
+    let texts = &texts().directory;
     view! {
         <Search action=href::users() debounce=300>
-            <label for="search">"Name"</label>
+            <label for="search">{texts.name}</label>
             <input id="search" type="search" name="search" value=search/>
             {sort}
-            <button>"Search"</button>
+            <button>{texts.search}</button>
         </Search>
     }
 }
 
 fn table(filter: &Filter, users: Vec<UserRow>) -> impl IntoView + use<> {
+    let texts = &texts().directory;
     view! {
         <table class="members">
             <thead>
                 <tr>
-                    {column(filter, Sort::Name, "Name")}
-                    {column(filter, Sort::Newest, "Member since")}
-                    {column(filter, Sort::Likes, "Likes")}
+                    {column(filter, Sort::Name, texts.name)}
+                    {column(filter, Sort::Newest, texts.since)}
+                    {column(filter, Sort::Likes, texts.likes)}
                 </tr>
             </thead>
             <tbody>{users.into_iter().map(row).collect_view()}</tbody>
@@ -95,19 +92,22 @@ fn row(user: UserRow) -> impl IntoView {
                 <a href=href::users::id(user.id)>{user.name}</a>
             </td>
             <td>{dates::day(user.created_at)}</td>
-            <td class="number">{user.likes}</td>
+            <td class="number">{numbers::grouped(user.likes)}</td>
         </tr>
     }
 }
 
 fn page_links(filter: &Filter, number: u32, pages: u32) -> impl IntoView + use<> {
+    let texts = &texts().directory;
     let link = |number| href::users().with(&Filter { page: Some(number), ..filter.clone() });
     let previous =
-        (number > 1).then(|| view! { <a rel="prev" href=link(number - 1)>"Previous"</a> });
-    let next = (number < pages).then(|| view! { <a rel="next" href=link(number + 1)>"Next"</a> });
+        (number > 1).then(|| view! { <a rel="prev" href=link(number - 1)>{texts.previous}</a> });
+    let next =
+        (number < pages).then(|| view! { <a rel="next" href=link(number + 1)>{texts.next}</a> });
+    let page = (texts.page)(&numbers::grouped(number.into()), &numbers::grouped(pages.into()));
     view! {
-        <nav class="pages" aria-label="Pages">
-            {previous} <span>{format!("Page {number} of {pages}")}</span> {next}
+        <nav class="pages" aria-label=texts.pages>
+            {previous} <span>{page}</span> {next}
         </nav>
     }
 }

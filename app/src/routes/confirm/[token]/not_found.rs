@@ -2,13 +2,14 @@
 
 use formwork::prelude::*;
 
-use crate::accounts::OwnConfirmation;
+use crate::{accounts::OwnConfirmation, texts::texts};
 
 /// Says why, and offers another mail to who is signed in.
 pub fn not_found() -> impl IntoView {
+    let texts = &texts().links;
     view! {
-        <h1>"This link is no longer good"</h1>
-        <p>"It has been used, or is older than three days, or a newer one has taken its place."</p>
+        <h1>{texts.no_longer_good}</h1>
+        <p>{texts.confirm_gone}</p>
         <OwnConfirmation/>
     }
 }

@@ -2,25 +2,31 @@
 
 use formwork::{prelude::*, render::metadata::RobotsMeta};
 
-use crate::accounts::{
-    confirm_address,
-    links::{self, Purpose},
+use crate::{
+    accounts::{
+        confirm_address,
+        links::{self, Purpose},
+    },
+    texts::texts,
 };
 
 /// The address of this page is a secret: no other site and no search engine gets it.
-pub const METADATA: Metadata =
-    Metadata::new("Confirm your address", "For members of the directory")
+pub async fn metadata() -> Result<Metadata> {
+    let texts = texts();
+    Ok(Metadata::new(texts.links.confirm, texts.accounts.for_members)
         .robots(RobotsMeta::new().noindex().nofollow())
-        .other(&[("referrer", "same-origin")]);
+        .other(&[("referrer", "same-origin")]))
+}
 
 /// Asks first: programs that look into mails follow their links.
 pub async fn page(Path(token): Path<String>) -> Result<impl IntoView> {
+    let texts = &texts().links;
     let link = links::find(token.clone(), Purpose::Confirm).await?;
     Ok(view! {
-        <h1>"Confirm your address"</h1>
-        <p>"Is " <strong>{link.email}</strong> " your address?"</p>
+        <h1>{texts.confirm}</h1>
+        <p>{texts.confirm_question.0} <strong>{link.email}</strong> {texts.confirm_question.1}</p>
         <Form action=confirm_address.bind(token) let(NoFields)>
-            <Submit>"Yes, confirm it"</Submit>
+            <Submit>{texts.confirm_button}</Submit>
         </Form>
     })
 }

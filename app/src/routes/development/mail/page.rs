@@ -5,34 +5,41 @@ use formwork::prelude::*;
 use crate::{
     mail::{Mailer, StoredMail},
     routes::href,
+    texts::texts,
 };
 
-pub const METADATA: Metadata = Metadata::new("Mails", "What would have been sent");
+/// What search engines and browsers are told of it.
+pub async fn metadata() -> Result<Metadata> {
+    let texts = &texts().mails;
+    Ok(Metadata::new(texts.title, texts.description))
+}
 
 /// How many mails are shown.
 const SHOWN: usize = 100;
 
 /// Lists the mails, the newest first.
 pub async fn page(State(mailer): State<Mailer>) -> Result<impl IntoView> {
+    let texts = &texts().mails;
     let folder = mailer.shown_folder().ok_or_else(not_found)?;
     let mails = folder.newest(SHOWN).await?;
     Ok(view! {
-        <h1>"Mails"</h1>
+        <h1>{texts.title}</h1>
         {match mails.is_empty() {
-            true => view! { <p>"Nothing was sent yet."</p> }.into_any(),
+            true => view! { <p>{texts.none}</p> }.into_any(),
             false => table(&mails).into_any(),
         }}
     })
 }
 
 fn table(mails: &[StoredMail]) -> impl IntoView + use<> {
+    let texts = &texts().mails;
     view! {
         <table>
             <thead>
                 <tr>
-                    <th scope="col">"Subject"</th>
-                    <th scope="col">"To"</th>
-                    <th scope="col">"Date"</th>
+                    <th scope="col">{texts.subject}</th>
+                    <th scope="col">{texts.to}</th>
+                    <th scope="col">{texts.date}</th>
                 </tr>
             </thead>
             <tbody>{mails.iter().map(row).collect_view()}</tbody>
@@ -46,10 +53,10 @@ fn row(mail: &StoredMail) -> impl IntoView + use<> {
             <td>
                 <a href=href::development::mail::name(
                     &mail.name,
-                )>{mail.header("Subject").to_owned()}</a>
+                )>{mail.header("Subject")}</a>
             </td>
-            <td>{mail.header("To").to_owned()}</td>
-            <td>{mail.header("Date").to_owned()}</td>
+            <td>{mail.header("To")}</td>
+            <td>{mail.header("Date")}</td>
         </tr>
     }
 }

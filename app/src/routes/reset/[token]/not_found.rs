@@ -2,15 +2,16 @@
 
 use formwork::prelude::*;
 
-use crate::routes::href;
+use crate::{routes::href, texts::texts};
 
 /// Says why, and leads to another one.
 pub fn not_found() -> impl IntoView {
+    let texts = &texts().links;
     view! {
-        <h1>"This link is no longer good"</h1>
-        <p>"It has been used, or is older than an hour."</p>
+        <h1>{texts.no_longer_good}</h1>
+        <p>{texts.reset_gone}</p>
         <p>
-            <a class="button" href=href::reset()>"Ask for another one"</a>
+            <a class="button" href=href::reset()>{texts.ask_again}</a>
         </p>
     }
 }

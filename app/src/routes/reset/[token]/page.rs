@@ -2,27 +2,33 @@
 
 use formwork::{prelude::*, render::metadata::RobotsMeta};
 
-use crate::accounts::{
-    NewPasswordFields,
-    links::{self, Purpose},
-    set_password,
+use crate::{
+    accounts::{
+        NewPasswordFields,
+        links::{self, Purpose},
+        set_password,
+    },
+    texts::texts,
 };
 
 /// The address of this page is a secret: no other site and no search engine gets it.
-pub const METADATA: Metadata =
-    Metadata::new("Choose a new password", "For members of the directory")
+pub async fn metadata() -> Result<Metadata> {
+    let texts = texts();
+    Ok(Metadata::new(texts.links.reset, texts.accounts.for_members)
         .robots(RobotsMeta::new().noindex().nofollow())
-        .other(&[("referrer", "same-origin")]);
+        .other(&[("referrer", "same-origin")]))
+}
 
 /// Asks for the password.
 pub async fn page(Path(token): Path<String>) -> Result<impl IntoView> {
+    let texts = texts();
     let link = links::find(token.clone(), Purpose::Reset).await?;
     Ok(view! {
-        <h1>"Choose a new password"</h1>
-        <p>"For " <strong>{link.email}</strong> ". You are signed out everywhere else by it."</p>
+        <h1>{texts.links.reset}</h1>
+        <p>{texts.links.reset_for.0} <strong>{link.email}</strong> {texts.links.reset_for.1}</p>
         <Form action=set_password.bind(token) let(NewPasswordFields { password })>
-            <Field of=password autocomplete="new-password" hint="At least 12 characters."/>
-            <Submit>"Change the password"</Submit>
+            <Field of=password autocomplete="new-password" hint=texts.accounts.password_hint/>
+            <Submit>{texts.links.reset_button}</Submit>
         </Form>
     })
 }

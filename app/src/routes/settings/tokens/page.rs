@@ -12,48 +12,55 @@ use crate::{
     database::db,
     dates,
     routes::href,
+    texts::texts,
 };
 
-pub const METADATA: Metadata = Metadata::new("Tokens", "For programs that act for you");
+/// What search engines and browsers are told of it.
+pub async fn metadata() -> Result<Metadata> {
+    let texts = &texts().tokens;
+    Ok(Metadata::new(texts.title, texts.description))
+}
 
 /// Every token with a button that revokes it, and a form that makes one.
 pub async fn page(SignedIn(account): SignedIn) -> Result<impl IntoView> {
+    let texts = &texts().tokens;
     let tokens = queries::list(&db(), account.id).await?;
     let created = use_action(create_token);
     let shown = created.value().map(|token| {
         view! {
             <div class="notice" role="status">
-                <p>"Your new token. Copy it now: it is not shown again."</p>
+                <p>{texts.created}</p>
                 <p><code class="token">{token.clone()}</code></p>
             </div>
         }
     });
     Ok(view! {
-        <h1>"Your tokens"</h1>
+        <h1>{texts.heading}</h1>
         <p>
-            "A program that has one may change your profile by the API, which "
-            <a href=href::api::openapi_json()>"says what it can do"</a> "."
+            {texts.introduction}
+            <a href=href::api::openapi_json()>{texts.document}</a> "."
         </p>
         {shown}
         <ul class="sessions">{tokens.into_iter().map(item).collect_view()}</ul>
         <Form action=create_token let(NewTokenFields { name })>
             <Field of=name autocomplete="off"/>
-            <Submit>"Make a token"</Submit>
+            <Submit>{texts.create}</Submit>
         </Form>
     })
 }
 
 fn item(token: ApiToken) -> impl IntoView {
+    let texts = &texts().tokens;
     let used = match token.used_at {
-        Some(time) => view! { "last used " {dates::day(time)} }.into_any(),
-        None => "never used".into_any(),
+        Some(time) => view! { {texts.used} {dates::day(time)} }.into_any(),
+        None => texts.never_used.into_any(),
     };
     view! {
         <li>
             <p>{token.name}</p>
-            <p class="muted">"Made " {dates::day(token.created_at)} ", " {used}</p>
+            <p class="muted">{texts.made} {dates::day(token.created_at)} ", " {used}</p>
             <Form action=revoke_token.bind(token.id) let(NoFields)>
-                <Submit>"Revoke"</Submit>
+                <Submit>{texts.revoke}</Submit>
             </Form>
         </li>
     }

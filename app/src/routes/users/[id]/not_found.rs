@@ -2,15 +2,16 @@
 
 use formwork::prelude::*;
 
-use crate::routes::href;
+use crate::{routes::href, texts::texts};
 
 /// Says so, and leads to those who are there.
 pub fn not_found() -> impl IntoView {
+    let texts = &texts().profile;
     view! {
-        <h1>"No such member"</h1>
-        <p>"Nobody in the directory has this number."</p>
+        <h1>{texts.missing}</h1>
+        <p>{texts.missing_text}</p>
         <p>
-            <a href=href::users()>"See the directory"</a>
+            <a href=href::users()>{texts.to_directory}</a>
         </p>
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     database::db,
     dates, notices,
     routes::{href, layout},
+    texts::texts,
     users::{
         LikeButton, Visitor, avatar, member,
         queries::{self, Liker, UserRow},
@@ -25,7 +26,7 @@ pub struct Shown {
 /// The member's name, what they say of themselves, and where they are found.
 pub async fn metadata(Path(id): Path<i64>) -> Result<Metadata> {
     let user = member(id).await?;
-    let description = user.bio.unwrap_or_else(|| format!("{} in the directory", user.name));
+    let description = user.bio.unwrap_or_else(|| (texts().profile.description)(&user.name));
     let address = href::users::id(id);
     Ok(Metadata {
         description: Some(description.into()),
@@ -33,7 +34,7 @@ pub async fn metadata(Path(id): Path<i64>) -> Result<Metadata> {
         open_graph: Some(OpenGraph {
             kind: OpenGraphType::Profile,
             url: Some(address.into()),
-            ..layout::OPEN_GRAPH
+            ..layout::open_graph()
         }),
         ..Metadata::titled(user.name)
     })
@@ -41,6 +42,7 @@ pub async fn metadata(Path(id): Path<i64>) -> Result<Metadata> {
 
 /// Shows a member, their notices and who likes them, and lets visitors do so too.
 pub async fn page(Path(id): Path<i64>, Query(shown): Query<Shown>) -> Result<impl IntoView> {
+    let texts = &texts().profile;
     let user = member(id).await?;
     let visitor = Visitor::known().await?;
     let likes = queries::likes(&db(), id, visitor.as_ref()).await?;
@@ -48,7 +50,7 @@ pub async fn page(Path(id): Path<i64>, Query(shown): Query<Shown>) -> Result<imp
     Ok(view! {
         {profile(user)}
         <Form action=toggle_like.bind(id) let(NoFields)>
-            <LikeButton user=id likes=likes guest=false/>
+            <LikeButton user=id likes=likes guest=false like=texts.like liked=texts.liked/>
         </Form>
         {notices::section(id, shown.edit).await?}
         {(!likers.is_empty()).then(|| liked_by(likers))}
@@ -60,7 +62,7 @@ fn profile(user: UserRow) -> impl IntoView {
         <header class="profile">
             {avatar(&user.name, user.avatar.as_deref())} <h1>{user.name}</h1>
         </header>
-        <p class="muted">"Member since " {dates::day(user.created_at)}</p>
+        <p class="muted">{texts().profile.member_since} {dates::day(user.created_at)}</p>
         {user.bio.map(|bio| view! { <p class="bio">{bio}</p> })}
     }
 }
@@ -72,7 +74,7 @@ fn liked_by(likers: Vec<Liker>) -> impl IntoView {
     });
     view! {
         <section>
-            <h2>"Liked by"</h2>
+            <h2>{texts().profile.liked_by}</h2>
             <ul class="likers">{names.collect_view()}</ul>
         </section>
     }

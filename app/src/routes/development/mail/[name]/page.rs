@@ -2,20 +2,25 @@
 
 use formwork::prelude::*;
 
-use crate::{mail::Mailer, routes::href};
+use crate::{mail::Mailer, routes::href, texts::texts};
 
-pub const METADATA: Metadata = Metadata::new("Mail", "What would have been sent");
+/// What search engines and browsers are told of it.
+pub async fn metadata() -> Result<Metadata> {
+    let texts = &texts().mails;
+    Ok(Metadata::new(texts.mail, texts.description))
+}
 
 /// Shows its text, with its links as links.
 pub async fn page(Path(name): Path<String>, State(mailer): State<Mailer>) -> Result<impl IntoView> {
+    let texts = &texts().mails;
     let folder = mailer.shown_folder().ok_or_else(not_found)?;
     let mail = folder.read(name).await?.ok_or_else(not_found)?;
     Ok(view! {
-        <h1>{mail.header("Subject").to_owned()}</h1>
-        <p>"To " {mail.header("To").to_owned()} ", " {mail.header("Date").to_owned()}</p>
+        <h1>{mail.header("Subject")}</h1>
+        <p>{texts.sent_to} {mail.header("To")} ", " {mail.header("Date")}</p>
         <pre class="mail">{mail.linked_text()}</pre>
         <p>
-            <a href=href::development::mail()>"All mails"</a>
+            <a href=href::development::mail()>{texts.all}</a>
         </p>
     })
 }

@@ -23,7 +23,7 @@ pub async fn metadata(Path(id): Path<i64>) -> Result<Metadata> {
         open_graph: Some(OpenGraph {
             kind: OpenGraphType::Profile,
             url: Some(address.into()),
-            ..layout::OPEN_GRAPH
+            ..layout::open_graph()
         }),
         ..Metadata::titled(user.name)
     })
@@ -41,7 +41,7 @@ pub async fn page(
     Ok(view! {
         {profile(user)}
         <Form action=toggle_like.bind(id) let(NoFields)>
-            <LikeButton user=id likes=likes guest=true/>
+            <LikeButton user=id likes=likes guest=true like="Like" liked="Liked"/>
         </Form>
         <section>
             <h2>"Settings"</h2>
