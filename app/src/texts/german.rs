@@ -259,7 +259,7 @@ pub const GERMAN: Texts = Texts {
 
 #[cfg(test)]
 mod tests {
-    use formwork::{Form, field::FieldSpec};
+    use formwork::{field::FieldSpec, form::Form};
 
     use super::*;
     use crate::{
