@@ -26,7 +26,7 @@ const LABELS: &[(&str, &str)] = &[
     ("New password", "Neues Passwort"),
     ("Password", "Passwort"),
     ("Picture", "Bild"),
-    ("Send me the newsletter", "Schickt mir den Newsletter"),
+    ("Send me the newsletter", "Newsletter bekommen"),
     ("System", "Wie das System"),
     ("Theme", "Farben"),
     ("Version", "Version"),
@@ -259,7 +259,7 @@ pub const GERMAN: Texts = Texts {
 
 #[cfg(test)]
 mod tests {
-    use formwork::{Form, field::FieldSpec};
+    use formwork::{field::FieldSpec, form::Form};
 
     use super::*;
     use crate::{

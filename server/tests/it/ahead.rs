@@ -483,7 +483,7 @@ fn the_program_renders_for_the_build_and_finds_it_at_its_start() {
         ("FORMWORK_UPLOADS", &format!("{folder}/uploads")),
     ]);
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let page = runtime.block_on(crate::http::send(running.address, &Request::get("/")));
+    let page = runtime.block_on(crate::http::send(running.address, &Request::get("/examples")));
     assert_eq!(page.header("formwork-cache"), Some("hit"));
     assert!(!page.text().contains("reload.js"));
 }

@@ -2,12 +2,13 @@
 
 use formwork::site_files::{Manifest, ManifestDisplay, ManifestIcon};
 
-use crate::routes::href;
+use crate::{routes::href, texts::texts};
 
 /// Name, colours and icon.
 pub async fn get() -> Manifest {
-    Manifest::new("Members")
-        .description("A directory of members")
+    let texts = &texts().site;
+    Manifest::new(texts.name)
+        .description(texts.description)
         .start_url(href::index())
         .display(ManifestDisplay::Standalone)
         .background_color("#fcfbf9")

@@ -268,7 +268,7 @@ async fn days_and_numbers_are_written_as_the_language_has_them() {
 
 /// The links of the menu: where they lead, the language of both, and whether it is the present one.
 fn menu(page: &Response) -> Vec<(String, String, bool)> {
-    let menu = page.text().split_once("<nav class=\"languages\"");
+    let menu = page.text().split_once("class=\"languages\"");
     let (_, menu) = menu.unwrap_or_else(|| panic!("no menu: {page:?}"));
     let links = menu.split("</nav>").next().unwrap().split("<a ").skip(1);
     let value = |link: &str, name: &str| {
