@@ -23,4 +23,4 @@ pub mod queries;
 mod sessions;
 
 #[cfg(feature = "ssr")]
-pub use due::delete_due;
+pub use due::{delete_due, delete_due_hourly};

@@ -60,8 +60,8 @@ function typed(text: string): string[] {
   return [...text].map((letter) => (letter === " " ? "<space>" : letter));
 }
 
-/** How many links stand before the form. */
-const LINKS = 9;
+/** How many links stand before the form: the same page in each language, which Lynx shows as links, and the navigations. */
+const LINKS = 12;
 
 /** On the page with the form: the links, name, address, button. */
 function keysToRegister({ name, email }: { name: string; email: string }): string[] {

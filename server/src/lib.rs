@@ -49,7 +49,8 @@ pub async fn application(config: &Config, settings: Settings) -> Result<Routes, 
     let db = app::database::open(&config.database_url, settings.members).await?;
     administrator.appoint_at_start(&db).await?;
     let health = db.clone();
-    tokio::spawn(app::settings::delete_due(db.writer().clone()));
+    app::settings::delete_due(db.writer()).await;
+    tokio::spawn(app::settings::delete_due_hourly(db.writer().clone()));
     let routes = app::routes::routes()
         .languages(["en", "de"])
         .with_database(db)

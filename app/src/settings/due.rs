@@ -14,16 +14,20 @@ use crate::{
 /// How often it is looked for them.
 const EVERY: Duration = Duration::from_secs(60 * 60);
 
-/// Deletes the members whose time has come, now and every hour; ends with the server.
-pub async fn delete_due(writer: Writer) {
-    let mut ticks = tokio::time::interval(EVERY);
+/// Deletes the members whose time has come, every hour; ends with the server.
+pub async fn delete_due_hourly(writer: Writer) {
     loop {
-        ticks.tick().await;
-        match delete_now(&writer).await {
-            Ok(0) => {}
-            Ok(deleted) => tracing::info!(deleted, "members whose week was over are deleted"),
-            Err(error) => tracing::error!(?error, "members whose week is over are not deleted"),
-        }
+        tokio::time::sleep(EVERY).await;
+        delete_due(&writer).await;
+    }
+}
+
+/// Deletes the members whose time has come. The log says if that fails: the next hour tries again.
+pub async fn delete_due(writer: &Writer) {
+    match delete_now(writer).await {
+        Ok(0) => {}
+        Ok(deleted) => tracing::info!(deleted, "members whose week was over are deleted"),
+        Err(error) => tracing::error!(?error, "members whose week is over are not deleted"),
     }
 }
 

@@ -20,7 +20,7 @@ pub const ENGLISH: Texts = Texts {
         directory: "Directory",
         account: "Account",
         examples: "Examples",
-        languages: "Language",
+        languages: "Languages",
     },
     start: Start {
         heading: "Members",

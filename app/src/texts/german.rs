@@ -47,7 +47,7 @@ pub const GERMAN: Texts = Texts {
         directory: "Verzeichnis",
         account: "Konto",
         examples: "Beispiele",
-        languages: "Sprache",
+        languages: "Sprachen",
     },
     start: Start {
         heading: "Mitglieder",

@@ -28,13 +28,11 @@ impl Likes {
 /// where no WASM runs.
 #[island]
 pub fn LikeButton(
-    /// The member's number.
+    /// The member's number; below zero, that of a guest of the examples: one island serves both.
     user: i64,
     /// What the server knows.
     likes: Likes,
-    /// Whether it is the number of a guest of the examples: one island serves both.
-    guest: bool,
-    /// What the button says, in the language of the page.
+    /// What the button says, in the language of the page, and a space: the number follows.
     #[prop(into)]
     like: String,
     /// The same, once it was clicked.
@@ -45,8 +43,8 @@ pub fn LikeButton(
     let likes = use_optimistic(likes);
     let like = move |event: MouseEvent| {
         event.prevent_default();
-        if guest {
-            likes.run(Likes::toggled, guests::toggle_like(user));
+        if user < 0 {
+            likes.run(Likes::toggled, guests::toggle_like(-user));
         } else {
             likes.run(Likes::toggled, toggle_like(user));
         }
@@ -55,14 +53,17 @@ pub fn LikeButton(
         <button
             type="submit"
             class="like"
-            aria-pressed=move || if likes.get().mine { "true" } else { "false" }
-            aria-busy=move || if likes.pending() { "true" } else { "false" }
+            aria-pressed=move || truth(likes.get().mine)
+            aria-busy=move || truth(likes.pending())
             on:click=like
         >
             {move || words[usize::from(likes.get().mine)].clone()}
-            " "
             <span class="count">{move || likes.get().count}</span>
         </button>
         <p class="error" role="alert">{move || likes.error().unwrap_or_default()}</p>
     }
+}
+
+fn truth(is_so: bool) -> &'static str {
+    if is_so { "true" } else { "false" }
 }

@@ -6,7 +6,7 @@ use formwork_core::{
 };
 use leptos::prelude::*;
 
-use crate::queue::{Queue, explain};
+use crate::queue::{BoxedCall, Queue, explain};
 
 /// A value that changes at once and is put right by the server's answer; see [`use_optimistic`].
 #[derive(Debug)]
@@ -68,6 +68,10 @@ impl<T: Clone + Send + Sync + 'static> Optimistic<T> {
     where
         A: Action<Output = T>,
     {
+        self.show_and_call(change, Box::pin(call));
+    }
+
+    fn show_and_call(&self, change: impl FnOnce(&T) -> T, call: BoxedCall<T>) {
         let state = self.state;
         let calls = state.try_update(|state| {
             state.open += 1;

@@ -7,13 +7,11 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use formwork_core::{
-    Kind, Result,
-    action::{Action, Call},
-};
+use formwork_core::{Kind, Result};
 use leptos::task::spawn_local;
 
-type BoxedCall<T> = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
+/// A call, whichever action it is of: what is done with it is compiled once for each value.
+pub(crate) type BoxedCall<T> = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
 
 /// The calls that wait, and whether one is under way; it outlives the island, so that none is lost.
 pub(crate) struct Queue<T>(Arc<Mutex<Waiting<T>>>);
@@ -30,12 +28,11 @@ impl<T> Queue<T> {
 
     /// Makes the call when those before it have their answers; each answer goes to `settle`, which
     /// the first of them brought.
-    pub(crate) fn run<A>(&self, call: Call<A>, settle: impl Fn(Result<T>) + 'static)
+    pub(crate) fn run(&self, call: BoxedCall<T>, settle: impl Fn(Result<T>) + 'static)
     where
-        A: Action<Output = T>,
         T: 'static,
     {
-        if !self.push(Box::pin(call)) {
+        if !self.push(call) {
             return;
         }
         let queue = self.clone();

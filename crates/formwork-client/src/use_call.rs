@@ -92,7 +92,7 @@ where
         });
         // The island may be gone by now: then there was nobody to click.
         let Some(queue) = queue else { return };
-        queue.run(call, move |result| {
+        queue.run(Box::pin(call), move |result| {
             state.try_update(|state| state.settle(result));
         });
     }

@@ -302,7 +302,7 @@ async fn every_page_leads_to_itself_in_each_language() {
             let expect =
                 expect.map(|(page, tag, current)| (page.to_owned(), tag.to_owned(), current));
             assert_eq!(menu(&shown), expect, "{page}");
-            let label = if is_german { "Sprache" } else { "Language" };
+            let label = if is_german { "Sprachen" } else { "Languages" };
             assert!(shown.text().contains(&format!("aria-label=\"{label}\"")), "{page}");
             assert!(shown.text().contains(">Deutsch</a>") && shown.text().contains(">English</a>"));
         }

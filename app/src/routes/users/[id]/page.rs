@@ -50,7 +50,7 @@ pub async fn page(Path(id): Path<i64>, Query(shown): Query<Shown>) -> Result<imp
     Ok(view! {
         {profile(user)}
         <Form action=toggle_like.bind(id) let(NoFields)>
-            <LikeButton user=id likes=likes guest=false like=texts.like liked=texts.liked/>
+            <LikeButton user=id likes=likes like=format!("{} ", texts.like) liked=format!("{} ", texts.liked)/>
         </Form>
         {notices::section(id, shown.edit).await?}
         {(!likers.is_empty()).then(|| liked_by(likers))}

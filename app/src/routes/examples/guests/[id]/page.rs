@@ -41,7 +41,7 @@ pub async fn page(
     Ok(view! {
         {profile(user)}
         <Form action=toggle_like.bind(id) let(NoFields)>
-            <LikeButton user=id likes=likes guest=true like="Like" liked="Liked"/>
+            <LikeButton user=-id likes=likes like="Like " liked="Liked "/>
         </Form>
         <section>
             <h2>"Settings"</h2>

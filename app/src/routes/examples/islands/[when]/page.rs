@@ -35,7 +35,7 @@ pub async fn page(Path(when): Path<String>, cookies: Cookies) -> Result<impl Int
         <Hydrate when=strategy>
             <div class=class>
                 <Form action=toggle_like.bind(LIKED) let(NoFields)>
-                    <LikeButton user=LIKED likes=likes guest=true like="Like" liked="Liked"/>
+                    <LikeButton user=-LIKED likes=likes like="Like " liked="Liked "/>
                 </Form>
                 <NoteForm/>
             </div>
