@@ -66,7 +66,7 @@ pub async fn move_notice_down(
     super::order::move_by(me.id, id, 1).await
 }
 
-/// Deletes a notice; [`restore_notice`] takes it back.
+/// Deletes a notice; [`restore_notice()`] takes it back.
 #[action]
 pub async fn delete_notice(
     #[extract] SignedIn(me): SignedIn,
