@@ -32,6 +32,8 @@ pub mod settings;
 pub mod texts;
 #[cfg(feature = "ssr")]
 pub mod theme;
+#[cfg(feature = "ssr")]
+pub mod turns;
 pub mod users;
 #[cfg(feature = "ssr")]
 pub mod webhooks;

@@ -26,10 +26,10 @@ pub mod api_users_route;
 pub mod api_webhooks_mail_route;
 #[path = "routes/avatars/[key]/route.rs"]
 pub mod avatars_key_route;
-#[path = "routes/confirm/[token]/not_found.rs"]
-pub mod confirm_token_not_found;
-#[path = "routes/confirm/[token]/page.rs"]
-pub mod confirm_token_page;
+#[path = "routes/confirm/not_found.rs"]
+pub mod confirm_not_found;
+#[path = "routes/confirm/page.rs"]
+pub mod confirm_page;
 #[path = "routes/development/mail/[name]/page.rs"]
 pub mod development_mail_name_page;
 #[path = "routes/development/mail/page.rs"]
@@ -84,10 +84,10 @@ pub mod page;
 pub mod register_page;
 #[path = "routes/reset/page.rs"]
 pub mod reset_page;
-#[path = "routes/reset/[token]/not_found.rs"]
-pub mod reset_token_not_found;
-#[path = "routes/reset/[token]/page.rs"]
-pub mod reset_token_page;
+#[path = "routes/reset/password/not_found.rs"]
+pub mod reset_password_not_found;
+#[path = "routes/reset/password/page.rs"]
+pub mod reset_password_page;
 #[path = "routes/robots.txt/route.rs"]
 pub mod robots_txt_route;
 #[path = "routes/settings/account/page.rs"]
@@ -185,12 +185,12 @@ pub fn routes() -> Routes {
                                     .metadata_with(users_page::metadata),
                             )
                             .boundary(
-                                Boundary::new().not_found(confirm_token_not_found::not_found),
+                                Boundary::new().not_found(confirm_not_found::not_found),
                                 |routes| {
                                     routes.page(
-                                        "/confirm/{token}",
-                                        Page::new(confirm_token_page::page)
-                                            .metadata_with(confirm_token_page::metadata),
+                                        "/confirm",
+                                        Page::new(confirm_page::page)
+                                            .metadata_with(confirm_page::metadata),
                                     )
                                 },
                             )
@@ -278,12 +278,12 @@ pub fn routes() -> Routes {
                                     )
                             })
                             .boundary(
-                                Boundary::new().not_found(reset_token_not_found::not_found),
+                                Boundary::new().not_found(reset_password_not_found::not_found),
                                 |routes| {
                                     routes.page(
-                                        "/reset/{token}",
-                                        Page::new(reset_token_page::page)
-                                            .metadata_with(reset_token_page::metadata),
+                                        "/reset/password",
+                                        Page::new(reset_password_page::page)
+                                            .metadata_with(reset_password_page::metadata),
                                     )
                                 },
                             )
@@ -589,17 +589,20 @@ pub mod href {
     /// All of `/confirm`.
     pub const CONFIRM: Pattern = Pattern::new("/confirm");
 
-    /// Links below `/confirm`.
+    /// `/confirm`
+    #[must_use]
+    pub fn confirm() -> super::confirm_page::FollowedHref {
+        super::confirm_page::FollowedHref::new(Href::new("/confirm"))
+    }
+
+    /// Links to `/confirm`.
     pub mod confirm {
-        use super::{Href, Pattern};
+        use super::Href;
 
-        /// All of `/confirm/{token}`.
-        pub const TOKEN: Pattern = Pattern::new("/confirm/{token}");
-
-        /// `/confirm/{token}`
+        /// `/confirm`
         #[must_use]
-        pub fn token(token: impl std::fmt::Display) -> Href {
-            Href::new("/confirm").segment(token)
+        pub fn index() -> super::super::confirm_page::FollowedHref {
+            super::super::confirm_page::FollowedHref::new(Href::new("/confirm"))
         }
     }
 
@@ -868,13 +871,26 @@ pub mod href {
             Href::new("/reset")
         }
 
-        /// All of `/reset/{token}`.
-        pub const TOKEN: Pattern = Pattern::new("/reset/{token}");
+        /// All of `/reset/password`.
+        pub const PASSWORD: Pattern = Pattern::new("/reset/password");
 
-        /// `/reset/{token}`
+        /// `/reset/password`
         #[must_use]
-        pub fn token(token: impl std::fmt::Display) -> Href {
-            Href::new("/reset").segment(token)
+        pub fn password() -> super::super::reset_password_page::FollowedHref {
+            super::super::reset_password_page::FollowedHref::new(Href::new("/reset/password"))
+        }
+
+        /// Links to `/reset/password`.
+        pub mod password {
+            use super::Href;
+
+            /// `/reset/password`
+            #[must_use]
+            pub fn index() -> super::super::super::reset_password_page::FollowedHref {
+                super::super::super::reset_password_page::FollowedHref::new(Href::new(
+                    "/reset/password",
+                ))
+            }
         }
     }
 

@@ -4,11 +4,17 @@ use std::sync::LazyLock;
 
 use argon2::{Argon2, PasswordHasher, PasswordVerifier, password_hash::phc::PasswordHash};
 use formwork::prelude::{Error, Result, Secret};
-use tokio::{sync::Semaphore, task};
 
-/// One hash takes 19 MiB and a core for some 20 ms: no more of them at a time than there are cores.
-static TURNS: LazyLock<Semaphore> =
-    LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from)));
+use crate::turns::Turns;
+
+/// One hash takes 19 MiB and a core for some 20 ms: of two cores or more one is left for other work.
+static TURNS: LazyLock<Turns> = LazyLock::new(|| {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    Turns::new((cores - 1).max(1), WAITING)
+});
+
+/// How many wait for a turn at most: one that comes behind them would be answered in some seconds.
+const WAITING: usize = 100;
 
 /// What is compared with where there is no member, so that an unknown address takes as long as a known
 /// one: the hash of a password that nobody has.
@@ -19,28 +25,28 @@ static NOBODYS: LazyLock<Option<String>> =
 ///
 /// # Errors
 ///
-/// If the system has no random numbers.
+/// If the system has no random numbers; 503 if too many wait for a turn.
 pub async fn hash(password: &Secret<String>) -> Result<String> {
     let password = password.expose().clone();
-    in_turn(move || hash_now(&password)).await?
+    TURNS.run(move || hash_now(&password)).await?
 }
 
 /// Whether `password` is the one with this hash; never if there is none, which takes as long to say.
 ///
 /// # Errors
 ///
-/// If the hash is none.
+/// If the hash is none; 503 if too many wait for a turn.
 pub async fn is_right(password: &Secret<String>, hash: Option<String>) -> Result<bool> {
     let password = password.expose().clone();
-    in_turn(move || {
+    let compare = move || {
         let is_known = hash.is_some();
         let Some(hash) = hash.or_else(|| NOBODYS.clone()) else {
             return Ok(false);
         };
         let hash = PasswordHash::new(&hash).map_err(|error| failed(error.into()))?;
         Ok(Argon2::default().verify_password(password.as_bytes(), &hash).is_ok() && is_known)
-    })
-    .await?
+    };
+    TURNS.run(compare).await?
 }
 
 fn hash_now(password: &str) -> Result<String> {
@@ -50,11 +56,6 @@ fn hash_now(password: &str) -> Result<String> {
 
 fn failed(error: argon2::password_hash::Error) -> Error {
     Error::failed(format!("a password cannot be hashed: {error}"))
-}
-
-async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    let _turn = TURNS.acquire().await?;
-    Ok(task::spawn_blocking(work).await?)
 }
 
 #[cfg(test)]

@@ -6,7 +6,6 @@ use formwork::{
     StartError,
     config::Config,
     prelude::{Result, after},
-    routing::Href,
 };
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor, message::Mailbox, transport::smtp,
@@ -65,8 +64,8 @@ impl Mailer {
 
     /// A page of this site, in the language of the request, as a link that works in a mail.
     #[must_use]
-    pub fn link(&self, page: Href) -> String {
-        format!("{}{}", self.0.base, String::from(page))
+    pub fn link(&self, page: impl Into<String>) -> String {
+        format!("{}{}", self.0.base, page.into())
     }
 
     /// The folder that mails are written to, where developers may look into it.

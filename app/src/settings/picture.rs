@@ -12,9 +12,8 @@ use image::{
     imageops::FilterType,
 };
 use sha2::{Digest, Sha256};
-use tokio::task;
 
-use crate::texts::texts;
+use crate::{texts::texts, turns::Turns};
 
 /// The greatest file that is looked at, in bytes; as the form says.
 const MAX_BYTES: u64 = 5 << 20;
@@ -22,8 +21,11 @@ const MAX_BYTES: u64 = 5 << 20;
 /// The widest and highest picture that is looked at, in pixels.
 const MAX_SIDE: u32 = 8000;
 
-/// How much memory decoding may take, in bytes.
-const MAX_MEMORY: u64 = 256 << 20;
+/// How much memory a decoded picture may take, in bytes: 44 million pixels of three colours.
+const MAX_MEMORY: u64 = 128 << 20;
+
+/// One is decoded at a time, for what a small file becomes may take [`MAX_MEMORY`].
+static TURNS: Turns = Turns::new(1, 10);
 
 /// How wide and high a picture is kept, in pixels: twice as shown.
 pub const SIDE: u32 = 256;
@@ -49,10 +51,10 @@ pub struct Picture {
 ///
 /// # Errors
 ///
-/// If the file cannot be read.
+/// If the file cannot be read; 503 if too many wait for theirs.
 pub async fn encode(upload: &Upload) -> Result<std::result::Result<Picture, Violation>> {
     let file = upload.read(MAX_BYTES).await?;
-    let picture = task::spawn_blocking(move || square(file)).await?;
+    let picture = TURNS.run(move || square(file)).await?;
     Ok(picture.map_err(|violation| {
         let texts = &texts().settings.profile;
         let message = match violation.code() {
@@ -68,7 +70,6 @@ fn square(file: Vec<u8>) -> std::result::Result<Picture, Violation> {
         image::ImageError::Limits(_) => Violation::new(TOO_LARGE),
         _ => Violation::new(NO_PICTURE),
     })?;
-    let picture = picture.resize_to_fill(SIDE, SIDE, FilterType::Lanczos3);
     let mut image = Vec::new();
     JpegEncoder::new_with_quality(&mut image, QUALITY)
         .encode_image(&on_white(&picture))
@@ -76,17 +77,22 @@ fn square(file: Vec<u8>) -> std::result::Result<Picture, Violation> {
     Ok(Picture { key: BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(&image)), image })
 }
 
+/// The middle of it, upright.
 fn decode(file: Vec<u8>) -> image::ImageResult<DynamicImage> {
     let mut reader = ImageReader::new(Cursor::new(file)).with_guessed_format()?;
     let mut limits = Limits::default();
     limits.max_image_width = Some(MAX_SIDE);
     limits.max_image_height = Some(MAX_SIDE);
     limits.max_alloc = Some(MAX_MEMORY);
-    reader.limits(limits);
+    reader.limits(limits.clone());
     let mut decoder = reader.into_decoder()?;
+    // The decoder itself looks at width and height alone.
+    limits.reserve(decoder.total_bytes())?;
     // A camera does not turn the picture, but says how it was held.
     let orientation = decoder.orientation()?;
-    let mut picture = DynamicImage::from_decoder(decoder)?;
+    let picture = DynamicImage::from_decoder(decoder)?;
+    // It is the same square whenever it is turned, and turning the whole picture takes as much again.
+    let mut picture = picture.resize_to_fill(SIDE, SIDE, FilterType::Lanczos3);
     picture.apply_orientation(orientation);
     Ok(picture)
 }
@@ -106,7 +112,7 @@ fn on_white(picture: &DynamicImage) -> RgbImage {
 
 #[cfg(test)]
 mod tests {
-    use image::{ImageFormat, Rgba, RgbaImage};
+    use image::{ImageBuffer, ImageFormat, Rgba, RgbaImage};
 
     use super::*;
 
@@ -115,6 +121,28 @@ mod tests {
         let picture = RgbaImage::from_pixel(width, height, colour);
         picture.write_to(&mut file, ImageFormat::Png).unwrap();
         file.into_inner()
+    }
+
+    /// The head of a picture that takes 265 MB when it is decoded: two bytes for each of four channels.
+    fn large_png() -> Vec<u8> {
+        let mut file = Cursor::new(Vec::new());
+        let picture = ImageBuffer::from_pixel(4, 4, Rgba([0_u16; 4]));
+        DynamicImage::ImageRgba16(picture).write_to(&mut file, ImageFormat::Png).unwrap();
+        let mut file = file.into_inner();
+        // Length, name and 13 bytes, of which the first eight are width and height (PNG, 11.2.1).
+        let head = 8 + 4..8 + 4 + 4 + 13;
+        file[16..24].copy_from_slice(&[0, 0, 0x1e, 0xdc, 0, 0, 0x10, 0x68]);
+        let sum = crc32(&file[head.clone()]);
+        file[head.end..head.end + 4].copy_from_slice(&sum.to_be_bytes());
+        file
+    }
+
+    fn crc32(bytes: &[u8]) -> u32 {
+        !bytes.iter().fold(u32::MAX, |sum, byte| {
+            (0..8).fold(sum ^ u32::from(*byte), |sum, _| {
+                if sum & 1 == 1 { (sum >> 1) ^ 0xedb8_8320 } else { sum >> 1 }
+            })
+        })
     }
 
     #[test]
@@ -133,6 +161,7 @@ mod tests {
             (Vec::new(), "picture"),
             (png(4, 4, Rgba([1, 2, 3, 255]))[..40].to_vec(), "picture"),
             (png(8001, 1, Rgba([1, 2, 3, 255])), "picture_too_large"),
+            (large_png(), "picture_too_large"),
         ] {
             let refused = square(file).err().map(|violation| violation.code().to_owned());
             assert_eq!(refused.as_deref(), Some(code));

@@ -281,6 +281,7 @@ impl RequestContext {
     }
 
     /// Whether what is made may be stored, so that it matters what it is made of.
+    #[cfg(feature = "postgres")]
     pub(crate) fn may_be_stored(&self) -> bool {
         self.is_value || self.may_be_stored.load(Ordering::Relaxed)
     }

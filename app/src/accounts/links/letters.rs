@@ -11,7 +11,7 @@ use crate::{
 /// Asks whether an address is the member's.
 pub(super) fn confirmation(mailer: &Mailer, address: &str, token: &Token) -> Mail {
     let texts = &texts().letters;
-    let link = mailer.link(href::confirm::token(token.as_str()));
+    let link = mailer.link(href::confirm().token(token.as_str()));
     Mail {
         to: address.to_owned(),
         subject: texts.confirm_subject,
@@ -23,7 +23,7 @@ pub(super) fn confirmation(mailer: &Mailer, address: &str, token: &Token) -> Mai
 /// Leads to where another password can be chosen.
 pub(super) fn reset(mailer: &Mailer, address: &str, token: &Token) -> Mail {
     let texts = &texts().letters;
-    let link = mailer.link(href::reset::token(token.as_str()));
+    let link = mailer.link(href::reset::password().token(token.as_str()));
     Mail {
         to: address.to_owned(),
         subject: texts.reset_subject,

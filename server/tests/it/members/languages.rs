@@ -82,8 +82,8 @@ async fn what_is_refused_is_refused_in_german() {
     for (page, heading) in [
         ("/de/nothing", "Nicht gefunden"),
         ("/de/users/99", "Dieses Mitglied gibt es nicht"),
-        ("/de/confirm/nothing", "Dieser Link gilt nicht mehr"),
-        ("/de/reset/nothing", "Dieser Link gilt nicht mehr"),
+        ("/de/confirm", "Dieser Link gilt nicht mehr"),
+        ("/de/reset/password?token=nothing", "Dieser Link gilt nicht mehr"),
     ] {
         assert_german(&app.get(page).await, 404, heading);
     }
@@ -209,9 +209,9 @@ async fn a_mail_is_in_the_language_of_the_request_and_so_is_where_it_leads() {
     assert_eq!(ask("/reset").await, 303);
     let english = mails(&app, 3).await.remove(2);
     for (mail, text, begins) in [
-        (&confirmation, "bestätige sie hier innerhalb von drei Tagen", "/de/confirm/"),
-        (&german, "wähle es hier innerhalb einer Stunde", "/de/reset/"),
-        (&english, "choose one here within an hour", "/reset/"),
+        (&confirmation, "bestätige sie hier innerhalb von drei Tagen", "/de/confirm?token="),
+        (&german, "wähle es hier innerhalb einer Stunde", "/de/reset/password?token="),
+        (&english, "choose one here within an hour", "/reset/password?token="),
     ] {
         assert!(mail.contains(text) && path(mail).starts_with(begins), "{mail}");
         assert_eq!(app.get(&path(mail)).await.status, 200);

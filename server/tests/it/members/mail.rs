@@ -33,7 +33,9 @@ async fn a_mail_is_tried_again_until_the_server_takes_it() {
         assert!(mail.text.lines().any(|other| other == line), "{line}: {}", mail.text);
     }
     assert!(mail.text.contains("\nDate: ") && mail.text.contains("@[127.0.0.1]>\n"));
-    assert_eq!(ada.get(&path(&mail.text)).await.status, 200);
+    // A long line is written in pieces (RFC 2045, section 6.7).
+    let text = mail.text.replace("=\r\n", "").replace("=\n", "").replace("=3D", "=");
+    assert_eq!(ada.get(&path(&text)).await.status, 200);
     assert!(!app.mail_folder().exists());
 }
 
@@ -50,7 +52,7 @@ async fn a_mail_that_nobody_takes_is_in_the_log_without_who_and_what() {
     for expect in ["ERROR", "example.org", "confirm", "550"] {
         assert!(line.contains(expect), "{expect}: {line}");
     }
-    assert!(!line.contains("ada@") && !line.contains("/confirm/"), "{line}");
+    assert!(!line.contains("ada@") && !line.contains("/confirm"), "{line}");
     // It was not tried again: what comes next is the next mail.
     Browser::registered(&app, "Grace").await;
     assert!(server.mail().await.text.contains("To: grace@example.org"));
@@ -93,7 +95,7 @@ async fn links_begin_with_the_origin_and_never_with_the_host() {
         let post = Request::form("/register", form.body()).header("host", host);
         assert_eq!(app.send(&post).await.status, 303);
         let mail = mails(&app, 1).await.remove(0);
-        assert!(mail.contains(&format!("\n{base}/confirm/")), "{mail}");
+        assert!(mail.contains(&format!("\n{base}/confirm?token=")), "{mail}");
         assert!(!mail.contains("evil.org"), "{mail}");
     }
 }

@@ -22,7 +22,7 @@ async fn ask(app: &TestApp, email: &str) -> Response {
 async fn asked(app: &TestApp) -> String {
     assert_eq!(ask(app, "Ada@example.org").await.status, 303);
     let link = link(app, 2).await;
-    assert!(link.starts_with("/reset/"), "{link}");
+    assert!(link.starts_with("/reset/password?token="), "{link}");
     link
 }
 
@@ -206,15 +206,28 @@ async fn who_signs_in_by_the_old_password_at_the_same_time_has_no_session_afterw
 }
 
 #[tokio::test]
+async fn no_log_has_what_a_link_holds() {
+    let log = Log::capture();
+    let app = TestApp::start().await;
+    Browser::registered(&app, "Ada").await;
+    let link = asked(&app).await;
+    let token = link.rsplit('=').next().unwrap();
+    let changed = Browser::new(&app).submit(&link, "set_password", &[("password", NEW)]).await;
+    assert_eq!((changed.status, app.get(&link).await.status), (303, 404));
+    assert!(log.with("/reset/password").len() >= 3, "each request has its line");
+    assert_eq!(log.with(token), [""; 0]);
+}
+
+#[tokio::test]
 async fn a_link_is_for_its_purpose_and_its_address_alone() {
     let app = TestApp::start().await;
     let ada = Browser::registered(&app, "Ada").await;
     let reset = asked(&app).await;
     let confirm = path(&mails(&app, 2).await[0]);
     let [reset_token, confirm_token] =
-        [&reset, &confirm].map(|link| link.rsplit('/').next().unwrap().to_owned());
-    assert_eq!(app.get(&format!("/confirm/{reset_token}")).await.status, 404);
-    assert_no_longer_good(&app.get(&format!("/reset/{confirm_token}")).await);
+        [&reset, &confirm].map(|link| link.rsplit('=').next().unwrap().to_owned());
+    assert_eq!(app.get(&format!("/confirm?token={reset_token}")).await.status, 404);
+    assert_no_longer_good(&app.get(&format!("/reset/password?token={confirm_token}")).await);
 
     execute(&app, "UPDATE users SET email = 'ada@new.example.org'").await;
     assert_no_longer_good(&app.get(&reset).await);

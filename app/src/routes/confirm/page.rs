@@ -10,6 +10,12 @@ use crate::{
     texts::texts,
 };
 
+/// What stands behind the `?`, which no log has.
+#[derive(Query)]
+pub struct Followed {
+    token: Option<String>,
+}
+
 /// The address of this page is a secret: no other site and no search engine gets it.
 pub async fn metadata() -> Result<Metadata> {
     let texts = texts();
@@ -19,7 +25,8 @@ pub async fn metadata() -> Result<Metadata> {
 }
 
 /// Asks first: programs that look into mails follow their links.
-pub async fn page(Path(token): Path<String>) -> Result<impl IntoView> {
+pub async fn page(Query(followed): Query<Followed>) -> Result<impl IntoView> {
+    let token = followed.token.unwrap_or_default();
     let texts = &texts().links;
     let link = links::find(token.clone(), Purpose::Confirm).await?;
     Ok(view! {

@@ -11,6 +11,12 @@ use crate::{
     texts::texts,
 };
 
+/// What stands behind the `?`, which no log has.
+#[derive(Query)]
+pub struct Followed {
+    token: Option<String>,
+}
+
 /// The address of this page is a secret: no other site and no search engine gets it.
 pub async fn metadata() -> Result<Metadata> {
     let texts = texts();
@@ -20,7 +26,8 @@ pub async fn metadata() -> Result<Metadata> {
 }
 
 /// Asks for the password.
-pub async fn page(Path(token): Path<String>) -> Result<impl IntoView> {
+pub async fn page(Query(followed): Query<Followed>) -> Result<impl IntoView> {
+    let token = followed.token.unwrap_or_default();
     let texts = texts();
     let link = links::find(token.clone(), Purpose::Reset).await?;
     Ok(view! {
