@@ -44,6 +44,7 @@ async fn postgresql_is_as_sqlite_by_the_types_of_any() {
 
     let db = open("transactions").await;
     any::transactions(&db).await;
+    any::locks(&db).await;
     any::migrations(&db, 3, "0").await;
     failed_statements(&db).await;
     db.as_postgres().unwrap().close().await;
@@ -101,6 +102,13 @@ async fn will_pass(db: &AnyDatabase) {
     let mut other = db.begin().await.unwrap();
     run(&mut other, "SET LOCAL lock_timeout = '20ms'").await.unwrap();
     is_unavailable(run(&mut other, FIRST).await.unwrap_err(), "55P03");
+    drop(other);
+
+    one.lock("counts").await.unwrap();
+    let mut other = db.begin().await.unwrap();
+    run(&mut other, "SET LOCAL lock_timeout = '20ms'").await.unwrap();
+    other.lock("something else").await.unwrap();
+    is_unavailable(other.lock("counts").await.unwrap_err(), "55P03");
     drop(other);
 
     let mut other = db.begin().await.unwrap();
