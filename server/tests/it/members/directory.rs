@@ -13,7 +13,7 @@ fn names(page: &Response) -> Vec<String> {
 /// Adds a member who joined at `time`.
 async fn add(app: &TestApp, name: &str, time: i64) -> i64 {
     sqlx::query_scalar(
-        "INSERT INTO users (name, sort_name, email, created_at) VALUES (?1, ?2, ?1, ?3) RETURNING id",
+        "INSERT INTO users (name, sort_name, email, created_at) VALUES ($1, $2, $1, $3) RETURNING id",
     )
     .bind(name)
     .bind(app::users::sort_name(name))
