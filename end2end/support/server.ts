@@ -1,7 +1,7 @@
 /** The application's server as a process of its own, with a new database. */
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -14,7 +14,15 @@ const START_LIMIT = 20_000;
 /** How long it may take to stop; an answer under way has as long by the server's own limit. */
 const STOP_LIMIT = 30_000;
 
-const SEED_MEMBERS = 20;
+/** What a server is started with. */
+export interface ServerOptions {
+  /** How many made-up members there are. */
+  members?: number;
+  /** What is logged, as `RUST_LOG`. */
+  log?: string;
+  /** How many bytes the cache has; by default what the server has by default. */
+  cacheMemory?: number;
+}
 
 type ServerProcess = ChildProcessByStdio<null, Readable, Readable>;
 
@@ -32,11 +40,11 @@ export class Server {
   }
 
   /** Starts the server that `FORMWORK_E2E_SERVER` names, on a free port. */
-  static async start(): Promise<Server> {
+  static async start(options: ServerOptions = {}): Promise<Server> {
     const program = process.env.FORMWORK_E2E_SERVER;
     if (!program) throw new Error("FORMWORK_E2E_SERVER is not set: give the absolute path of the built server");
     const folder = await mkdtemp(join(tmpdir(), "formwork-end2end-"));
-    const child = spawn(program, { stdio: ["ignore", "pipe", "pipe"], env: environment(folder) });
+    const child = spawn(program, { stdio: ["ignore", "pipe", "pipe"], env: environment(folder, options) });
     const log: string[] = [];
     const listening = lineOf(child, log, /^listening on (http:\S+)$/);
     child.stderr.on("data", (chunk) => log.push(String(chunk)));
@@ -45,6 +53,17 @@ export class Server {
       throw error;
     });
     return new Server(address, folder, child, log);
+  }
+
+  /** How much memory the server has, in bytes (Linux). */
+  async memory(): Promise<number> {
+    const status = await readFile(`/proc/${this.process.pid}/status`, "utf8");
+    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;
+  }
+
+  /** What it has said so far. */
+  get said(): string {
+    return this.log.join("\n");
   }
 
   /** Ends the server as an operator does; anything but an orderly end is an error. */
@@ -60,15 +79,17 @@ export class Server {
   }
 }
 
-function environment(folder: string): NodeJS.ProcessEnv {
+function environment(folder: string, { members = 20, log = "info", cacheMemory }: ServerOptions): NodeJS.ProcessEnv {
   return {
     ...process.env,
+    ...(cacheMemory === undefined ? {} : { FORMWORK_CACHE_MEMORY: String(cacheMemory) }),
     FORMWORK_ADDR: "127.0.0.1:0",
     DATABASE_URL: `sqlite:${join(folder, "app.db")}`,
     FORMWORK_SECRET_FILE: join(folder, "secret"),
     FORMWORK_UPLOADS: join(folder, "uploads"),
-    SEED_MEMBERS: String(SEED_MEMBERS),
-    RUST_LOG: "info",
+    MAIL_FOLDER: join(folder, "mail"),
+    SEED_MEMBERS: String(members),
+    RUST_LOG: log,
   };
 }
 

@@ -7,10 +7,12 @@ use crate::origin::Origin;
 pub use cache_url::CacheUrl;
 pub use secret::Secret;
 pub use secret_file::SecretFileError;
+pub use trusted_proxies::TrustedProxies;
 
 mod cache_url;
 mod secret;
 mod secret_file;
+mod trusted_proxies;
 
 /// How long a request's header may take, in seconds.
 pub const HEADER_TIMEOUT_SECONDS: u64 = 10;
@@ -59,6 +61,10 @@ pub struct Config {
     pub origin: Option<Origin>,
     /// `FORMWORK_TRUSTED_ORIGINS`: further origins that may post, separated by commas.
     pub trusted_origins: Vec<Origin>,
+    /// `FORMWORK_TRUSTED_PROXIES`: the proxies in front of the server, by address or network, separated
+    /// by commas, such as `127.0.0.1, 10.0.0.0/8`: what their `X-Forwarded-For` says is the
+    /// [client's address](crate::request::client_address). Unset, nobody's counts.
+    pub trusted_proxies: TrustedProxies,
     /// `FORMWORK_SECRET`: what cookies and arguments are sealed with.
     pub secret: Option<Secret>,
     /// `FORMWORK_SECRET_FILE`, by default `data/secret`: where a key is made at the first start and
@@ -143,6 +149,7 @@ impl Config {
                 .filter(|value| !value.is_empty())
                 .map(|value| origin("FORMWORK_TRUSTED_ORIGINS", value))
                 .collect::<Result<_, _>>()?,
+            trusted_proxies: trusted_proxies(&get)?,
             secret: secret.map_err(|problem| ConfigError {
                 variable: "FORMWORK_SECRET",
                 value: "…".to_owned(),
@@ -210,6 +217,15 @@ fn cache_url(get: impl Fn(&str) -> Option<String>) -> Result<Option<CacheUrl>, C
     url.map_err(|problem| ConfigError {
         variable: "FORMWORK_CACHE_URL",
         value: "…".to_owned(),
+        problem,
+    })
+}
+
+fn trusted_proxies(get: impl Fn(&str) -> Option<String>) -> Result<TrustedProxies, ConfigError> {
+    let value = get("FORMWORK_TRUSTED_PROXIES").unwrap_or_default();
+    value.parse().map_err(|problem| ConfigError {
+        variable: "FORMWORK_TRUSTED_PROXIES",
+        value,
         problem,
     })
 }

@@ -3,6 +3,7 @@
 //! constraints as field errors, and the check that the tables agree with the forms.
 
 pub use any::{AnyBool, AnyConnection, AnyDatabase, AnySavepoint, AnyTransaction, AnyWriter};
+pub use back_up::{BackUpError, back_up};
 pub use busy::{BUSY_RETRY_SECONDS, BusyError};
 pub use check_forms::{CheckFormsError, Disagreement, PoolRef, check_forms};
 pub use commit::{Commit, Connected};
@@ -24,12 +25,14 @@ pub(crate) use any::{ConnectionRef, OwnTable};
 pub(crate) mod changes;
 
 mod any;
+mod back_up;
 mod busy;
 mod check_forms;
 mod commit;
 mod connect;
 mod constraint;
 mod form_table;
+mod items;
 mod sqlite;
 mod statement;
 mod tokens;

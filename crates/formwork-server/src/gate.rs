@@ -4,6 +4,7 @@
 use std::{
     convert::Infallible,
     fmt,
+    net::IpAddr,
     sync::{Arc, LazyLock},
     task::{Context, Poll},
     time::{Duration, Instant},
@@ -35,7 +36,7 @@ use crate::{
         ShipError, ShipReport, Site,
         shipped::{self, Shipped},
     },
-    serve::Writing,
+    serve::Connection,
 };
 
 /// No inline script and no inline style; WASM may be compiled.
@@ -161,11 +162,11 @@ where
 }
 
 impl Application {
-    /// Answers a request of the connection that is `writing`, if that is known.
+    /// Answers a request of a connection, if there is one.
     pub(crate) fn respond<B>(
         &self,
         mut request: http::Request<B>,
-        writing: Option<Writing>,
+        connection: Option<&Connection>,
     ) -> <Self as Service<http::Request<B>>>::Future
     where
         B: HttpBody<Data = Bytes> + Send + 'static,
@@ -188,7 +189,7 @@ impl Application {
             return Either::Left(ready(Ok(finished(refused, &site, id, line))));
         }
         let request = request.map(Body::new);
-        let answered = answer(self.router.clone(), &site, called, request, writing);
+        let answered = answer(self.router.clone(), &site, called, request, connection.cloned());
         let finished = move |response| Ok(finished(response, &site, id, line));
         Either::Right(Box::pin(answered.map(finished)))
     }
@@ -337,10 +338,11 @@ fn answer(
     site: &Arc<Site>,
     called: Option<Called>,
     request: Request,
-    writing: Option<Writing>,
+    connection: Option<Connection>,
 ) -> impl Future<Output = Response> + use<> {
     let (request, progress) = body::guarded(request);
-    let (context, routed) = routed(router, site, called, request);
+    let (peer, writing) = connection.map(|it| (it.peer, it.writing)).unzip();
+    let (context, routed) = routed(router, site, called, request, peer);
     let (hold, noted) = (context.hold(), site.cache().noted());
     // Handlers are plain axum functions; pages and actions set the permission for themselves.
     context.allow_cookies(true);
@@ -372,11 +374,12 @@ fn routed(
     site: &Arc<Site>,
     called: Option<Called>,
     mut request: Request,
+    peer: Option<IpAddr>,
 ) -> (Arc<RequestContext>, impl Future<Output = Response> + Unpin + use<>) {
     if let Some(called) = called {
         let (parts, body) = request.into_parts();
         let parts = Arc::new(parts);
-        let context = RequestContext::new(Arc::clone(site), Arc::clone(&parts));
+        let context = RequestContext::of_peer(Arc::clone(site), Arc::clone(&parts), peer);
         let call = Box::pin(action::answer_call(Arc::clone(&context), called, parts, body));
         return (context, Either::Left(call));
     }
@@ -385,7 +388,7 @@ fn routed(
     // The limit of handlers' extractors; one on a route of its own is nearer and holds.
     DefaultBodyLimit::max(BODY_LIMIT).apply(&mut request);
     let language = language::take_off(&mut request, site);
-    let context = RequestContext::new(Arc::clone(site), Arc::new(sent));
+    let context = RequestContext::of_peer(Arc::clone(site), Arc::new(sent), peer);
     if let Some(language) = language {
         context.set_language(language);
     }

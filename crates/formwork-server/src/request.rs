@@ -1,6 +1,7 @@
 //! What code can ask of the request it runs in: state, cookies, invalidation.
 
 use std::{
+    net::IpAddr,
     sync::{
         Arc, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -19,6 +20,7 @@ use crate::{
 };
 
 pub use after::after;
+pub use client_address::client_address;
 pub use memo::memo;
 pub use revalidate::{
     IntoRevalidateTarget, RevalidateTarget, make_path_stale, make_tag_stale, revalidate_path,
@@ -38,6 +40,7 @@ use memo::Memo;
 use revalidate::Invalidated;
 
 mod after;
+mod client_address;
 mod effects;
 mod memo;
 mod pending;
@@ -59,6 +62,8 @@ pub(crate) struct RequestContext {
     began: SystemTime,
     /// The head of the request as it was sent.
     sent: Arc<Parts>,
+    /// Who is at the other end of the connection, if there is one.
+    peer: Option<IpAddr>,
     /// What a render sees in place of the headers that were sent.
     render_headers: Option<HeaderMap>,
     /// The head as it reached what answers it.
@@ -69,6 +74,8 @@ pub(crate) struct RequestContext {
     answer_headers: Mutex<HeaderMap>,
     may_set_cookies: AtomicBool,
     recording: Recording,
+    /// What is made may be stored, so that it matters what it is made of.
+    may_be_stored: AtomicBool,
     invalidated: Arc<Mutex<Invalidated>>,
     /// What is made is for later requests: nobody waits for it.
     is_behind: bool,
@@ -88,6 +95,13 @@ impl RequestContext {
         Arc::new(Self::with(site, SystemTime::now(), sent, None, OnceLock::new(), after))
     }
 
+    /// The same, of one that `peer` has sent.
+    pub(crate) fn of_peer(site: Arc<Site>, sent: Arc<Parts>, peer: Option<IpAddr>) -> Arc<Self> {
+        let after = After::new(Arc::clone(&sent));
+        let context = Self::with(site, SystemTime::now(), sent, None, OnceLock::new(), after);
+        Arc::new(Self { peer, ..context })
+    }
+
     fn with(
         site: Arc<Site>,
         began: SystemTime,
@@ -100,12 +114,14 @@ impl RequestContext {
             site,
             began,
             sent,
+            peer: None,
             render_headers,
             head: OnceLock::new(),
             cookies,
             answer_headers: Mutex::default(),
             may_set_cookies: AtomicBool::new(false),
             recording: Recording::default(),
+            may_be_stored: AtomicBool::new(false),
             invalidated: Arc::default(),
             is_behind: false,
             is_value: false,
@@ -156,7 +172,11 @@ impl RequestContext {
 
     fn within(&self, headers: HeaderMap, cookies: Jar, after: Arc<After>) -> Self {
         let (site, sent) = (Arc::clone(&self.site), Arc::clone(&self.sent));
-        Self::with(site, self.began, sent, Some(headers), Mutex::new(cookies).into(), after)
+        let cookies = Mutex::new(cookies).into();
+        Self {
+            peer: self.peer,
+            ..Self::with(site, self.began, sent, Some(headers), cookies, after)
+        }
     }
 
     /// Runs `future` as part of this request.
@@ -219,6 +239,10 @@ impl RequestContext {
         self.render_headers.as_ref().unwrap_or(&self.sent.headers)
     }
 
+    pub(crate) fn peer(&self) -> Option<IpAddr> {
+        self.peer
+    }
+
     pub(crate) fn method(&self) -> &Method {
         &self.sent.method
     }
@@ -249,6 +273,16 @@ impl RequestContext {
     /// What was read, of what is cached and of the visitor.
     pub(crate) fn recording(&self) -> &Recording {
         &self.recording
+    }
+
+    /// From here on something is made that may be stored.
+    pub(crate) fn begin_storing(&self) {
+        self.may_be_stored.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether what is made may be stored, so that it matters what it is made of.
+    pub(crate) fn may_be_stored(&self) -> bool {
+        self.is_value || self.may_be_stored.load(Ordering::Relaxed)
     }
 
     /// Notes that something is read that differs between visitors, such as `cookies`.

@@ -2,7 +2,7 @@
 
 use std::{
     io::{self, IsTerminal, Write},
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     process::ExitCode,
     sync::LazyLock,
     time::Duration,
@@ -36,6 +36,13 @@ use writing::Watched;
 mod ahead;
 mod timer;
 mod writing;
+
+/// What is known of the connection that a request came by.
+#[derive(Clone)]
+pub(crate) struct Connection {
+    pub(crate) peer: IpAddr,
+    pub(crate) writing: Writing,
+}
 
 /// Whether the server was asked to stop; answers without an end of their own watch it.
 static STOPPING: LazyLock<watch::Sender<bool>> = LazyLock::new(|| watch::Sender::new(false));
@@ -178,7 +185,9 @@ pub async fn serve(
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => serve_connection(stream, application.clone(), &graceful),
+                Ok((stream, peer)) => {
+                    serve_connection(stream, peer.ip(), application.clone(), &graceful);
+                }
                 Err(error) => wait_after(&error).await,
             },
             () = &mut stop => break,
@@ -209,12 +218,18 @@ async fn finish(application: &Application, graceful: GracefulShutdown) {
     }
 }
 
-fn serve_connection(stream: TcpStream, application: Application, graceful: &GracefulShutdown) {
+fn serve_connection(
+    stream: TcpStream,
+    peer: IpAddr,
+    application: Application,
+    graceful: &GracefulShutdown,
+) {
     // Without this a small answer waits for the client's acknowledgement of the one before.
     let _ = stream.set_nodelay(true);
     let writing = Writing::default();
     let stream = Watched::new(stream, writing.clone());
-    let service = service_fn(move |request| application.respond(request, Some(writing.clone())));
+    let connection = Connection { peer, writing };
+    let service = service_fn(move |request| application.respond(request, Some(&connection)));
     let connection = http1::Builder::new()
         .timer(ConnectionTimer::default())
         .max_buf_size(READ_LIMIT)

@@ -2,6 +2,7 @@
 //!
 //! Each is served by two servers that share the database, as several would.
 
+mod followed;
 mod on_postgres;
 mod once;
 mod site;
@@ -15,11 +16,6 @@ async fn sqlite_keeps_the_contract() {
     let site = Site::on_sqlite().await;
     wizard::all(&site).await;
     wizard::states_are_gone(&site, &Site::on_sqlite().await).await;
-    let site = Site::on_sqlite().await;
-    site.order("a").await;
-    assert_eq!(site.server.get("/count").await.text().matches("1 orders").count(), 1);
-    // The tables that a statement reads and writes are known by the types of any too.
-    site.order("b").await;
-    assert_eq!(site.server.get("/count").await.text().matches("2 orders").count(), 1);
-    site.typed(303).await;
+    Site::on_sqlite().await.pages_follow_their_tables().await;
+    Site::on_sqlite().await.typed(303).await;
 }

@@ -1,7 +1,7 @@
 //! What a committed write drops from the cache, though nobody says so.
 
 use formwork::{
-    database::Database,
+    database::{AnyDatabase, Database},
     prelude::*,
     routing::{Methods, Page, Routes},
 };
@@ -96,7 +96,7 @@ async fn nothing() -> Result<impl IntoView> {
 }
 
 /// Writes, and forgets to say what that makes old.
-async fn write(State(db): State<Database>, sql: String) -> Result<String, ApiError> {
+async fn write(State(db): State<AnyDatabase>, sql: String) -> Result<String, ApiError> {
     let mut transaction = db.begin().await?;
     raw_sql(AssertSqlSafe(sql)).execute(&mut *transaction).await?;
     transaction.commit().await?;
@@ -104,7 +104,7 @@ async fn write(State(db): State<Database>, sql: String) -> Result<String, ApiErr
 }
 
 /// Writes, and takes it back.
-async fn undo(State(db): State<Database>, sql: String) -> Result<String, ApiError> {
+async fn undo(State(db): State<AnyDatabase>, sql: String) -> Result<String, ApiError> {
     let mut transaction = db.begin().await?;
     raw_sql(AssertSqlSafe(sql)).execute(&mut *transaction).await?;
     transaction.rollback().await?;
@@ -112,13 +112,13 @@ async fn undo(State(db): State<Database>, sql: String) -> Result<String, ApiErro
 }
 
 /// Writes by a statement of its own.
-async fn write_alone(State(db): State<Database>, sql: String) -> Result<String, ApiError> {
+async fn write_alone(State(db): State<AnyDatabase>, sql: String) -> Result<String, ApiError> {
     raw_sql(AssertSqlSafe(sql)).execute(&db).await?;
     Ok("written".to_owned())
 }
 
 /// The handlers that write.
-fn with_handlers(routes: Routes) -> Routes {
+pub(crate) fn with_handlers(routes: Routes) -> Routes {
     routes
         .route("/write", Methods::new().post(write))
         .route("/undo", Methods::new().post(undo))
@@ -149,7 +149,12 @@ async fn start() -> (Server, Database, TempDir) {
 }
 
 /// Posts `sql` to `handler`, and says which of the pages are made anew after that.
-async fn made_anew(server: &Server, handler: &str, sql: &str, pages: &[&str]) -> Vec<String> {
+pub(crate) async fn made_anew(
+    server: &Server,
+    handler: &str,
+    sql: &str,
+    pages: &[&str],
+) -> Vec<String> {
     for page in pages {
         server.get(page).await;
         assert_eq!(server.get(page).await.header("formwork-cache"), Some("hit"), "{page}");

@@ -12,10 +12,10 @@ use crate::{
     http::{self, Request, Response},
 };
 
-pub(crate) use database::{TestDatabase, postgres_server};
+pub(crate) use database::TestDatabase;
 
 #[path = "support/database.rs"]
-mod database;
+pub(crate) mod database;
 
 /// An application that is served on an address of its own until the test ends.
 pub(crate) struct Server {

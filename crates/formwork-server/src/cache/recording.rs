@@ -34,9 +34,9 @@ pub(crate) struct Read {
 }
 
 impl Recording {
-    /// Something with the tag is about to be read.
+    /// Something with the tag is read.
     ///
-    /// Before and not after: what is invalidated in between is then known to be.
+    /// That may be said once it was: what was invalidated since the render began is known.
     pub(crate) fn add_tag(&self, tags: &Tags, name: &str) {
         lock(&self.0).add(tags.tag(name));
     }

@@ -37,9 +37,27 @@ mod writer;
 ///
 /// * **SQLite** stays what [`Database`] makes of it: which tables a statement reads and writes is
 ///   noted, transactions take turns and share commits.
-/// * **PostgreSQL** has a pool, of [`POSTGRES_CONNECTIONS`](super::POSTGRES_CONNECTIONS). Nothing is
-///   known there of the tables that a statement reads or writes: what is cached of them needs tags, and
-///   `revalidate_tag` where they are written.
+/// * **PostgreSQL** has a pool for transactions, and one whose connections may only read for the
+///   statements of `&database`, of [`POSTGRES_CONNECTIONS`](super::POSTGRES_CONNECTIONS) each. What is
+///   read and written is known there too, as follows.
+///
+/// # What PostgreSQL reads and writes
+///
+/// PostgreSQL says it by the locks that a transaction holds when it ends: through views, functions,
+/// triggers, foreign keys, partitions. For that a transaction asks for its locks before it commits, which
+/// is one more statement; a read is in a transaction of its own, and asks too, if the page, the handler
+/// or the cached function that it is for may be stored, and is a plain statement otherwise.
+///
+/// * **What is told** is a table that a statement was to write, even if it touched no row; not what a
+///   savepoint has undone.
+/// * **When in doubt, all**, as with [`Database`]: what is read from a temporary or a foreign table, or
+///   by a stream of rows that is left before its end, changes with every write; what may be a change of
+///   the schema (also `TRUNCATE` and `REFRESH MATERIALIZED VIEW`), runs outside a transaction (`VACUUM`), or
+///   writes in a text without parameters of its own ([`sqlx::raw_sql`]), drops everything that was read from the database.
+/// * **What is not seen.** Reads in a transaction, or past this type by
+///   [`as_postgres`](Self::as_postgres); the system's catalogues, and a function that is replaced; and
+///   what another program, or another server of this one, writes. Servers that share a
+///   [store](crate::cache::Store) tell each other.
 ///
 /// # One SQL for both
 ///
@@ -48,7 +66,7 @@ mod writer;
 /// | parameters | `$1`, `$2` | |
 /// | whole numbers | `INTEGER` and `BIGINT` | `i64` |
 /// | other numbers | `REAL` and `DOUBLE PRECISION` | `f64` |
-/// | texts, also for times | `TEXT` | `String` |
+/// | texts, also for times; U+0000, which PostgreSQL does not have, is U+FFFD there | `TEXT` | `String` |
 /// | bytes | `BLOB` and `BYTEA` | `Vec<u8>` |
 /// | truth values | `INTEGER` and `BOOLEAN` | [`AnyBool`] |
 /// | `count(*)` | | `i64` |
@@ -113,7 +131,8 @@ impl AnyDatabase {
     /// for [`IDLE_TRANSACTION_TIMEOUT_SECONDS`](super::IDLE_TRANSACTION_TIMEOUT_SECONDS). What the URL
     /// (`?options=-c%20statement_timeout%3D5s`), the role or the database sets is left as it is. The
     /// connections are called `formwork` there, or as the URL says (`?application_name=shop`). With
-    /// another pool, `AnyDatabase::from(pool)` is the database.
+    /// another pool, `AnyDatabase::from(pool)` is the database; it opens as many connections again, to
+    /// read, with the option `default_transaction_read_only`.
     ///
     /// # Errors
     ///
@@ -210,9 +229,13 @@ impl AnyDatabase {
         }
     }
 
-    /// Who is told of what is written, where that is known.
-    pub(crate) fn changes(&self) -> Option<&Changes> {
-        self.as_sqlite().map(Database::changes)
+    /// Who is told of what is written.
+    pub(crate) fn changes(&self) -> &Changes {
+        match &self.kind {
+            Kind::Sqlite(database) => database.changes(),
+            #[cfg(feature = "postgres")]
+            Kind::Postgres(database) => database.changes(),
+        }
     }
 
     /// Puts the database among the states of an application.

@@ -10,7 +10,8 @@ use sqlx::{
 /// How long a writer waits for another, in seconds.
 pub const BUSY_TIMEOUT_SECONDS: u64 = 5;
 
-/// How many connections an [`AnyDatabase`](super::AnyDatabase) has to PostgreSQL at most.
+/// How many connections an [`AnyDatabase`](super::AnyDatabase) has to PostgreSQL at most for
+/// transactions, and as many again to read on.
 pub const POSTGRES_CONNECTIONS: u32 = 10;
 
 /// How long a statement of PostgreSQL runs at most, in seconds.

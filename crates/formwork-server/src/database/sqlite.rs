@@ -51,7 +51,7 @@ mod written;
 /// The writer's connection has temporary triggers, named `_formwork_…`, at the tables: they show what
 /// SQLite tells no hook, `DELETE` without `WHERE` and tables that are `WITHOUT ROWID`.
 ///
-/// There is nothing of the kind for PostgreSQL; [`AnyDatabase`](super::AnyDatabase) is either.
+/// [`AnyDatabase`](super::AnyDatabase) is this or PostgreSQL, of which the same is known.
 ///
 /// A clone is the same database.
 ///

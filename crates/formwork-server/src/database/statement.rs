@@ -17,6 +17,14 @@ impl<DB: Database> Statement<DB> {
     }
 }
 
+#[cfg(feature = "postgres")]
+impl Clone for Statement<sqlx::Postgres> {
+    fn clone(&self) -> Self {
+        let Self { sql, arguments, is_persistent } = self;
+        Self { sql: sql.clone(), arguments: arguments.clone(), is_persistent: *is_persistent }
+    }
+}
+
 impl<DB: Database> Execute<'_, DB> for Statement<DB> {
     fn sql(self) -> SqlStr {
         self.sql

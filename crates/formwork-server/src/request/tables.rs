@@ -6,7 +6,7 @@ use super::RequestContext;
 use crate::cache::name;
 
 impl RequestContext {
-    /// Called before a statement that reads `tables` begins to read.
+    /// Called before a statement that reads `tables` has given all that it reads.
     pub(crate) fn note_tables_read(&self, tables: &[Arc<str>]) {
         let tags = self.site().cache().tags();
         tables.iter().for_each(|table| self.recording().add_tag(tags, &name::table(table)));

@@ -198,12 +198,12 @@ impl Routes {
     /// SQLite `Database`, [`Writer`](crate::database::Writer) and `SqlitePool` too, of PostgreSQL
     /// `PgPool`. Of several databases the last one is the state of its types.
     ///
-    /// From then on a committed write to SQLite drops what the cache has of the tables that it
-    /// touched; of several databases the writes of each are heard.
+    /// From then on a committed write drops what the cache has of the tables that it touched; of
+    /// several databases the writes of each are heard.
     #[must_use]
     pub fn with_database(mut self, database: impl Into<AnyDatabase>) -> Self {
         let database = database.into();
-        self.databases.extend(database.changes().cloned());
+        self.databases.push(database.changes().clone());
         database.put_into(&mut self.state);
         self
     }

@@ -225,6 +225,7 @@ impl<T: Cached> Asked<T> {
         let mut leading = Leading::new(context.site().cache(), lead);
         let (began, moment) = (leading.began(), leading.moment());
         let start = Instant::now();
+        context.begin_storing();
         if self.keeping.terms.reads_query {
             let path = cache::name::path(&language::path_of_request(&self.parts));
             context.recording().add_tag(context.site().cache().tags(), &path);

@@ -58,10 +58,7 @@ impl WizardDatabase {
         match pool {
             PoolRef::Sqlite(pool) => Ok(Acquired::Sqlite(pool.acquire().await?)),
             #[cfg(feature = "postgres")]
-            PoolRef::Postgres(pool) => {
-                let connection = pool.acquire().await?;
-                Ok(Acquired::Postgres { connection, has_failed: false })
-            }
+            PoolRef::Postgres(pool) => Ok(Acquired::Postgres(pool.acquire().await?)),
         }
     }
 }
@@ -88,10 +85,7 @@ impl From<AnyDatabase> for WizardDatabase {
 pub(super) enum Acquired {
     Sqlite(PoolConnection<Sqlite>),
     #[cfg(feature = "postgres")]
-    Postgres {
-        connection: PoolConnection<Postgres>,
-        has_failed: bool,
-    },
+    Postgres(PoolConnection<Postgres>),
 }
 
 impl Acquired {
@@ -99,9 +93,7 @@ impl Acquired {
         match self {
             Self::Sqlite(connection) => ConnectionRef::Sqlite(connection),
             #[cfg(feature = "postgres")]
-            Self::Postgres { connection, has_failed } => {
-                ConnectionRef::Postgres { connection, has_failed }
-            }
+            Self::Postgres(connection) => ConnectionRef::Postgres(connection),
         }
     }
 }

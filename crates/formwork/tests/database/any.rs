@@ -103,7 +103,7 @@ pub(crate) async fn locks(db: &AnyDatabase) {
         }
     }))
     .await;
-    let places = sqlx::query_scalar("SELECT place FROM places ORDER BY place");
+    let places = sqlx::query_scalar::<_, i64>("SELECT place FROM places ORDER BY place");
     assert_eq!(places.fetch_all(db).await.unwrap(), (1..=80).collect::<Vec<i64>>());
 }
 

@@ -7,7 +7,7 @@ use super::{
     once::{self, until_a_token_is_waited_for},
     wizard,
 };
-use crate::support::postgres_server::PostgresServer;
+use crate::support::database::postgres_server::PostgresServer;
 
 #[tokio::test]
 async fn postgresql_keeps_the_contract_of_wizards() {
@@ -26,21 +26,13 @@ async fn postgresql_keeps_the_contract() {
         Site::on_postgres(&server.url(name, options)).await
     };
     once::all(&site("once", "").await).await;
-    cached_pages_without_tags(&site("cached", "").await).await;
+    site("pages", "").await.pages_follow_their_tables().await;
     what_is_written_for_sqlite(&site("typed", "").await).await;
     let short = "options=-c%20lock_timeout%3D50ms";
     what_waits_too_long_can_be_sent_again(&site("locked", short).await).await;
     a_body_that_never_ends(&site("stuck", "").await).await;
     let strict = "options=-c%20default_transaction_isolation%3Drepeatable%5C%20read";
     what_cannot_be_seen_is_not_done_twice(&site("strict", strict).await).await;
-}
-
-/// Nobody knows which tables a page is made from.
-async fn cached_pages_without_tags(site: &Site) {
-    let shown = async |count: &str| site.server.get("/count").await.text().contains(count);
-    assert!(shown("0 orders").await);
-    site.order("a").await;
-    assert!(shown("0 orders").await);
 }
 
 async fn what_is_written_for_sqlite(site: &Site) {

@@ -164,6 +164,14 @@ impl Site {
         assert_eq!(self.server.submit("/", &self.form(item).await).await.status, 303);
     }
 
+    /// The tables that a statement reads and writes are known by the types of any too.
+    pub(super) async fn pages_follow_their_tables(&self) {
+        for (item, count) in [("a", "1 orders"), ("b", "2 orders")] {
+            self.order(item).await;
+            assert!(self.server.get("/count").await.text().contains(count));
+        }
+    }
+
     /// Orders by the action that is written for SQLite alone.
     pub(super) async fn typed(&self, status: u16) {
         let form = self.server.form("/", "order_on_sqlite").await.fill("item", "typed");

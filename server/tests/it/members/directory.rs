@@ -70,6 +70,8 @@ async fn what_is_searched_for_is_taken_as_it_is_typed() {
         };
         assert!(page.text().contains(said), "{search}: {}", page.text());
     }
+    // A character that PostgreSQL does not have.
+    assert_eq!(app.get("/users?search=%00").await.status, 200);
 }
 
 #[tokio::test]

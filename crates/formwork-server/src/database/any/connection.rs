@@ -5,9 +5,11 @@ use std::ops::{Deref, DerefMut};
 use sha2::{Digest, Sha256};
 use sqlx::{Database, Sqlite, SqliteConnection};
 #[cfg(feature = "postgres")]
-use sqlx::{PgConnection, Postgres, Transaction};
+use sqlx::{PgConnection, PgTransaction};
 use sqlx_core::transaction::TransactionManager;
 
+#[cfg(feature = "postgres")]
+use super::postgres::Postgres;
 use crate::database::{WriteTransaction, busy::marked};
 
 /// A connection to SQLite or to PostgreSQL, on which a transaction is open.
@@ -25,9 +27,8 @@ pub(super) enum Open {
     Sqlite(WriteTransaction),
     #[cfg(feature = "postgres")]
     Postgres {
-        transaction: Transaction<'static, Postgres>,
-        /// Whether a statement has, so that PostgreSQL may keep nothing.
-        has_failed: bool,
+        transaction: PgTransaction<'static>,
+        database: Postgres,
     },
 }
 
@@ -112,9 +113,7 @@ impl AnyConnection {
         match &mut self.open {
             Open::Sqlite(transaction) => ConnectionRef::Sqlite(transaction),
             #[cfg(feature = "postgres")]
-            Open::Postgres { transaction, has_failed } => {
-                ConnectionRef::Postgres { connection: transaction, has_failed }
-            }
+            Open::Postgres { transaction, .. } => ConnectionRef::Postgres(transaction),
         }
     }
 }
@@ -178,19 +177,14 @@ impl Drop for AnySavepoint<'_> {
 pub enum ConnectionRef<'c> {
     /// To SQLite.
     Sqlite(&'c mut SqliteConnection),
-    /// To PostgreSQL, with a transaction.
+    /// To PostgreSQL.
     #[cfg(feature = "postgres")]
-    Postgres {
-        /// The connection itself.
-        connection: &'c mut PgConnection,
-        /// Whether a statement has failed, so that PostgreSQL may keep nothing.
-        has_failed: &'c mut bool,
-    },
+    Postgres(&'c mut PgConnection),
 }
 
 type SqliteTransactions = <Sqlite as Database>::TransactionManager;
 #[cfg(feature = "postgres")]
-type PgTransactions = <Postgres as Database>::TransactionManager;
+type PgTransactions = <sqlx::Postgres as Database>::TransactionManager;
 
 impl ConnectionRef<'_> {
     /// The same connection, for less long.
@@ -198,9 +192,7 @@ impl ConnectionRef<'_> {
         match self {
             Self::Sqlite(connection) => ConnectionRef::Sqlite(connection),
             #[cfg(feature = "postgres")]
-            Self::Postgres { connection, has_failed } => {
-                ConnectionRef::Postgres { connection, has_failed }
-            }
+            Self::Postgres(connection) => ConnectionRef::Postgres(connection),
         }
     }
 
@@ -215,7 +207,7 @@ impl ConnectionRef<'_> {
         match self {
             Self::Sqlite(_) => Ok(()),
             #[cfg(feature = "postgres")]
-            connection @ Self::Postgres { .. } => {
+            connection @ Self::Postgres(_) => {
                 let [a, b, c, d, e, f, g, h, ..] = *id;
                 let number = i64::from_be_bytes([a, b, c, d, e, f, g, h]);
                 let lock = sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(number);
@@ -228,7 +220,7 @@ impl ConnectionRef<'_> {
         let set = match self {
             Self::Sqlite(connection) => SqliteTransactions::begin(connection, None).await,
             #[cfg(feature = "postgres")]
-            Self::Postgres { connection, .. } => PgTransactions::begin(connection, None).await,
+            Self::Postgres(connection) => PgTransactions::begin(connection, None).await,
         };
         set.map_err(marked)
     }
@@ -237,7 +229,7 @@ impl ConnectionRef<'_> {
         let released = match self {
             Self::Sqlite(connection) => SqliteTransactions::commit(connection).await,
             #[cfg(feature = "postgres")]
-            Self::Postgres { connection, .. } => PgTransactions::commit(connection).await,
+            Self::Postgres(connection) => PgTransactions::commit(connection).await,
         };
         released.map_err(marked)
     }
@@ -246,7 +238,7 @@ impl ConnectionRef<'_> {
         let rolled_back = match self {
             Self::Sqlite(connection) => SqliteTransactions::rollback(connection).await,
             #[cfg(feature = "postgres")]
-            Self::Postgres { connection, .. } => PgTransactions::rollback(connection).await,
+            Self::Postgres(connection) => PgTransactions::rollback(connection).await,
         };
         rolled_back.map_err(marked)
     }
@@ -256,7 +248,7 @@ impl ConnectionRef<'_> {
         match self {
             Self::Sqlite(connection) => SqliteTransactions::start_rollback(connection),
             #[cfg(feature = "postgres")]
-            Self::Postgres { connection, .. } => PgTransactions::start_rollback(connection),
+            Self::Postgres(connection) => PgTransactions::start_rollback(connection),
         }
     }
 }

@@ -28,7 +28,7 @@ impl<'c> Executor<'c> for &AnyDatabase {
         match &self.kind {
             Kind::Sqlite(database) => fetch_many(database, statement),
             #[cfg(feature = "postgres")]
-            Kind::Postgres(database) => fetch_many(database.pool(), statement),
+            Kind::Postgres(database) => fetch_many(database, statement),
         }
     }
 
@@ -41,7 +41,7 @@ impl<'c> Executor<'c> for &AnyDatabase {
         match &self.kind {
             Kind::Sqlite(database) => fetch_optional(database, statement),
             #[cfg(feature = "postgres")]
-            Kind::Postgres(database) => fetch_optional(database.pool(), statement),
+            Kind::Postgres(database) => fetch_optional(database, statement),
         }
     }
 
@@ -56,7 +56,7 @@ impl<'c> Executor<'c> for &AnyDatabase {
         match &self.kind {
             Kind::Sqlite(database) => prepare(database, sql),
             #[cfg(feature = "postgres")]
-            Kind::Postgres(database) => prepare(database.pool(), sql),
+            Kind::Postgres(database) => prepare(database, sql),
         }
     }
 
@@ -69,7 +69,7 @@ impl<'c> Executor<'c> for &AnyDatabase {
         match &self.kind {
             Kind::Sqlite(database) => describe(database, sql),
             #[cfg(feature = "postgres")]
-            Kind::Postgres(database) => describe(database.pool(), sql),
+            Kind::Postgres(database) => describe(database, sql),
         }
     }
 }
@@ -86,9 +86,7 @@ impl<'c> Executor<'c> for ConnectionRef<'c> {
         match self {
             Self::Sqlite(connection) => fetch_many(connection, statement),
             #[cfg(feature = "postgres")]
-            Self::Postgres { connection, has_failed } => fetch_many(connection, statement)
-                .inspect(|item| *has_failed |= item.is_err())
-                .boxed(),
+            Self::Postgres(connection) => fetch_many(connection, statement),
         }
     }
 
@@ -101,9 +99,7 @@ impl<'c> Executor<'c> for ConnectionRef<'c> {
         match self {
             Self::Sqlite(connection) => fetch_optional(connection, statement),
             #[cfg(feature = "postgres")]
-            Self::Postgres { connection, has_failed } => fetch_optional(connection, statement)
-                .inspect(|result| *has_failed |= result.is_err())
-                .boxed(),
+            Self::Postgres(connection) => fetch_optional(connection, statement),
         }
     }
 
@@ -118,9 +114,7 @@ impl<'c> Executor<'c> for ConnectionRef<'c> {
         match self {
             Self::Sqlite(connection) => prepare(connection, sql),
             #[cfg(feature = "postgres")]
-            Self::Postgres { connection, has_failed } => {
-                prepare(connection, sql).inspect(|result| *has_failed |= result.is_err()).boxed()
-            }
+            Self::Postgres(connection) => prepare(connection, sql),
         }
     }
 
@@ -133,9 +127,7 @@ impl<'c> Executor<'c> for ConnectionRef<'c> {
         match self {
             Self::Sqlite(connection) => describe(connection, sql),
             #[cfg(feature = "postgres")]
-            Self::Postgres { connection, has_failed } => {
-                describe(connection, sql).inspect(|result| *has_failed |= result.is_err()).boxed()
-            }
+            Self::Postgres(connection) => describe(connection, sql),
         }
     }
 }

@@ -23,7 +23,7 @@ impl OwnTable {
                 Ok(())
             }
             #[cfg(feature = "postgres")]
-            ConnectionRef::Postgres { .. } => Ok(()),
+            ConnectionRef::Postgres(_) => Ok(()),
         }
     }
 }

@@ -8,17 +8,22 @@ use std::{
 };
 
 use sqlx::{
-    ConnectOptions, Connection, PgPool, PgTransaction,
+    ConnectOptions, Connection, PgPool,
     error::BoxDynError,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 use tokio::time::timeout;
 
+use self::executor::Writing;
 use super::{AnyTransaction, connection::Open, own_table::OwnTable};
 use crate::database::{
-    BUSY_TIMEOUT_SECONDS, DatabaseError, POSTGRES_CONNECTIONS, WriteError, connect::Hint,
-    writer::in_time,
+    BUSY_TIMEOUT_SECONDS, DatabaseError, POSTGRES_CONNECTIONS, WriteError, changes::Changes,
+    connect::Hint, writer::in_time,
 };
+
+mod commit;
+mod executor;
+mod locks;
 
 /// What the connections are called in the database's views and logs, unless the URL says otherwise.
 const APPLICATION_NAME: &str = "formwork";
@@ -30,13 +35,27 @@ const TABLES_LOCK: i64 = 0x0066_6f72_6d77_6f72;
 #[derive(Clone)]
 pub(crate) struct Postgres {
     pool: PgPool,
+    /// Connections that may not write.
+    readers: PgPool,
+    writing: Arc<Writing>,
+    changes: Changes,
     /// The tables of the framework's own that are there.
     tables: Arc<Mutex<HashSet<&'static str>>>,
 }
 
 impl Postgres {
     pub(super) fn new(pool: PgPool) -> Self {
-        Self { pool, tables: Arc::default() }
+        let options = pool.connect_options();
+        let options =
+            PgConnectOptions::clone(&options).options([("default_transaction_read_only", "on")]);
+        let readers = pool.options().clone().min_connections(0).connect_lazy_with(options);
+        Self {
+            pool,
+            readers,
+            writing: Arc::default(),
+            changes: Changes::default(),
+            tables: Arc::default(),
+        }
     }
 
     pub(super) async fn connect(url: &str) -> Result<Self, DatabaseError> {
@@ -65,9 +84,13 @@ impl Postgres {
         &self.pool
     }
 
+    pub(super) fn changes(&self) -> &Changes {
+        &self.changes
+    }
+
     pub(super) async fn begin(&self) -> Result<AnyTransaction, WriteError> {
         let transaction = self.pool.begin().await?;
-        Ok(AnyTransaction::new(Open::Postgres { transaction, has_failed: false }))
+        Ok(AnyTransaction::new(Open::Postgres { transaction, database: self.clone() }))
     }
 
     /// Makes a table and its index, unless they are there.
@@ -109,18 +132,6 @@ fn shown(options: &PgConnectOptions) -> String {
 /// Runs what is done in a transaction; as on SQLite, so that an application behaves alike.
 pub(super) async fn in_turn<T>(work: impl Future<Output = T>) -> Result<T, WriteError> {
     in_time(Duration::from_secs(BUSY_TIMEOUT_SECONDS), work).await
-}
-
-/// Commits, or fails: PostgreSQL takes the commit of a transaction in which a statement has failed
-/// for a rollback, and calls that a success. A statement it refuses then.
-pub(super) async fn commit(
-    mut transaction: PgTransaction<'static>,
-    has_failed: bool,
-) -> Result<(), WriteError> {
-    if has_failed {
-        sqlx::query("SELECT 1").execute(&mut *transaction).await?;
-    }
-    Ok(transaction.commit().await?)
 }
 
 /// Runs migrations, which may take longer than other statements.

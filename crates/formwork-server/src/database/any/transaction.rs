@@ -35,9 +35,7 @@ impl AnyTransaction {
         match self.connection.open {
             Open::Sqlite(transaction) => transaction.commit().await,
             #[cfg(feature = "postgres")]
-            Open::Postgres { transaction, has_failed } => {
-                super::postgres::commit(transaction, has_failed).await
-            }
+            Open::Postgres { transaction, database } => database.commit_in_task(transaction).await,
         }
     }
 

@@ -7,22 +7,19 @@ use futures::{
 };
 use sqlx::{
     Describe, Either, Execute, Executor, SqlStr, Sqlite,
-    sqlite::{SqliteQueryResult, SqliteRow, SqliteStatement, SqliteTypeInfo},
+    sqlite::{SqliteRow, SqliteStatement, SqliteTypeInfo},
 };
 
-use super::{
-    Database,
-    written::{Rows, run},
+use super::{Database, written::run};
+use crate::database::{
+    items::{Item, Rows},
+    statement::Statement,
 };
-use crate::database::statement::Statement;
-
-/// What a statement gives: the rows, and after them how many were changed.
-pub(super) type Item = sqlx::Result<Either<SqliteQueryResult, SqliteRow>>;
 
 impl<'c> Executor<'c> for &Database {
     type Database = Sqlite;
 
-    fn fetch_many<'e, 'q: 'e, E>(self, query: E) -> BoxStream<'e, Item>
+    fn fetch_many<'e, 'q: 'e, E>(self, query: E) -> BoxStream<'e, Item<Sqlite>>
     where
         'c: 'e,
         E: 'q + Execute<'q, Sqlite>,

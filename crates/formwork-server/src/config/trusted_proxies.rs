@@ -1,0 +1,52 @@
+//! Whose word is taken for the address of a client.
+
+use std::{net::IpAddr, str::FromStr};
+
+use ipnet::IpNet;
+
+/// The proxies in front of the server, by address or by network.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TrustedProxies(Vec<IpNet>);
+
+impl TrustedProxies {
+    /// Whether `address` is one of them. An IPv4 address may be written as an IPv6 one (RFC 4291,
+    /// section 2.5.5.2).
+    #[must_use]
+    pub fn contains(&self, address: IpAddr) -> bool {
+        let address = address.to_canonical();
+        self.0.iter().any(|network| network.contains(&address))
+    }
+}
+
+impl FromStr for TrustedProxies {
+    type Err = String;
+
+    /// Reads addresses and networks (RFC 4632), separated by commas.
+    ///
+    /// # Errors
+    ///
+    /// Says which is neither.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use formwork_server::config::TrustedProxies;
+    ///
+    /// let proxies: TrustedProxies = "127.0.0.1, 10.0.0.0/8, ::1".parse().unwrap();
+    /// assert!(proxies.contains("10.1.2.3".parse().unwrap()));
+    /// assert!(!proxies.contains("192.0.2.1".parse().unwrap()));
+    ///
+    /// assert!("proxy.example.org".parse::<TrustedProxies>().is_err());
+    /// ```
+    fn from_str(list: &str) -> Result<Self, String> {
+        let networks = list.split(',').map(str::trim).filter(|item| !item.is_empty());
+        networks.map(network).collect::<Result<_, _>>().map(Self)
+    }
+}
+
+fn network(item: &str) -> Result<IpNet, String> {
+    let address = item.parse::<IpAddr>().map(|address| IpNet::from(address.to_canonical()));
+    address.or_else(|_| item.parse()).map_err(|_| {
+        format!("{item} is no address and no network, such as 127.0.0.1 or 10.0.0.0/8")
+    })
+}
