@@ -1,6 +1,6 @@
 //! The audit log: who did what to whom, and when.
 
-use sqlx::SqliteConnection;
+use formwork::database::AnyConnection;
 
 pub use what::What;
 
@@ -20,7 +20,7 @@ pub const KEPT_SECONDS: i64 = 365 * 24 * 60 * 60;
 ///
 /// What the database says.
 pub async fn note(
-    db: &mut SqliteConnection,
+    db: &mut AnyConnection,
     what: What,
     actor: Option<i64>,
     subject: Option<i64>,
@@ -37,7 +37,7 @@ pub async fn note(
 ///
 /// What the database says.
 pub async fn note_once(
-    db: &mut SqliteConnection,
+    db: &mut AnyConnection,
     what: What,
     details: &str,
     since: i64,

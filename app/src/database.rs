@@ -1,8 +1,8 @@
-//! The application's database: opened, migrated, filled at the first start.
+//! The application's database, SQLite or PostgreSQL: opened, migrated, filled at the first start.
 
 use formwork::{
     StartError,
-    database::{Database, Writer},
+    database::{AnyConnection, AnyDatabase, AnyWriter},
     prelude::Result,
     request,
 };
@@ -14,14 +14,28 @@ mod seed;
 /// The database of the request, to read from: what is made from it is dropped from the cache when a
 /// table changes that it was made from.
 #[must_use]
-pub fn db() -> Database {
+pub fn db() -> AnyDatabase {
     request::state()
 }
 
 /// What the request writes to the database with.
 #[must_use]
-pub fn writer() -> Writer {
+pub fn writer() -> AnyWriter {
     request::state()
+}
+
+/// Has a member for this transaction alone until it ends: who decides by what they read of a member what
+/// they write asks for this first.
+///
+/// SQLite has one writer at a time, and nothing to wait for. On PostgreSQL others write meanwhile, so that
+/// two could both find a place free or a link unused. A single statement needs no lock (`UPDATE .. WHERE
+/// version = $1`), and a key that is taken is refused by its constraint.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn lock_member(db: &mut AnyConnection, user: i64) -> sqlx::Result<()> {
+    db.lock(&format!("member {user}")).await
 }
 
 /// Opens the database at `url`, brings its tables up to date, and fills an empty one with
@@ -30,9 +44,10 @@ pub fn writer() -> Writer {
 /// # Errors
 ///
 /// Says what the database refuses.
-pub async fn open(url: &str, members: u32) -> Result<Database, StartError> {
-    let db = Database::connect(url).await?;
-    sqlx::migrate!("../migrations/sqlite").run(db.pool()).await?;
+pub async fn open(url: &str, members: u32) -> Result<AnyDatabase, StartError> {
+    let db = AnyDatabase::connect(url).await?;
+    let sqlite = sqlx::migrate!("../migrations/sqlite");
+    db.migrate(&sqlite, &sqlx::migrate!("../migrations/postgres")).await?;
     fill(&db, members).await.map_err(|error| {
         StartError::Application(format!("the database cannot be filled: {error:?}"))
     })?;
@@ -40,12 +55,14 @@ pub async fn open(url: &str, members: u32) -> Result<Database, StartError> {
 }
 
 /// Whether the database can be asked.
-pub async fn answers(db: &Database) -> bool {
+pub async fn answers(db: &AnyDatabase) -> bool {
     queries::count(db, None).await.is_ok()
 }
 
-async fn fill(db: &Database, members: u32) -> Result<()> {
+/// By one server, if several start at the same time.
+async fn fill(db: &AnyDatabase, members: u32) -> Result<()> {
     let mut transaction = db.begin().await?;
+    transaction.lock("seed").await?;
     seed::fill_empty(&mut transaction, members).await?;
     transaction.commit().await?;
     Ok(())

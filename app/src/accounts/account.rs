@@ -1,6 +1,6 @@
 //! A member who is signed in.
 
-use formwork::prelude::Choice;
+use formwork::{database::AnyBool, prelude::Choice};
 use sqlx::FromRow;
 
 /// A member who is signed in, as far as every page may want to know them.
@@ -13,6 +13,7 @@ pub struct Account {
     /// The e-mail address.
     pub email: String,
     /// Whether they have shown that the address is theirs.
+    #[sqlx(try_from = "AnyBool")]
     pub email_confirmed: bool,
     role: String,
     /// The language that they have chosen, if any.

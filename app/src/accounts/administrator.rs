@@ -2,10 +2,9 @@
 
 use formwork::{
     StartError,
-    database::Database,
+    database::{AnyConnection, AnyDatabase},
     prelude::{Email, Result},
 };
-use sqlx::SqliteConnection;
 
 use super::queries;
 
@@ -35,7 +34,7 @@ impl AdministratorAddress {
     /// # Errors
     ///
     /// What the database says.
-    pub async fn appoint(&self, db: &mut SqliteConnection) -> sqlx::Result<()> {
+    pub async fn appoint(&self, db: &mut AnyConnection) -> sqlx::Result<()> {
         match &self.0 {
             Some(address) => queries::appoint_administrator(db, address).await,
             None => Ok(()),
@@ -47,7 +46,7 @@ impl AdministratorAddress {
     /// # Errors
     ///
     /// One line that says what the database refuses.
-    pub async fn appoint_at_start(&self, db: &Database) -> Result<(), StartError> {
+    pub async fn appoint_at_start(&self, db: &AnyDatabase) -> Result<(), StartError> {
         let appointed = async {
             let mut transaction = db.begin().await?;
             self.appoint(&mut transaction).await?;

@@ -4,15 +4,15 @@ use std::time::Duration;
 
 use formwork::{
     Kind,
+    database::AnyConnection,
     prelude::{Error, Result, Violation, after, not_found, state, too_many_requests},
 };
-use sqlx::SqliteConnection;
 
 pub use self::queries::Link;
 use super::{AdministratorAddress, Token};
 use crate::{
     clock,
-    database::{db, writer},
+    database::{db, lock_member, writer},
     mail::{Mail, Mailer},
     texts::texts,
 };
@@ -71,8 +71,9 @@ pub async fn send_confirmation(user: i64, address: &str) -> Result<()> {
 /// # Errors
 ///
 /// As [`send_confirmation`].
-pub async fn confirmation(db: &mut SqliteConnection, user: i64, address: &str) -> Result<Mail> {
+pub async fn confirmation(db: &mut AnyConnection, user: i64, address: &str) -> Result<Mail> {
     let (token, now) = (Token::new()?, clock::now());
+    lock_member(db, user).await?;
     queries::delete_expired(db, now).await?;
     let last = queries::last_expiry(db, user, Purpose::Confirm).await?;
     let wait = last.map_or(0, |last| last - CONFIRM_SECONDS + CONFIRM_PAUSE_SECONDS - now);
@@ -102,10 +103,11 @@ pub fn send_reset(address: String) {
 async fn reset(address: &str) -> Result<Option<Mail>> {
     let (token, now) = (Token::new()?, clock::now());
     let mut transaction = writer().begin().await?;
-    queries::delete_expired(&mut transaction, now).await?;
     let Some(user) = queries::member_with(&mut *transaction, address).await? else {
         return Ok(None);
     };
+    lock_member(&mut transaction, user).await?;
+    queries::delete_expired(&mut transaction, now).await?;
     if queries::count(&mut *transaction, address, Purpose::Reset).await? >= RESETS {
         return Ok(None);
     }
@@ -131,9 +133,11 @@ pub async fn find(token: String, purpose: Purpose) -> Result<Link> {
 /// # Errors
 ///
 /// As [`find`].
-pub async fn take(db: &mut SqliteConnection, token: String, purpose: Purpose) -> Result<Link> {
-    let key = Token::received(token).key();
-    queries::take(db, &key, purpose, clock::now()).await?.ok_or_else(not_found)
+pub async fn take(db: &mut AnyConnection, token: String, purpose: Purpose) -> Result<Link> {
+    let (key, now) = (Token::received(token).key(), clock::now());
+    let link = queries::find(&mut *db, &key, purpose, now).await?.ok_or_else(not_found)?;
+    lock_member(db, link.user_id).await?;
+    queries::take(db, &key, purpose, now).await?.ok_or_else(not_found)
 }
 
 /// Makes the address of a link that was taken the member's, and notes that it is confirmed. Links to
@@ -142,7 +146,7 @@ pub async fn take(db: &mut SqliteConnection, token: String, purpose: Purpose) ->
 /// # Errors
 ///
 /// 409 if the address is another member's by now.
-pub async fn confirm(db: &mut SqliteConnection, link: &Link) -> Result<()> {
+pub async fn confirm(db: &mut AnyConnection, link: &Link) -> Result<()> {
     if let Err(error) = queries::confirm(db, link).await {
         let is_taken = error.as_database_error().is_some_and(|error| error.is_unique_violation());
         return Err(if is_taken { taken() } else { error.into() });
@@ -162,6 +166,6 @@ fn taken() -> Error {
 /// # Errors
 ///
 /// What the database says.
-pub async fn delete_resets(db: &mut SqliteConnection, user: i64) -> sqlx::Result<()> {
+pub async fn delete_resets(db: &mut AnyConnection, user: i64) -> sqlx::Result<()> {
     queries::delete(db, user, Purpose::Reset).await
 }

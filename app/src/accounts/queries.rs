@@ -1,6 +1,7 @@
 //! The SQL of accounts and sessions.
 
-use sqlx::{FromRow, SqliteConnection, SqliteExecutor};
+use formwork::database::AnyConnection;
+use sqlx::{AnyExecutor, FromRow};
 
 use super::{Account, Role};
 
@@ -28,7 +29,7 @@ pub struct Attempts {
 ///
 /// What the database says.
 pub async fn account(
-    db: impl SqliteExecutor<'_>,
+    db: impl AnyExecutor<'_>,
     key: &str,
     since: i64,
 ) -> sqlx::Result<Option<Account>> {
@@ -50,7 +51,7 @@ pub async fn account(
 ///
 /// What the database says.
 pub async fn credentials(
-    db: impl SqliteExecutor<'_>,
+    db: impl AnyExecutor<'_>,
     email: &str,
 ) -> sqlx::Result<Option<Credentials>> {
     sqlx::query_as("SELECT id, password_hash FROM users WHERE email = $1")
@@ -64,7 +65,7 @@ pub async fn credentials(
 /// # Errors
 ///
 /// What the database says.
-pub async fn language(db: &mut SqliteConnection, user: i64) -> sqlx::Result<Option<String>> {
+pub async fn language(db: &mut AnyConnection, user: i64) -> sqlx::Result<Option<String>> {
     sqlx::query_scalar("SELECT language FROM users WHERE id = $1").bind(user).fetch_one(db).await
 }
 
@@ -73,7 +74,7 @@ pub async fn language(db: &mut SqliteConnection, user: i64) -> sqlx::Result<Opti
 /// # Errors
 ///
 /// What the database says.
-pub async fn set_role(db: &mut SqliteConnection, id: i64, role: Role) -> sqlx::Result<()> {
+pub async fn set_role(db: &mut AnyConnection, id: i64, role: Role) -> sqlx::Result<()> {
     sqlx::query("UPDATE users SET role = $1, version = version + 1 WHERE id = $2")
         .bind(role.as_str())
         .bind(id)
@@ -87,10 +88,10 @@ pub async fn set_role(db: &mut SqliteConnection, id: i64, role: Role) -> sqlx::R
 /// # Errors
 ///
 /// What the database says.
-pub async fn appoint_administrator(db: &mut SqliteConnection, email: &str) -> sqlx::Result<()> {
+pub async fn appoint_administrator(db: &mut AnyConnection, email: &str) -> sqlx::Result<()> {
     sqlx::query(
         "UPDATE users SET role = 'administrator', version = version + 1 \
-         WHERE email = $1 AND email_confirmed = 1 AND role <> 'administrator'",
+         WHERE email = $1 AND email_confirmed AND role <> 'administrator'",
     )
     .bind(email)
     .execute(db)
@@ -103,7 +104,7 @@ pub async fn appoint_administrator(db: &mut SqliteConnection, email: &str) -> sq
 /// # Errors
 ///
 /// What the database says.
-pub async fn set_password(db: &mut SqliteConnection, id: i64, hash: &str) -> sqlx::Result<()> {
+pub async fn set_password(db: &mut AnyConnection, id: i64, hash: &str) -> sqlx::Result<()> {
     sqlx::query("UPDATE users SET password_hash = $1 WHERE id = $2")
         .bind(hash)
         .bind(id)
@@ -118,7 +119,7 @@ pub async fn set_password(db: &mut SqliteConnection, id: i64, hash: &str) -> sql
 ///
 /// What the database says.
 pub async fn insert_session(
-    db: &mut SqliteConnection,
+    db: &mut AnyConnection,
     key: &str,
     user: i64,
     user_agent: &str,
@@ -142,7 +143,7 @@ pub async fn insert_session(
 /// # Errors
 ///
 /// What the database says.
-pub async fn delete_session_by_key(db: &mut SqliteConnection, key: &str) -> sqlx::Result<()> {
+pub async fn delete_session_by_key(db: &mut AnyConnection, key: &str) -> sqlx::Result<()> {
     sqlx::query("DELETE FROM sessions WHERE key = $1").bind(key).execute(db).await?;
     Ok(())
 }
@@ -153,7 +154,7 @@ pub async fn delete_session_by_key(db: &mut SqliteConnection, key: &str) -> sqlx
 ///
 /// What the database says.
 pub async fn delete_sessions(
-    db: &mut SqliteConnection,
+    db: &mut AnyConnection,
     user: i64,
     kept: Option<i64>,
 ) -> sqlx::Result<u64> {
@@ -170,7 +171,7 @@ pub async fn delete_sessions(
 /// # Errors
 ///
 /// What the database says.
-pub async fn note_seen(db: &mut SqliteConnection, session: i64, now: i64) -> sqlx::Result<()> {
+pub async fn note_seen(db: &mut AnyConnection, session: i64, now: i64) -> sqlx::Result<()> {
     sqlx::query("UPDATE sessions SET seen_at = $1 WHERE id = $2")
         .bind(now)
         .bind(session)
@@ -184,7 +185,7 @@ pub async fn note_seen(db: &mut SqliteConnection, session: i64, now: i64) -> sql
 /// # Errors
 ///
 /// What the database says.
-pub async fn delete_attempts_before(db: &mut SqliteConnection, time: i64) -> sqlx::Result<()> {
+pub async fn delete_attempts_before(db: &mut AnyConnection, time: i64) -> sqlx::Result<()> {
     sqlx::query("DELETE FROM sign_in_attempts WHERE at < $1").bind(time).execute(db).await?;
     Ok(())
 }
@@ -194,7 +195,7 @@ pub async fn delete_attempts_before(db: &mut SqliteConnection, time: i64) -> sql
 /// # Errors
 ///
 /// What the database says.
-pub async fn delete_attempts(db: &mut SqliteConnection, email: &str) -> sqlx::Result<()> {
+pub async fn delete_attempts(db: &mut AnyConnection, email: &str) -> sqlx::Result<()> {
     sqlx::query("DELETE FROM sign_in_attempts WHERE email = $1").bind(email).execute(db).await?;
     Ok(())
 }
@@ -204,7 +205,7 @@ pub async fn delete_attempts(db: &mut SqliteConnection, email: &str) -> sqlx::Re
 /// # Errors
 ///
 /// What the database says.
-pub async fn attempts(db: &mut SqliteConnection, email: &str) -> sqlx::Result<Attempts> {
+pub async fn attempts(db: &mut AnyConnection, email: &str) -> sqlx::Result<Attempts> {
     sqlx::query_as(
         "SELECT count(*) AS count, coalesce(min(at), 0) AS oldest FROM sign_in_attempts \
          WHERE email = $1",
@@ -219,7 +220,7 @@ pub async fn attempts(db: &mut SqliteConnection, email: &str) -> sqlx::Result<At
 /// # Errors
 ///
 /// What the database says.
-pub async fn insert_attempt(db: &mut SqliteConnection, email: &str, now: i64) -> sqlx::Result<()> {
+pub async fn insert_attempt(db: &mut AnyConnection, email: &str, now: i64) -> sqlx::Result<()> {
     sqlx::query("INSERT INTO sign_in_attempts (email, at) VALUES ($1, $2)")
         .bind(email)
         .bind(now)

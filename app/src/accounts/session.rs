@@ -4,15 +4,15 @@ use std::time::Duration;
 
 use formwork::{
     cookies::Cookies,
-    prelude::{Result, after, cookies, headers, state},
+    database::AnyConnection,
+    prelude::{Result, after, cookies, headers},
     request::memo,
 };
-use sqlx::SqliteConnection;
 
 use super::{Account, Token, queries};
 use crate::{
     clock,
-    database::db,
+    database::{db, writer},
     languages,
     settings::PreferredLanguage,
     users::{self, Visitor},
@@ -58,7 +58,7 @@ pub async fn current() -> Result<Option<Account>> {
 /// # Errors
 ///
 /// What the database says.
-pub async fn begin(db: &mut SqliteConnection, user: i64) -> Result<()> {
+pub async fn begin(db: &mut AnyConnection, user: i64) -> Result<()> {
     let cookies = cookies();
     if let Some(old) = self::token(&cookies) {
         queries::delete_session_by_key(db, &old.key()).await?;
@@ -80,7 +80,7 @@ pub async fn begin(db: &mut SqliteConnection, user: i64) -> Result<()> {
 /// # Errors
 ///
 /// What the database says.
-pub async fn end(db: &mut SqliteConnection) -> Result<()> {
+pub async fn end(db: &mut AnyConnection) -> Result<()> {
     let cookies = cookies();
     if let Some(token) = token(&cookies) {
         queries::delete_session_by_key(db, &token.key()).await?;
@@ -108,7 +108,7 @@ fn user_agent() -> String {
 
 /// Behind the answer: no page waits for it, and a failure is no failure of the page.
 fn note_seen(session: i64, now: i64) {
-    let writer = state::<formwork::database::Writer>();
+    let writer = writer();
     after(async move {
         let noted = async {
             let mut transaction = writer.begin().await?;

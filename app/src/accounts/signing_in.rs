@@ -5,7 +5,7 @@ use formwork::prelude::{Email, Result, Secret};
 use super::{Account, password, queries, session, throttle};
 use crate::{
     audit::{self, What},
-    database::{db, writer},
+    database::{db, lock_member, writer},
 };
 
 /// Signs in whoever has this address and this password; false if nobody has.
@@ -24,6 +24,7 @@ pub(super) async fn try_to(email: &Email, password: &Secret<String>) -> Result<b
         return Ok(false);
     };
     let mut transaction = writer().begin().await?;
+    lock_member(&mut transaction, id).await?;
     // Who has changed it meanwhile has ended every session, this one too.
     let member = queries::credentials(&mut *transaction, &email).await?;
     if member.and_then(|member| member.password_hash) != hash {

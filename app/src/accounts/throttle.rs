@@ -26,6 +26,7 @@ pub(super) const WINDOW_SECONDS: i64 = 15 * 60;
 pub(super) async fn note_attempt(email: &str) -> Result<()> {
     let now = clock::now();
     let mut transaction = writer().begin().await?;
+    transaction.lock(&format!("sign-in {email}")).await?;
     queries::delete_attempts_before(&mut transaction, now - WINDOW_SECONDS).await?;
     let attempts = queries::attempts(&mut transaction, email).await?;
     if attempts.count >= ATTEMPTS {

@@ -1,7 +1,7 @@
 //! One thing that is done to several members, in one transaction.
 
 use formwork::{
-    database::WriteTransaction,
+    database::AnyTransaction,
     prelude::{Result, Violation, flash, forbidden},
 };
 
@@ -9,12 +9,12 @@ use super::queries::{self, Selected};
 use crate::{
     accounts::{self, Account, Role},
     audit::{self, What},
-    database::writer,
+    database::{lock_member, writer},
 };
 
 /// What is done to several members.
 pub(super) struct Bulk {
-    transaction: WriteTransaction,
+    transaction: AnyTransaction,
     administrator: i64,
     /// How many of those who were selected are members no more.
     gone: usize,
@@ -52,6 +52,12 @@ impl Bulk {
     pub(super) async fn begin(me: &Account, ids: &[i64]) -> Result<(Self, Vec<Selected>)> {
         let ids = selected(me, ids)?;
         let mut transaction = writer().begin().await?;
+        // In the order of their numbers, as everybody does who needs several.
+        let mut locked = [ids.as_slice(), &[me.id]].concat();
+        locked.sort_unstable();
+        for id in locked {
+            lock_member(&mut transaction, id).await?;
+        }
         if !queries::is_administrator(&mut transaction, me.id).await? {
             return Err(forbidden());
         }

@@ -1,6 +1,7 @@
 //! The SQL of administration.
 
-use sqlx::{FromRow, SqliteConnection, SqliteExecutor};
+use formwork::database::{AnyBool, AnyConnection};
+use sqlx::{AnyExecutor, FromRow};
 
 use crate::{
     accounts::Role,
@@ -21,6 +22,7 @@ pub struct MemberRow {
     /// When they joined, in seconds since 1970.
     pub created_at: i64,
     /// Whether they have shown that the address is theirs.
+    #[sqlx(try_from = "AnyBool")]
     pub email_confirmed: bool,
     /// When they are deleted, if they have asked for it.
     pub delete_at: Option<i64>,
@@ -67,7 +69,7 @@ impl Listed<'_> {
 /// # Errors
 ///
 /// What the database says.
-pub async fn count(db: impl SqliteExecutor<'_>, listed: Listed<'_>) -> sqlx::Result<i64> {
+pub async fn count(db: impl AnyExecutor<'_>, listed: Listed<'_>) -> sqlx::Result<i64> {
     let [name, email] = listed.patterns();
     sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SELECT count(*) {WHERE}")))
         .bind(name)
@@ -83,7 +85,7 @@ pub async fn count(db: impl SqliteExecutor<'_>, listed: Listed<'_>) -> sqlx::Res
 ///
 /// What the database says.
 pub async fn list(
-    db: impl SqliteExecutor<'_>,
+    db: impl AnyExecutor<'_>,
     listed: Listed<'_>,
     limit: u32,
     offset: u32,
@@ -107,7 +109,7 @@ pub async fn list(
 /// # Errors
 ///
 /// What the database says.
-pub async fn selected(db: impl SqliteExecutor<'_>, id: i64) -> sqlx::Result<Option<Selected>> {
+pub async fn selected(db: impl AnyExecutor<'_>, id: i64) -> sqlx::Result<Option<Selected>> {
     sqlx::query_as("SELECT id, name, email, role FROM users WHERE id = $1")
         .bind(id)
         .fetch_optional(db)
@@ -119,7 +121,7 @@ pub async fn selected(db: impl SqliteExecutor<'_>, id: i64) -> sqlx::Result<Opti
 /// # Errors
 ///
 /// What the database says.
-pub async fn is_administrator(db: &mut SqliteConnection, id: i64) -> sqlx::Result<bool> {
+pub async fn is_administrator(db: &mut AnyConnection, id: i64) -> sqlx::Result<bool> {
     let role: Option<String> = sqlx::query_scalar("SELECT role FROM users WHERE id = $1")
         .bind(id)
         .fetch_optional(db)
@@ -132,7 +134,7 @@ pub async fn is_administrator(db: &mut SqliteConnection, id: i64) -> sqlx::Resul
 /// # Errors
 ///
 /// What the database says.
-pub async fn delete(db: &mut SqliteConnection, id: i64) -> sqlx::Result<()> {
+pub async fn delete(db: &mut AnyConnection, id: i64) -> sqlx::Result<()> {
     sqlx::query("DELETE FROM users WHERE id = $1").bind(id).execute(db).await?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! The SQL of tokens.
 
-use sqlx::{FromRow, SqliteConnection, SqliteExecutor};
+use formwork::database::AnyConnection;
+use sqlx::{AnyExecutor, FromRow};
 
 /// A token, as its member sees it.
 #[derive(FromRow)]
@@ -31,7 +32,7 @@ pub struct Owner {
 /// # Errors
 ///
 /// What the database says.
-pub async fn list(db: impl SqliteExecutor<'_>, user: i64) -> sqlx::Result<Vec<ApiToken>> {
+pub async fn list(db: impl AnyExecutor<'_>, user: i64) -> sqlx::Result<Vec<ApiToken>> {
     sqlx::query_as(
         "SELECT id, name, created_at, used_at FROM api_tokens WHERE user_id = $1 ORDER BY id DESC",
     )
@@ -45,7 +46,7 @@ pub async fn list(db: impl SqliteExecutor<'_>, user: i64) -> sqlx::Result<Vec<Ap
 /// # Errors
 ///
 /// What the database says.
-pub async fn owner(db: impl SqliteExecutor<'_>, key: &str) -> sqlx::Result<Option<Owner>> {
+pub async fn owner(db: impl AnyExecutor<'_>, key: &str) -> sqlx::Result<Option<Owner>> {
     sqlx::query_as(
         "SELECT api_tokens.id AS token, user_id AS \"user\", used_at FROM api_tokens \
          JOIN users ON users.id = user_id WHERE key = $1 AND users.delete_at IS NULL",
@@ -61,7 +62,7 @@ pub async fn owner(db: impl SqliteExecutor<'_>, key: &str) -> sqlx::Result<Optio
 ///
 /// What the database says.
 pub async fn insert(
-    db: &mut SqliteConnection,
+    db: &mut AnyConnection,
     user: i64,
     name: &str,
     key: &str,
@@ -82,7 +83,7 @@ pub async fn insert(
 /// # Errors
 ///
 /// What the database says.
-pub async fn note_used(db: &mut SqliteConnection, token: i64, now: i64) -> sqlx::Result<()> {
+pub async fn note_used(db: &mut AnyConnection, token: i64, now: i64) -> sqlx::Result<()> {
     sqlx::query("UPDATE api_tokens SET used_at = $1 WHERE id = $2")
         .bind(now)
         .bind(token)
@@ -96,7 +97,7 @@ pub async fn note_used(db: &mut SqliteConnection, token: i64, now: i64) -> sqlx:
 /// # Errors
 ///
 /// What the database says.
-pub async fn delete(db: &mut SqliteConnection, user: i64, id: i64) -> sqlx::Result<bool> {
+pub async fn delete(db: &mut AnyConnection, user: i64, id: i64) -> sqlx::Result<bool> {
     let deleted = sqlx::query("DELETE FROM api_tokens WHERE id = $1 AND user_id = $2")
         .bind(id)
         .bind(user)

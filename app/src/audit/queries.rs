@@ -1,6 +1,7 @@
 //! The SQL of the audit log.
 
-use sqlx::{FromRow, SqliteConnection, SqliteExecutor};
+use formwork::database::AnyConnection;
+use sqlx::{AnyExecutor, FromRow};
 
 use super::What;
 
@@ -28,7 +29,7 @@ pub struct Entry {
 /// # Errors
 ///
 /// What the database says.
-pub async fn count(db: impl SqliteExecutor<'_>, member: Option<i64>) -> sqlx::Result<i64> {
+pub async fn count(db: impl AnyExecutor<'_>, member: Option<i64>) -> sqlx::Result<i64> {
     sqlx::query_scalar(
         "SELECT count(*) FROM audit_log WHERE $1 IS NULL OR actor_id = $1 OR subject_id = $1",
     )
@@ -44,7 +45,7 @@ pub async fn count(db: impl SqliteExecutor<'_>, member: Option<i64>) -> sqlx::Re
 ///
 /// What the database says.
 pub async fn list(
-    db: impl SqliteExecutor<'_>,
+    db: impl AnyExecutor<'_>,
     member: Option<i64>,
     limit: u32,
     offset: u32,
@@ -67,7 +68,7 @@ pub async fn list(
 ///
 /// What the database says.
 pub async fn insert(
-    db: &mut SqliteConnection,
+    db: &mut AnyConnection,
     now: i64,
     what: What,
     (actor, subject): (Option<i64>, Option<i64>),
@@ -94,7 +95,7 @@ pub async fn insert(
 ///
 /// What the database says.
 pub async fn is_noted(
-    db: &mut SqliteConnection,
+    db: &mut AnyConnection,
     what: What,
     details: &str,
     since: i64,
@@ -115,7 +116,7 @@ pub async fn is_noted(
 /// # Errors
 ///
 /// What the database says.
-pub async fn delete_before(db: &mut SqliteConnection, time: i64) -> sqlx::Result<()> {
+pub async fn delete_before(db: &mut AnyConnection, time: i64) -> sqlx::Result<()> {
     sqlx::query("DELETE FROM audit_log WHERE at < $1").bind(time).execute(db).await?;
     Ok(())
 }

@@ -31,7 +31,7 @@ pub async fn book(terms: Terms) -> ActionResult<Redirect> {
     let mut transaction = writer().begin().await?;
     let answers = booking().complete(Booking::Terms(terms), &mut transaction).await?;
     // Whoever is faster has it: the first step asked, and the table decides.
-    queries::insert(&mut *transaction, &answers).await.on_constraint(
+    queries::insert(&mut transaction, &answers).await.on_constraint(
         "bookings.email",
         Terms::accepted,
         "came too late: the address has a stand",

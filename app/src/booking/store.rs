@@ -3,13 +3,10 @@
 use formwork::prelude::*;
 
 use super::Booking;
-use crate::{
-    database::{db, writer},
-    routes::href,
-};
+use crate::{database::db, routes::href};
 
 /// The booking that the visitor has begun.
 #[must_use]
 pub fn booking() -> WizardStore<Booking> {
-    WizardStore::new(db().pool().clone(), href::examples::forms::wizard::step).writer(writer())
+    WizardStore::new(db(), href::examples::forms::wizard::step)
 }

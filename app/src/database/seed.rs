@@ -1,7 +1,9 @@
 //! Made-up members, so that a new database has something to show.
 
-use formwork::prelude::{Result, Secret};
-use sqlx::SqliteConnection;
+use formwork::{
+    database::AnyConnection,
+    prelude::{Result, Secret},
+};
 
 use self::names::{BEGINNINGS, ENDINGS, FIRST_NAMES, LAST_NAMES};
 use crate::{
@@ -22,7 +24,7 @@ const FIVE_YEARS: i64 = 5 * 365 * 24 * 60 * 60;
 
 /// Fills an empty database with `members` members, who like one another, and as many guests; leaves any
 /// other as it is.
-pub(super) async fn fill_empty(db: &mut SqliteConnection, members: u32) -> Result<()> {
+pub(super) async fn fill_empty(db: &mut AnyConnection, members: u32) -> Result<()> {
     if members == 0 || queries::count(&mut *db, None).await? > 0 {
         return Ok(());
     }
@@ -38,14 +40,14 @@ pub(super) async fn fill_empty(db: &mut SqliteConnection, members: u32) -> Resul
         // A few are liked by many.
         let likers = ids.iter().skip(number).step_by(37).take(40 / (number % 40 + 1));
         for &liker in likers.filter(|&&liker| liker != id) {
-            queries::toggle_like(db, id, &Visitor::member(liker)).await?;
+            queries::like(db, id, &Visitor::member(liker)).await?;
         }
     }
     Ok(())
 }
 
 /// Adds a member; the first one is an administrator who can sign in.
-async fn insert(db: &mut SqliteConnection, number: u32, hash: &str, now: i64) -> Result<i64> {
+async fn insert(db: &mut AnyConnection, number: u32, hash: &str, now: i64) -> Result<i64> {
     let name = name(number);
     let joined = now - i64::from(number * 7919 % 1000) * (FIVE_YEARS / 1000);
     let is_first = number == 0;

@@ -1,8 +1,8 @@
 //! What can be done to members.
 
-use formwork::prelude::*;
 #[cfg(feature = "ssr")]
-use sqlx::SqliteConnection;
+use formwork::database::AnyConnection;
+use formwork::prelude::*;
 
 use crate::users::Likes;
 
@@ -28,10 +28,7 @@ pub struct Settings {
 
 /// Creates a member, however often the form is sent.
 #[action(once)]
-pub async fn create_user(
-    user: NewUser,
-    transaction: &mut SqliteConnection,
-) -> ActionResult<Redirect> {
+pub async fn create_user(user: NewUser, transaction: &mut AnyConnection) -> ActionResult<Redirect> {
     use crate::{guests::queries, routes::href};
 
     queries::insert(transaction, &user.name, user.email.as_str())

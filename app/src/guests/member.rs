@@ -1,7 +1,7 @@
 //! The member that a page is about.
 
 use formwork::{
-    database::Database,
+    database::AnyDatabase,
     prelude::{Result, not_found, state},
     request::memo,
 };
@@ -16,7 +16,7 @@ use super::queries::{self, User};
 /// 404 if there is no such member.
 pub async fn member(id: i64) -> Result<User> {
     memo(id, async move || {
-        let db = state::<Database>();
+        let db = state::<AnyDatabase>();
         queries::find(&db, id).await?.ok_or_else(not_found)
     })
     .await

@@ -1,9 +1,10 @@
 //! The SQL of members and likes.
 
+use formwork::database::AnyConnection;
 use serde::{Deserialize, Serialize};
-use sqlx::{FromRow, SqliteConnection, SqliteExecutor};
+use sqlx::{AnyExecutor, FromRow};
 
-use crate::users::Likes;
+use crate::users::{Likes, queries::containing};
 
 /// A member as the directory lists them.
 #[derive(Clone, Debug, FromRow, Serialize)]
@@ -34,7 +35,7 @@ pub struct User {
 /// # Errors
 ///
 /// What the database says.
-pub async fn count(db: impl SqliteExecutor<'_>) -> sqlx::Result<i64> {
+pub async fn count(db: impl AnyExecutor<'_>) -> sqlx::Result<i64> {
     sqlx::query_scalar("SELECT count(*) FROM guests").fetch_one(db).await
 }
 
@@ -43,12 +44,12 @@ pub async fn count(db: impl SqliteExecutor<'_>) -> sqlx::Result<i64> {
 /// # Errors
 ///
 /// What the database says.
-pub async fn list(db: impl SqliteExecutor<'_>, search: Option<&str>) -> sqlx::Result<Vec<UserRow>> {
+pub async fn list(db: impl AnyExecutor<'_>, search: Option<&str>) -> sqlx::Result<Vec<UserRow>> {
     sqlx::query_as(
         "SELECT id, name, email FROM guests \
-         WHERE ?1 IS NULL OR instr(lower(name), lower(?1)) > 0 ORDER BY name, id",
+         WHERE $1 IS NULL OR lower(name) LIKE lower($1) ESCAPE '\\' ORDER BY name, id",
     )
-    .bind(search)
+    .bind(search.map(containing))
     .fetch_all(db)
     .await
 }
@@ -67,7 +68,7 @@ pub struct Totals {
 /// # Errors
 ///
 /// What the database says.
-pub async fn totals(db: impl SqliteExecutor<'_>) -> sqlx::Result<Totals> {
+pub async fn totals(db: impl AnyExecutor<'_>) -> sqlx::Result<Totals> {
     sqlx::query_as(
         "SELECT (SELECT count(*) FROM guests) AS members, (SELECT count(*) FROM guest_likes) AS likes",
     )
@@ -91,13 +92,13 @@ pub struct Liked {
 /// # Errors
 ///
 /// What the database says.
-pub async fn most_liked(db: impl SqliteExecutor<'_>, limit: u32) -> sqlx::Result<Vec<Liked>> {
+pub async fn most_liked(db: impl AnyExecutor<'_>, limit: u32) -> sqlx::Result<Vec<Liked>> {
     sqlx::query_as(
         "SELECT guests.id, guests.name, count(*) AS likes FROM guests \
          JOIN guest_likes ON guest_likes.user_id = guests.id \
-         GROUP BY guests.id ORDER BY likes DESC, guests.name LIMIT ?",
+         GROUP BY guests.id ORDER BY likes DESC, guests.name LIMIT $1",
     )
-    .bind(limit)
+    .bind(i64::from(limit))
     .fetch_all(db)
     .await
 }
@@ -107,9 +108,9 @@ pub async fn most_liked(db: impl SqliteExecutor<'_>, limit: u32) -> sqlx::Result
 /// # Errors
 ///
 /// What the database says.
-pub async fn newest_ids(db: impl SqliteExecutor<'_>, limit: u32) -> sqlx::Result<Vec<i64>> {
-    sqlx::query_scalar("SELECT id FROM guests ORDER BY id DESC LIMIT ?")
-        .bind(limit)
+pub async fn newest_ids(db: impl AnyExecutor<'_>, limit: u32) -> sqlx::Result<Vec<i64>> {
+    sqlx::query_scalar("SELECT id FROM guests ORDER BY id DESC LIMIT $1")
+        .bind(i64::from(limit))
         .fetch_all(db)
         .await
 }
@@ -119,8 +120,8 @@ pub async fn newest_ids(db: impl SqliteExecutor<'_>, limit: u32) -> sqlx::Result
 /// # Errors
 ///
 /// What the database says.
-pub async fn find(db: impl SqliteExecutor<'_>, id: i64) -> sqlx::Result<Option<User>> {
-    sqlx::query_as("SELECT id, name, email, bio FROM guests WHERE id = ?")
+pub async fn find(db: impl AnyExecutor<'_>, id: i64) -> sqlx::Result<Option<User>> {
+    sqlx::query_as("SELECT id, name, email, bio FROM guests WHERE id = $1")
         .bind(id)
         .fetch_optional(db)
         .await
@@ -131,8 +132,8 @@ pub async fn find(db: impl SqliteExecutor<'_>, id: i64) -> sqlx::Result<Option<U
 /// # Errors
 ///
 /// A violated constraint if the e-mail address is taken.
-pub async fn insert(db: impl SqliteExecutor<'_>, name: &str, email: &str) -> sqlx::Result<i64> {
-    sqlx::query_scalar("INSERT INTO guests (name, email) VALUES (?, ?) RETURNING id")
+pub async fn insert(db: impl AnyExecutor<'_>, name: &str, email: &str) -> sqlx::Result<i64> {
+    sqlx::query_scalar("INSERT INTO guests (name, email) VALUES ($1, $2) RETURNING id")
         .bind(name)
         .bind(email)
         .fetch_one(db)
@@ -145,12 +146,12 @@ pub async fn insert(db: impl SqliteExecutor<'_>, name: &str, email: &str) -> sql
 ///
 /// What the database says.
 pub async fn update(
-    db: impl SqliteExecutor<'_>,
+    db: impl AnyExecutor<'_>,
     id: i64,
     name: &str,
     bio: Option<&str>,
 ) -> sqlx::Result<bool> {
-    let result = sqlx::query("UPDATE guests SET name = ?, bio = ? WHERE id = ?")
+    let result = sqlx::query("UPDATE guests SET name = $1, bio = $2 WHERE id = $3")
         .bind(name)
         .bind(bio)
         .bind(id)
@@ -159,36 +160,20 @@ pub async fn update(
     Ok(result.rows_affected() > 0)
 }
 
-/// Notes that mail to `email` came back, unless that is known; false if there is no such member, or
-/// it is known.
+/// Adds a like of `visitor`, or removes it if there is one: one at a time of a visitor.
 ///
 /// # Errors
 ///
 /// What the database says.
-pub async fn record_bounce(db: impl SqliteExecutor<'_>, email: &str) -> sqlx::Result<bool> {
-    let result = sqlx::query(
-        "UPDATE guests SET bounced_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') \
-         WHERE email = ? AND bounced_at IS NULL",
-    )
-    .bind(email)
-    .execute(db)
-    .await?;
-    Ok(result.rows_affected() > 0)
-}
-
-/// Adds a like of `visitor`, or removes it if there is one; in a transaction that may write.
-///
-/// # Errors
-///
-/// What the database says.
-pub async fn toggle_like(db: &mut SqliteConnection, user: i64, visitor: &str) -> sqlx::Result<()> {
-    let removed = sqlx::query("DELETE FROM guest_likes WHERE user_id = ? AND visitor = ?")
+pub async fn toggle_like(db: &mut AnyConnection, user: i64, visitor: &str) -> sqlx::Result<()> {
+    db.lock(&format!("guest_likes {visitor}")).await?;
+    let removed = sqlx::query("DELETE FROM guest_likes WHERE user_id = $1 AND visitor = $2")
         .bind(user)
         .bind(visitor)
         .execute(&mut *db)
         .await?;
     if removed.rows_affected() == 0 {
-        sqlx::query("INSERT INTO guest_likes (user_id, visitor) VALUES (?, ?)")
+        sqlx::query("INSERT INTO guest_likes (user_id, visitor) VALUES ($1, $2)")
             .bind(user)
             .bind(visitor)
             .execute(db)
@@ -203,16 +188,17 @@ pub async fn toggle_like(db: &mut SqliteConnection, user: i64, visitor: &str) ->
 ///
 /// What the database says.
 pub async fn likes(
-    db: impl SqliteExecutor<'_>,
+    db: impl AnyExecutor<'_>,
     user: i64,
     visitor: Option<&str>,
 ) -> sqlx::Result<Likes> {
-    let (count, mine) = sqlx::query_as(
-        "SELECT count(*), coalesce(max(visitor = ?), 0) FROM guest_likes WHERE user_id = ?",
+    let (count, mine): (i64, i64) = sqlx::query_as(
+        "SELECT count(*), coalesce(sum(CASE WHEN visitor = $1 THEN 1 ELSE 0 END), 0) \
+         FROM guest_likes WHERE user_id = $2",
     )
     .bind(visitor)
     .bind(user)
     .fetch_one(db)
     .await?;
-    Ok(Likes { count, mine })
+    Ok(Likes { count: u32::try_from(count).unwrap_or(u32::MAX), mine: mine > 0 })
 }

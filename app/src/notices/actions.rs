@@ -10,9 +10,8 @@ use crate::accounts::SignedIn;
 #[action]
 pub async fn add_notice(#[extract] SignedIn(me): SignedIn, notice: NewNotice) -> ActionResult<()> {
     use super::{order, queries};
-    use crate::database::writer;
 
-    let mut transaction = writer().begin().await?;
+    let mut transaction = order::begin(me.id).await?;
     order::make_room(&mut transaction, me.id, 1).await?;
     queries::insert(&mut transaction, me.id, &notice.text).await?;
     transaction.commit().await?;
@@ -30,9 +29,9 @@ pub async fn edit_notice(
     use formwork::Kind;
 
     use super::{order, queries, section::CHANGED};
-    use crate::{database::writer, routes::href};
+    use crate::routes::href;
 
-    let mut transaction = writer().begin().await?;
+    let mut transaction = order::begin(me.id).await?;
     let place = order::place(&mut transaction, me.id, id).await?;
     if place.is_deleted {
         return Err(not_found());
@@ -73,10 +72,10 @@ pub async fn delete_notice(
     id: i64,
 ) -> ActionResult<Vec<Notice>> {
     use super::{order, queries};
-    use crate::{clock, database::writer};
+    use crate::clock;
 
     let now = clock::now();
-    let mut transaction = writer().begin().await?;
+    let mut transaction = order::begin(me.id).await?;
     let place = order::place(&mut transaction, me.id, id).await?;
     // Who presses twice has deleted it as well.
     if !place.is_deleted {
@@ -94,13 +93,14 @@ pub async fn delete_notice(
 #[action]
 pub async fn restore_notice(#[extract] SignedIn(me): SignedIn, id: i64) -> ActionResult<()> {
     use super::{order, queries};
-    use crate::database::writer;
 
-    let mut transaction = writer().begin().await?;
+    let mut transaction = order::begin(me.id).await?;
     let place = order::place(&mut transaction, me.id, id).await?;
     if place.is_deleted {
         let number = order::make_room(&mut transaction, me.id, place.number).await?;
-        queries::restore(&mut transaction, id, number).await?;
+        if !queries::restore(&mut transaction, id, number).await? {
+            return Err(not_found());
+        }
     }
     transaction.commit().await?;
     flash("The notice is back");

@@ -1,14 +1,16 @@
-//! The places of a member's notices: 1, 2, 3 and so on, without gaps. Who writes has the database for
+//! The places of a member's notices: 1, 2, 3 and so on, without gaps. Who changes them has the member for
 //! themselves, so what is read in a transaction holds until its end.
 
-use formwork::prelude::{Result, Violation, not_found};
-use sqlx::SqliteConnection;
+use formwork::{
+    database::{AnyConnection, AnyTransaction},
+    prelude::{Result, Violation, not_found},
+};
 
 use super::{
     Notice,
     queries::{self, Place},
 };
-use crate::database::writer;
+use crate::database::{lock_member, writer};
 
 /// How many notices a member has at most.
 pub(super) const MAX_NOTICES: i64 = 50;
@@ -16,12 +18,23 @@ pub(super) const MAX_NOTICES: i64 = 50;
 /// For how long a notice that was deleted can be had back, in seconds.
 pub(super) const UNDO_SECONDS: i64 = 10 * 60;
 
+/// Begins a transaction that changes a member's notices: one at a time.
+///
+/// # Errors
+///
+/// What the database says.
+pub(super) async fn begin(user: i64) -> Result<AnyTransaction> {
+    let mut transaction = writer().begin().await?;
+    lock_member(&mut transaction, user).await?;
+    Ok(transaction)
+}
+
 /// Where a notice of this member stands.
 ///
 /// # Errors
 ///
 /// 404 if the member has no such notice.
-pub(super) async fn place(db: &mut SqliteConnection, user: i64, id: i64) -> Result<Place> {
+pub(super) async fn place(db: &mut AnyConnection, user: i64, id: i64) -> Result<Place> {
     queries::place(db, user, id).await?.ok_or_else(not_found)
 }
 
@@ -30,7 +43,7 @@ pub(super) async fn place(db: &mut SqliteConnection, user: i64, id: i64) -> Resu
 /// # Errors
 ///
 /// 422 if there are as many as there may be.
-pub(super) async fn make_room(db: &mut SqliteConnection, user: i64, place: i64) -> Result<i64> {
+pub(super) async fn make_room(db: &mut AnyConnection, user: i64, place: i64) -> Result<i64> {
     let count = queries::count(&mut *db, user).await?;
     if count >= MAX_NOTICES {
         let message = format!("You have {MAX_NOTICES} notices, which is as many as fit");
@@ -47,7 +60,7 @@ pub(super) async fn make_room(db: &mut SqliteConnection, user: i64, place: i64) 
 ///
 /// 404 if the member has no such notice.
 pub(super) async fn move_by(user: i64, id: i64, by: i64) -> Result<Vec<Notice>> {
-    let mut transaction = writer().begin().await?;
+    let mut transaction = begin(user).await?;
     let place = place(&mut transaction, user, id).await?;
     if place.is_deleted {
         return Err(not_found());

@@ -1,6 +1,7 @@
 //! The SQL of notices.
 
-use sqlx::{FromRow, SqliteConnection, SqliteExecutor};
+use formwork::database::{AnyBool, AnyConnection};
+use sqlx::{AnyExecutor, FromRow};
 
 use super::Notice;
 
@@ -10,6 +11,7 @@ pub struct Place {
     /// 1 is the first.
     pub number: i64,
     /// Whether it is deleted.
+    #[sqlx(try_from = "AnyBool")]
     pub is_deleted: bool,
 }
 
@@ -18,7 +20,7 @@ pub struct Place {
 /// # Errors
 ///
 /// What the database says.
-pub async fn list(db: impl SqliteExecutor<'_>, user: i64) -> sqlx::Result<Vec<Notice>> {
+pub async fn list(db: impl AnyExecutor<'_>, user: i64) -> sqlx::Result<Vec<Notice>> {
     sqlx::query_as(
         "SELECT id, version, text FROM notices WHERE user_id = $1 AND deleted_at IS NULL \
          ORDER BY place",
@@ -34,7 +36,7 @@ pub async fn list(db: impl SqliteExecutor<'_>, user: i64) -> sqlx::Result<Vec<No
 ///
 /// What the database says.
 pub async fn last_deleted(
-    db: impl SqliteExecutor<'_>,
+    db: impl AnyExecutor<'_>,
     user: i64,
     since: i64,
 ) -> sqlx::Result<Option<Notice>> {
@@ -53,7 +55,7 @@ pub async fn last_deleted(
 /// # Errors
 ///
 /// What the database says.
-pub async fn count(db: impl SqliteExecutor<'_>, user: i64) -> sqlx::Result<i64> {
+pub async fn count(db: impl AnyExecutor<'_>, user: i64) -> sqlx::Result<i64> {
     sqlx::query_scalar("SELECT count(*) FROM notices WHERE user_id = $1 AND deleted_at IS NULL")
         .bind(user)
         .fetch_one(db)
@@ -65,7 +67,7 @@ pub async fn count(db: impl SqliteExecutor<'_>, user: i64) -> sqlx::Result<i64> 
 /// # Errors
 ///
 /// What the database says.
-pub async fn place(db: &mut SqliteConnection, user: i64, id: i64) -> sqlx::Result<Option<Place>> {
+pub async fn place(db: &mut AnyConnection, user: i64, id: i64) -> sqlx::Result<Option<Place>> {
     sqlx::query_as(
         "SELECT place AS number, deleted_at IS NOT NULL AS is_deleted FROM notices \
          WHERE id = $1 AND user_id = $2",
@@ -81,7 +83,7 @@ pub async fn place(db: &mut SqliteConnection, user: i64, id: i64) -> sqlx::Resul
 /// # Errors
 ///
 /// What the database says.
-pub async fn insert(db: &mut SqliteConnection, user: i64, text: &str) -> sqlx::Result<()> {
+pub async fn insert(db: &mut AnyConnection, user: i64, text: &str) -> sqlx::Result<()> {
     sqlx::query("INSERT INTO notices (user_id, text, place) VALUES ($1, $2, 1)")
         .bind(user)
         .bind(text)
@@ -97,7 +99,7 @@ pub async fn insert(db: &mut SqliteConnection, user: i64, text: &str) -> sqlx::R
 ///
 /// What the database says.
 pub async fn set_text(
-    db: &mut SqliteConnection,
+    db: &mut AnyConnection,
     id: i64,
     version: i64,
     text: &str,
@@ -120,7 +122,7 @@ pub async fn set_text(
 /// # Errors
 ///
 /// What the database says.
-pub async fn delete(db: &mut SqliteConnection, id: i64, now: i64) -> sqlx::Result<()> {
+pub async fn delete(db: &mut AnyConnection, id: i64, now: i64) -> sqlx::Result<()> {
     sqlx::query("UPDATE notices SET deleted_at = $1 WHERE id = $2")
         .bind(now)
         .bind(id)
@@ -129,18 +131,18 @@ pub async fn delete(db: &mut SqliteConnection, id: i64, now: i64) -> sqlx::Resul
     Ok(())
 }
 
-/// Puts a notice that was deleted back, at a place that has to be free.
+/// Puts a notice that was deleted back, at a place that has to be free; false if it is forgotten by now.
 ///
 /// # Errors
 ///
 /// What the database says.
-pub async fn restore(db: &mut SqliteConnection, id: i64, place: i64) -> sqlx::Result<()> {
-    sqlx::query("UPDATE notices SET deleted_at = NULL, place = $1 WHERE id = $2")
+pub async fn restore(db: &mut AnyConnection, id: i64, place: i64) -> sqlx::Result<bool> {
+    let restored = sqlx::query("UPDATE notices SET deleted_at = NULL, place = $1 WHERE id = $2")
         .bind(place)
         .bind(id)
         .execute(db)
         .await?;
-    Ok(())
+    Ok(restored.rows_affected() > 0)
 }
 
 /// Deletes for good what was deleted before `time`, whosever it was.
@@ -148,7 +150,7 @@ pub async fn restore(db: &mut SqliteConnection, id: i64, place: i64) -> sqlx::Re
 /// # Errors
 ///
 /// What the database says.
-pub async fn forget_deleted_before(db: &mut SqliteConnection, time: i64) -> sqlx::Result<()> {
+pub async fn forget_deleted_before(db: &mut AnyConnection, time: i64) -> sqlx::Result<()> {
     sqlx::query("DELETE FROM notices WHERE deleted_at < $1").bind(time).execute(db).await?;
     Ok(())
 }
@@ -158,7 +160,7 @@ pub async fn forget_deleted_before(db: &mut SqliteConnection, time: i64) -> sqlx
 /// # Errors
 ///
 /// What the database says.
-pub async fn open_gap(db: &mut SqliteConnection, user: i64, place: i64) -> sqlx::Result<()> {
+pub async fn open_gap(db: &mut AnyConnection, user: i64, place: i64) -> sqlx::Result<()> {
     sqlx::query(
         "UPDATE notices SET place = -(place + 1) \
          WHERE user_id = $1 AND deleted_at IS NULL AND place >= $2",
@@ -175,7 +177,7 @@ pub async fn open_gap(db: &mut SqliteConnection, user: i64, place: i64) -> sqlx:
 /// # Errors
 ///
 /// What the database says.
-pub async fn close_gap(db: &mut SqliteConnection, user: i64, place: i64) -> sqlx::Result<()> {
+pub async fn close_gap(db: &mut AnyConnection, user: i64, place: i64) -> sqlx::Result<()> {
     sqlx::query(
         "UPDATE notices SET place = -(place - 1) \
          WHERE user_id = $1 AND deleted_at IS NULL AND place > $2",
@@ -192,7 +194,7 @@ pub async fn close_gap(db: &mut SqliteConnection, user: i64, place: i64) -> sqlx
 /// # Errors
 ///
 /// What the database says.
-pub async fn swap(db: &mut SqliteConnection, user: i64, one: i64, other: i64) -> sqlx::Result<()> {
+pub async fn swap(db: &mut AnyConnection, user: i64, one: i64, other: i64) -> sqlx::Result<()> {
     sqlx::query(
         "UPDATE notices SET place = -($2 + $3 - place) \
          WHERE user_id = $1 AND deleted_at IS NULL AND (place = $2 OR place = $3)",
@@ -207,7 +209,7 @@ pub async fn swap(db: &mut SqliteConnection, user: i64, one: i64, other: i64) ->
 
 /// The second half of a change of places: databases compare places row by row, so each notice goes below
 /// 0 first, where nobody is.
-async fn settle(db: &mut SqliteConnection, user: i64) -> sqlx::Result<()> {
+async fn settle(db: &mut AnyConnection, user: i64) -> sqlx::Result<()> {
     sqlx::query("UPDATE notices SET place = -place WHERE user_id = $1 AND place < 0")
         .bind(user)
         .execute(db)

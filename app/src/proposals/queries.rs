@@ -1,8 +1,12 @@
 //! The SQL of proposals.
 
-use formwork::{field::FieldValue, upload::UploadExt};
+use formwork::{
+    database::{AnyBool, AnyConnection},
+    field::FieldValue,
+    upload::UploadExt,
+};
 use serde::Serialize;
-use sqlx::{FromRow, SqliteConnection, SqliteExecutor};
+use sqlx::{AnyExecutor, FromRow};
 
 use super::{Hashtag, Proposal, Speaker};
 
@@ -77,7 +81,7 @@ fn json(value: &impl Serialize) -> String {
 ///
 /// A violated constraint, or what else the database says.
 pub async fn insert(
-    db: &mut SqliteConnection,
+    db: &mut AnyConnection,
     proposal: &Proposal,
     slides: Option<&Slides>,
 ) -> sqlx::Result<i64> {
@@ -86,7 +90,8 @@ pub async fn insert(
         "INSERT INTO proposals (title, summary, email, website, code, track, level, language, day,
              begins, ends, ready_at, seats, fee, travel, hashtag, recorded, details, slides_name,
              slides_type, slides)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+             $19, $20, $21) RETURNING id",
     )
     .bind(&proposal.title)
     .bind(&proposal.summary)
@@ -100,7 +105,7 @@ pub async fn insert(
     .bind(proposal.begins.to_text())
     .bind(proposal.ends.to_text())
     .bind(proposal.ready_at.to_text())
-    .bind(proposal.seats)
+    .bind(i64::from(proposal.seats))
     .bind(proposal.fee.to_text())
     .bind(proposal.travel)
     .bind(proposal.hashtag.as_ref().map(Hashtag::as_str))
@@ -118,14 +123,14 @@ pub async fn insert(
 }
 
 async fn insert_speaker(
-    db: &mut SqliteConnection,
+    db: &mut AnyConnection,
     proposal: i64,
     place: usize,
     speaker: &Speaker,
 ) -> sqlx::Result<()> {
     let links = speaker.links.iter().map(|link| (link.address.as_str(), link.text.as_str()));
     let place = i64::try_from(place).unwrap_or(i64::MAX);
-    sqlx::query("INSERT INTO speakers (proposal_id, place, name, links) VALUES (?, ?, ?, ?)")
+    sqlx::query("INSERT INTO speakers (proposal_id, place, name, links) VALUES ($1, $2, $3, $4)")
         .bind(proposal)
         .bind(place)
         .bind(&speaker.name)
@@ -140,11 +145,12 @@ async fn insert_speaker(
 /// # Errors
 ///
 /// What the database says.
-pub async fn has_title(db: impl SqliteExecutor<'_>, title: &str) -> sqlx::Result<bool> {
-    sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM proposals WHERE title = ?)")
+pub async fn has_title(db: impl AnyExecutor<'_>, title: &str) -> sqlx::Result<bool> {
+    sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM proposals WHERE title = $1)")
         .bind(title)
         .fetch_one(db)
         .await
+        .map(|AnyBool(has_title)| has_title)
 }
 
 /// The last ten proposals, the newest first.
@@ -152,10 +158,10 @@ pub async fn has_title(db: impl SqliteExecutor<'_>, title: &str) -> sqlx::Result
 /// # Errors
 ///
 /// What the database says.
-pub async fn latest(db: impl SqliteExecutor<'_>) -> sqlx::Result<Vec<ProposalRow>> {
+pub async fn latest(db: impl AnyExecutor<'_>) -> sqlx::Result<Vec<ProposalRow>> {
     sqlx::query_as(
         "SELECT id, title, slides_name,
-             (SELECT group_concat(name, ', ' ORDER BY place) FROM speakers WHERE proposal_id = id)
+             (SELECT string_agg(name, ', ' ORDER BY place) FROM speakers WHERE proposal_id = id)
                  AS speakers
          FROM proposals ORDER BY id DESC LIMIT 10",
     )
@@ -168,10 +174,10 @@ pub async fn latest(db: impl SqliteExecutor<'_>) -> sqlx::Result<Vec<ProposalRow
 /// # Errors
 ///
 /// What the database says.
-pub async fn slides(db: impl SqliteExecutor<'_>, id: i64) -> sqlx::Result<Option<Slides>> {
+pub async fn slides(db: impl AnyExecutor<'_>, id: i64) -> sqlx::Result<Option<Slides>> {
     sqlx::query_as(
         "SELECT slides_name, slides_type, slides FROM proposals
-         WHERE id = ? AND slides IS NOT NULL",
+         WHERE id = $1 AND slides IS NOT NULL",
     )
     .bind(id)
     .fetch_optional(db)

@@ -32,7 +32,7 @@ pub async fn change_password(
     use crate::{
         accounts::{links, password as passwords, queries, session, signing_in},
         audit::{self, What},
-        database::writer,
+        database::{lock_member, writer},
         routes::href,
         texts::texts,
     };
@@ -42,6 +42,7 @@ pub async fn change_password(
     }
     let hash = passwords::hash(&password.new).await?;
     let mut transaction = writer().begin().await?;
+    lock_member(&mut transaction, me.id).await?;
     queries::set_password(&mut transaction, me.id, &hash).await?;
     queries::delete_sessions(&mut transaction, me.id, None).await?;
     links::delete_resets(&mut transaction, me.id).await?;

@@ -26,7 +26,7 @@ pub async fn delete_account(
     use crate::{
         audit::{self, What},
         clock,
-        database::writer,
+        database::{lock_member, writer},
         routes::href,
         texts::texts,
     };
@@ -37,8 +37,11 @@ pub async fn delete_account(
         return Err(violation.of(Deletion::email.as_str()).into());
     }
     let mut transaction = writer().begin().await?;
+    lock_member(&mut transaction, me.id).await?;
     let delete_at = clock::now() + GRACE_SECONDS;
-    queries::set_deletion(&mut transaction, me.id, Some(delete_at)).await?;
+    if !queries::set_deletion(&mut transaction, me.id, Some(delete_at)).await? {
+        return Err(unauthorized());
+    }
     audit::note(&mut transaction, What::DeletionAsked, Some(me.id), None, "").await?;
     transaction.commit().await?;
     flash(texts().settings.data.deleted);
@@ -51,13 +54,16 @@ pub async fn keep_account(#[extract] SignedIn(me): SignedIn) -> ActionResult<Red
     use super::queries;
     use crate::{
         audit::{self, What},
-        database::writer,
+        database::{lock_member, writer},
         routes::href,
         texts::texts,
     };
 
     let mut transaction = writer().begin().await?;
-    queries::set_deletion(&mut transaction, me.id, None).await?;
+    lock_member(&mut transaction, me.id).await?;
+    if !queries::set_deletion(&mut transaction, me.id, None).await? {
+        return Err(unauthorized());
+    }
     audit::note(&mut transaction, What::DeletionTakenBack, Some(me.id), None, "").await?;
     transaction.commit().await?;
     flash(texts().settings.data.kept);

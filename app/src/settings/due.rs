@@ -2,20 +2,21 @@
 
 use std::time::Duration;
 
-use formwork::{database::Writer, prelude::Result};
+use formwork::{database::AnyWriter, prelude::Result};
 
-use super::queries::{self, Due};
+use super::queries;
 use crate::{
     admin::queries as members,
     audit::{self, What},
     clock,
+    database::lock_member,
 };
 
 /// How often it is looked for them.
 const EVERY: Duration = Duration::from_secs(60 * 60);
 
 /// Deletes the members whose time has come, every hour; ends with the server.
-pub async fn delete_due_hourly(writer: Writer) {
+pub async fn delete_due_hourly(writer: AnyWriter) {
     loop {
         tokio::time::sleep(EVERY).await;
         delete_due(&writer).await;
@@ -23,7 +24,7 @@ pub async fn delete_due_hourly(writer: Writer) {
 }
 
 /// Deletes the members whose time has come. The log says if that fails: the next hour tries again.
-pub async fn delete_due(writer: &Writer) {
+pub async fn delete_due(writer: &AnyWriter) {
     match delete_now(writer).await {
         Ok(0) => {}
         Ok(deleted) => tracing::info!(deleted, "members whose week was over are deleted"),
@@ -31,13 +32,20 @@ pub async fn delete_due(writer: &Writer) {
     }
 }
 
-async fn delete_now(writer: &Writer) -> Result<usize> {
-    let mut transaction = writer.begin().await?;
-    let due = queries::due(&mut *transaction, clock::now()).await?;
-    for Due { id, email } in &due {
-        audit::note(&mut transaction, What::AccountDeleted, None, Some(*id), email).await?;
-        members::delete(&mut transaction, *id).await?;
+async fn delete_now(writer: &AnyWriter) -> Result<usize> {
+    let now = clock::now();
+    let due = queries::due(&mut *writer.begin().await?, now).await?;
+    let mut deleted = 0;
+    for id in due {
+        let mut transaction = writer.begin().await?;
+        lock_member(&mut transaction, id).await?;
+        // They may have changed their minds, and another server may have been faster.
+        if let Some(email) = queries::due_address(&mut transaction, id, now).await? {
+            audit::note(&mut transaction, What::AccountDeleted, None, Some(id), &email).await?;
+            members::delete(&mut transaction, id).await?;
+            transaction.commit().await?;
+            deleted += 1;
+        }
     }
-    transaction.commit().await?;
-    Ok(due.len())
+    Ok(deleted)
 }

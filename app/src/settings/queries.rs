@@ -1,7 +1,8 @@
 //! The SQL of settings.
 
+use formwork::database::{AnyBool, AnyConnection};
 use serde::Serialize;
-use sqlx::{FromRow, SqliteConnection, SqliteExecutor};
+use sqlx::{AnyExecutor, FromRow};
 
 use super::{Preferences, PreferredLanguage, Profile, Theme, picture::Picture};
 use crate::users::sort_name;
@@ -38,23 +39,16 @@ pub struct Everything {
     id: i64,
     name: String,
     email: String,
-    email_confirmed: i64,
+    #[sqlx(try_from = "AnyBool")]
+    email_confirmed: bool,
     role: String,
     bio: Option<String>,
     theme: String,
     language: Option<String>,
-    newsletter: i64,
+    #[sqlx(try_from = "AnyBool")]
+    newsletter: bool,
     created_at: i64,
     delete_at: Option<i64>,
-}
-
-/// A member whose time has come.
-#[derive(FromRow)]
-pub struct Due {
-    /// The member's number.
-    pub id: i64,
-    /// The e-mail address.
-    pub email: String,
 }
 
 /// A member whom another one likes.
@@ -69,7 +63,7 @@ pub struct LikedMember {
 /// # Errors
 ///
 /// What the database says.
-pub async fn profile(db: impl SqliteExecutor<'_>, user: i64) -> sqlx::Result<StoredProfile> {
+pub async fn profile(db: impl AnyExecutor<'_>, user: i64) -> sqlx::Result<StoredProfile> {
     sqlx::query_as(
         "SELECT version, name, bio, avatars.key AS avatar FROM users \
          LEFT JOIN avatars ON avatars.user_id = users.id WHERE users.id = $1",
@@ -85,7 +79,7 @@ pub async fn profile(db: impl SqliteExecutor<'_>, user: i64) -> sqlx::Result<Sto
 ///
 /// What the database says.
 pub async fn update_profile(
-    db: &mut SqliteConnection,
+    db: &mut AnyConnection,
     user: i64,
     profile: &Profile,
 ) -> sqlx::Result<bool> {
@@ -109,7 +103,7 @@ pub async fn update_profile(
 ///
 /// What the database says.
 pub async fn replace_profile(
-    db: &mut SqliteConnection,
+    db: &mut AnyConnection,
     user: i64,
     name: &str,
     bio: Option<&str>,
@@ -131,11 +125,7 @@ pub async fn replace_profile(
 /// # Errors
 ///
 /// What the database says.
-pub async fn set_picture(
-    db: &mut SqliteConnection,
-    user: i64,
-    picture: &Picture,
-) -> sqlx::Result<()> {
+pub async fn set_picture(db: &mut AnyConnection, user: i64, picture: &Picture) -> sqlx::Result<()> {
     sqlx::query(
         "INSERT INTO avatars (user_id, key, image) VALUES ($1, $2, $3) \
          ON CONFLICT (user_id) DO UPDATE SET key = excluded.key, image = excluded.image",
@@ -153,7 +143,7 @@ pub async fn set_picture(
 /// # Errors
 ///
 /// What the database says.
-pub async fn delete_picture(db: &mut SqliteConnection, user: i64) -> sqlx::Result<()> {
+pub async fn delete_picture(db: &mut AnyConnection, user: i64) -> sqlx::Result<()> {
     sqlx::query("DELETE FROM avatars WHERE user_id = $1").bind(user).execute(db).await?;
     Ok(())
 }
@@ -163,7 +153,7 @@ pub async fn delete_picture(db: &mut SqliteConnection, user: i64) -> sqlx::Resul
 /// # Errors
 ///
 /// What the database says.
-pub async fn picture(db: impl SqliteExecutor<'_>, key: &str) -> sqlx::Result<Option<Vec<u8>>> {
+pub async fn picture(db: impl AnyExecutor<'_>, key: &str) -> sqlx::Result<Option<Vec<u8>>> {
     sqlx::query_scalar("SELECT image FROM avatars WHERE key = $1 LIMIT 1")
         .bind(key)
         .fetch_optional(db)
@@ -175,8 +165,8 @@ pub async fn picture(db: impl SqliteExecutor<'_>, key: &str) -> sqlx::Result<Opt
 /// # Errors
 ///
 /// What the database says.
-pub async fn preferences(db: impl SqliteExecutor<'_>, user: i64) -> sqlx::Result<Preferences> {
-    let (theme, language, newsletter): (String, Option<String>, i64) =
+pub async fn preferences(db: impl AnyExecutor<'_>, user: i64) -> sqlx::Result<Preferences> {
+    let (theme, language, newsletter): (String, Option<String>, AnyBool) =
         sqlx::query_as("SELECT theme, language, newsletter FROM users WHERE id = $1")
             .bind(user)
             .fetch_one(db)
@@ -184,7 +174,7 @@ pub async fn preferences(db: impl SqliteExecutor<'_>, user: i64) -> sqlx::Result
     Ok(Preferences {
         theme: Theme::named(&theme),
         language: PreferredLanguage::tagged(language.as_deref()),
-        newsletter: newsletter != 0,
+        newsletter: newsletter.into(),
     })
 }
 
@@ -194,14 +184,14 @@ pub async fn preferences(db: impl SqliteExecutor<'_>, user: i64) -> sqlx::Result
 ///
 /// What the database says.
 pub async fn update_preferences(
-    db: &mut SqliteConnection,
+    db: &mut AnyConnection,
     user: i64,
     preferences: &Preferences,
 ) -> sqlx::Result<()> {
     sqlx::query("UPDATE users SET theme = $1, language = $2, newsletter = $3 WHERE id = $4")
         .bind(preferences.theme.as_str())
         .bind(preferences.language.tag())
-        .bind(i64::from(preferences.newsletter))
+        .bind(preferences.newsletter)
         .bind(user)
         .execute(db)
         .await?;
@@ -214,7 +204,7 @@ pub async fn update_preferences(
 ///
 /// What the database says.
 pub async fn sessions(
-    db: impl SqliteExecutor<'_>,
+    db: impl AnyExecutor<'_>,
     user: i64,
     since: i64,
 ) -> sqlx::Result<Vec<Session>> {
@@ -233,7 +223,7 @@ pub async fn sessions(
 /// # Errors
 ///
 /// What the database says.
-pub async fn delete_session(db: &mut SqliteConnection, user: i64, id: i64) -> sqlx::Result<bool> {
+pub async fn delete_session(db: &mut AnyConnection, user: i64, id: i64) -> sqlx::Result<bool> {
     let deleted = sqlx::query("DELETE FROM sessions WHERE id = $1 AND user_id = $2")
         .bind(id)
         .bind(user)
@@ -242,33 +232,50 @@ pub async fn delete_session(db: &mut SqliteConnection, user: i64, id: i64) -> sq
     Ok(deleted.rows_affected() > 0)
 }
 
-/// Says when a member is deleted, or that they are not.
+/// Says when a member is deleted, or that they are not; false if they are by now.
 ///
 /// # Errors
 ///
 /// What the database says.
 pub async fn set_deletion(
-    db: &mut SqliteConnection,
+    db: &mut AnyConnection,
     user: i64,
     delete_at: Option<i64>,
-) -> sqlx::Result<()> {
-    sqlx::query("UPDATE users SET delete_at = $1 WHERE id = $2")
+) -> sqlx::Result<bool> {
+    let set = sqlx::query("UPDATE users SET delete_at = $1 WHERE id = $2")
         .bind(delete_at)
         .bind(user)
         .execute(db)
         .await?;
-    Ok(())
+    Ok(set.rows_affected() > 0)
 }
 
-/// The members whose time has come.
+/// The numbers of the members whose time has come, the least first.
 ///
 /// # Errors
 ///
 /// What the database says.
-pub async fn due(db: impl SqliteExecutor<'_>, now: i64) -> sqlx::Result<Vec<Due>> {
-    sqlx::query_as("SELECT id, email FROM users WHERE delete_at <= $1 ORDER BY id")
+pub async fn due(db: impl AnyExecutor<'_>, now: i64) -> sqlx::Result<Vec<i64>> {
+    sqlx::query_scalar("SELECT id FROM users WHERE delete_at <= $1 ORDER BY id")
         .bind(now)
         .fetch_all(db)
+        .await
+}
+
+/// The address of a member, if their time has come.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn due_address(
+    db: &mut AnyConnection,
+    id: i64,
+    now: i64,
+) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar("SELECT email FROM users WHERE id = $1 AND delete_at <= $2")
+        .bind(id)
+        .bind(now)
+        .fetch_optional(db)
         .await
 }
 
@@ -277,7 +284,7 @@ pub async fn due(db: impl SqliteExecutor<'_>, now: i64) -> sqlx::Result<Vec<Due>
 /// # Errors
 ///
 /// What the database says.
-pub async fn everything(db: impl SqliteExecutor<'_>, user: i64) -> sqlx::Result<Everything> {
+pub async fn everything(db: impl AnyExecutor<'_>, user: i64) -> sqlx::Result<Everything> {
     sqlx::query_as(
         "SELECT id, name, email, email_confirmed, role, bio, theme, language, newsletter, \
          created_at, delete_at FROM users WHERE id = $1",
@@ -292,7 +299,7 @@ pub async fn everything(db: impl SqliteExecutor<'_>, user: i64) -> sqlx::Result<
 /// # Errors
 ///
 /// What the database says.
-pub async fn liked(db: impl SqliteExecutor<'_>, user: i64) -> sqlx::Result<Vec<LikedMember>> {
+pub async fn liked(db: impl AnyExecutor<'_>, user: i64) -> sqlx::Result<Vec<LikedMember>> {
     sqlx::query_as(
         "SELECT users.id, users.name FROM likes JOIN users ON users.id = likes.user_id \
          WHERE likes.member_id = $1 ORDER BY users.sort_name, users.id",

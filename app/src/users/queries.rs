@@ -1,7 +1,8 @@
 //! The SQL of members and likes.
 
+use formwork::database::AnyConnection;
 use serde::Serialize;
-use sqlx::{FromRow, SqliteConnection, SqliteExecutor};
+use sqlx::{AnyExecutor, FromRow};
 use utoipa::ToSchema;
 
 use super::{Likes, Sort, Visitor, sort_name};
@@ -68,7 +69,7 @@ pub(crate) fn containing(text: &str) -> String {
 /// # Errors
 ///
 /// What the database says.
-pub async fn count(db: impl SqliteExecutor<'_>, search: Option<&str>) -> sqlx::Result<i64> {
+pub async fn count(db: impl AnyExecutor<'_>, search: Option<&str>) -> sqlx::Result<i64> {
     sqlx::query_scalar(
         "SELECT count(*) FROM users WHERE delete_at IS NULL AND sort_name LIKE $1 ESCAPE '\\'",
     )
@@ -83,7 +84,7 @@ pub async fn count(db: impl SqliteExecutor<'_>, search: Option<&str>) -> sqlx::R
 ///
 /// What the database says.
 pub async fn list(
-    db: impl SqliteExecutor<'_>,
+    db: impl AnyExecutor<'_>,
     selection: Selection<'_>,
 ) -> sqlx::Result<Vec<UserRow>> {
     let order = match selection.sort {
@@ -108,7 +109,7 @@ pub async fn list(
 /// # Errors
 ///
 /// What the database says.
-pub async fn newest_ids(db: impl SqliteExecutor<'_>, limit: u32) -> sqlx::Result<Vec<i64>> {
+pub async fn newest_ids(db: impl AnyExecutor<'_>, limit: u32) -> sqlx::Result<Vec<i64>> {
     sqlx::query_scalar("SELECT id FROM users WHERE delete_at IS NULL ORDER BY id DESC LIMIT $1")
         .bind(i64::from(limit))
         .fetch_all(db)
@@ -120,7 +121,7 @@ pub async fn newest_ids(db: impl SqliteExecutor<'_>, limit: u32) -> sqlx::Result
 /// # Errors
 ///
 /// What the database says.
-pub async fn find(db: impl SqliteExecutor<'_>, id: i64) -> sqlx::Result<Option<UserRow>> {
+pub async fn find(db: impl AnyExecutor<'_>, id: i64) -> sqlx::Result<Option<UserRow>> {
     sqlx::query_as(sqlx::AssertSqlSafe(format!("{USER_ROWS} WHERE id = $1 AND delete_at IS NULL")))
         .bind(id)
         .fetch_optional(db)
@@ -133,7 +134,7 @@ pub async fn find(db: impl SqliteExecutor<'_>, id: i64) -> sqlx::Result<Option<U
 ///
 /// A violated constraint if the address is taken.
 pub async fn insert(
-    db: &mut SqliteConnection,
+    db: &mut AnyConnection,
     name: &str,
     email: &str,
     password_hash: Option<&str>,
@@ -157,7 +158,7 @@ pub async fn insert(
 /// # Errors
 ///
 /// What the database says.
-pub async fn set_bio(db: &mut SqliteConnection, id: i64, bio: &str) -> sqlx::Result<()> {
+pub async fn set_bio(db: &mut AnyConnection, id: i64, bio: &str) -> sqlx::Result<()> {
     sqlx::query("UPDATE users SET bio = $1 WHERE id = $2").bind(bio).bind(id).execute(db).await?;
     Ok(())
 }
@@ -168,7 +169,7 @@ pub async fn set_bio(db: &mut SqliteConnection, id: i64, bio: &str) -> sqlx::Res
 /// # Errors
 ///
 /// What the database says.
-pub async fn record_bounce(db: &mut SqliteConnection, email: &str, now: i64) -> sqlx::Result<bool> {
+pub async fn record_bounce(db: &mut AnyConnection, email: &str, now: i64) -> sqlx::Result<bool> {
     let result =
         sqlx::query("UPDATE users SET bounced_at = $1 WHERE email = $2 AND bounced_at IS NULL")
             .bind(now)
@@ -178,29 +179,36 @@ pub async fn record_bounce(db: &mut SqliteConnection, email: &str, now: i64) -> 
     Ok(result.rows_affected() > 0)
 }
 
-/// Adds a like, or removes it if there is one.
+/// Adds a like, or removes it if there is one: one at a time of a visitor.
 ///
 /// # Errors
 ///
 /// What the database says.
-pub async fn toggle_like(
-    db: &mut SqliteConnection,
-    user: i64,
-    visitor: &Visitor,
-) -> sqlx::Result<()> {
+pub async fn toggle_like(db: &mut AnyConnection, user: i64, visitor: &Visitor) -> sqlx::Result<()> {
+    lock_likes(db, visitor).await?;
     let removed = sqlx::query("DELETE FROM likes WHERE user_id = $1 AND visitor = $2")
         .bind(user)
         .bind(&visitor.name)
         .execute(&mut *db)
         .await?;
     if removed.rows_affected() == 0 {
-        sqlx::query("INSERT INTO likes (user_id, visitor, member_id) VALUES ($1, $2, $3)")
-            .bind(user)
-            .bind(&visitor.name)
-            .bind(visitor.member)
-            .execute(db)
-            .await?;
+        like(db, user, visitor).await?;
     }
+    Ok(())
+}
+
+/// Adds a like where there is none.
+///
+/// # Errors
+///
+/// A violated constraint if there is one.
+pub async fn like(db: &mut AnyConnection, user: i64, visitor: &Visitor) -> sqlx::Result<()> {
+    sqlx::query("INSERT INTO likes (user_id, visitor, member_id) VALUES ($1, $2, $3)")
+        .bind(user)
+        .bind(&visitor.name)
+        .bind(visitor.member)
+        .execute(db)
+        .await?;
     Ok(())
 }
 
@@ -209,11 +217,9 @@ pub async fn toggle_like(
 /// # Errors
 ///
 /// What the database says.
-pub async fn move_likes(
-    db: &mut SqliteConnection,
-    from: &Visitor,
-    to: &Visitor,
-) -> sqlx::Result<()> {
+pub async fn move_likes(db: &mut AnyConnection, from: &Visitor, to: &Visitor) -> sqlx::Result<()> {
+    lock_likes(db, from).await?;
+    lock_likes(db, to).await?;
     sqlx::query(
         "INSERT INTO likes (user_id, visitor, member_id) \
          SELECT user_id, $1, $2 FROM likes WHERE visitor = $3 ON CONFLICT DO NOTHING",
@@ -227,13 +233,18 @@ pub async fn move_likes(
     Ok(())
 }
 
+/// Whoever toggles asks first whether there is a like.
+async fn lock_likes(db: &mut AnyConnection, visitor: &Visitor) -> sqlx::Result<()> {
+    db.lock(&format!("likes {}", visitor.name)).await
+}
+
 /// How many like a member, and whether `visitor` does.
 ///
 /// # Errors
 ///
 /// What the database says.
 pub async fn likes(
-    db: impl SqliteExecutor<'_>,
+    db: impl AnyExecutor<'_>,
     user: i64,
     visitor: Option<&Visitor>,
 ) -> sqlx::Result<Likes> {
@@ -253,11 +264,7 @@ pub async fn likes(
 /// # Errors
 ///
 /// What the database says.
-pub async fn likers(
-    db: impl SqliteExecutor<'_>,
-    user: i64,
-    limit: u32,
-) -> sqlx::Result<Vec<Liker>> {
+pub async fn likers(db: impl AnyExecutor<'_>, user: i64, limit: u32) -> sqlx::Result<Vec<Liker>> {
     sqlx::query_as(
         "SELECT users.id, users.name FROM likes JOIN users ON users.id = likes.member_id \
          WHERE likes.user_id = $1 AND users.delete_at IS NULL \

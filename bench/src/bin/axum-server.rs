@@ -3,13 +3,13 @@
 //! `axum-server ADDRESS DATABASE_URL FOLDER` serves the bytes of `guests` in FOLDER at `/examples/guests`, with
 //! the headers in `guests.head`; in the same way `entry` at every `/entries/{number}`, the same bytes for
 //! all of them, and at each of 100,000 `/bodies/{number}`, each with bytes of its own; and the same
-//! table, read by the same SQL, at `/examples/guests-live`. At the paths of two of the framework's actions
+//! table, read by the same SQL with sqlx's types for SQLite, at `/examples/guests-live`. At the paths of two of the framework's actions
 //! are handlers that do the same, and read and write the same JSON: `double`, which does next to nothing,
 //! and `toggle_like`, which writes by the same `Writer`.
 
 use std::{collections::HashMap, env, error::Error, fmt::Write as _, fs, sync::Arc};
 
-use app::{guests::queries, users::Likes};
+use app::users::Likes;
 use axum::{
     Json, Router,
     body::Bytes,
@@ -115,12 +115,12 @@ async fn write_like(
     id: i64,
     visitor: &str,
 ) -> Result<Option<Likes>, Box<dyn Error>> {
-    if queries::find(db, id).await?.is_none() {
+    if !queries::is_there(db, id).await? {
         return Ok(None);
     }
     let mut transaction = writer.begin().await?;
     queries::toggle_like(&mut transaction, id, visitor).await?;
-    let likes = queries::likes(&mut *transaction, id, Some(visitor)).await?;
+    let likes = queries::likes(&mut transaction, id, visitor).await?;
     transaction.commit().await?;
     Ok(Some(likes))
 }
@@ -132,7 +132,7 @@ const HEAD: &str = "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8
     <title>Directory – Members</title></head><body><main><h1>Directory</h1>";
 
 async fn live(State(database): State<Database>) -> impl IntoResponse {
-    let html = match queries::list(&database.db, None).await {
+    let html = match queries::list(&database.db).await {
         Ok(guests) => {
             let mut html = String::from(HEAD);
             let _ = write!(html, "<p>{} members</p><table><tbody>", guests.len());
@@ -153,4 +153,69 @@ async fn live(State(database): State<Database>) -> impl IntoResponse {
 
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+mod queries {
+    //! The SQL of the application's queries.
+
+    use app::users::Likes;
+    use sqlx::{FromRow, SqliteConnection, SqliteExecutor};
+
+    #[derive(FromRow)]
+    pub(super) struct Guest {
+        pub(super) id: i64,
+        pub(super) name: String,
+        pub(super) email: String,
+    }
+
+    pub(super) async fn list(db: impl SqliteExecutor<'_>) -> sqlx::Result<Vec<Guest>> {
+        sqlx::query_as(
+            "SELECT id, name, email FROM guests \
+             WHERE $1 IS NULL OR lower(name) LIKE lower($1) ESCAPE '\\' ORDER BY name, id",
+        )
+        .bind(None::<&str>)
+        .fetch_all(db)
+        .await
+    }
+
+    pub(super) async fn is_there(db: impl SqliteExecutor<'_>, id: i64) -> sqlx::Result<bool> {
+        let guest = sqlx::query("SELECT id, name, email, bio FROM guests WHERE id = $1");
+        Ok(guest.bind(id).fetch_optional(db).await?.is_some())
+    }
+
+    pub(super) async fn toggle_like(
+        db: &mut SqliteConnection,
+        user: i64,
+        visitor: &str,
+    ) -> sqlx::Result<()> {
+        let removed = sqlx::query("DELETE FROM guest_likes WHERE user_id = $1 AND visitor = $2")
+            .bind(user)
+            .bind(visitor)
+            .execute(&mut *db)
+            .await?;
+        if removed.rows_affected() == 0 {
+            sqlx::query("INSERT INTO guest_likes (user_id, visitor) VALUES ($1, $2)")
+                .bind(user)
+                .bind(visitor)
+                .execute(db)
+                .await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn likes(
+        db: &mut SqliteConnection,
+        user: i64,
+        visitor: &str,
+    ) -> sqlx::Result<Likes> {
+        let (count, mine): (u32, i64) = sqlx::query_as(
+            "SELECT count(*), coalesce(sum(CASE WHEN visitor = $1 THEN 1 ELSE 0 END), 0) \
+             FROM guest_likes WHERE user_id = $2",
+        )
+        .bind(visitor)
+        .bind(user)
+        .fetch_one(db)
+        .await?;
+        Ok(Likes { count, mine: mine > 0 })
+    }
 }

@@ -2,9 +2,6 @@
 //!
 //! Each is served by two servers that share the database, as several would.
 
-#[path = "../../../crates/formwork/tests/database/postgres_server.rs"]
-mod postgres_server;
-
 mod followed;
 mod on_postgres;
 mod once;

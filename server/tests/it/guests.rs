@@ -1,9 +1,11 @@
 //! The members' directory, as a visitor without scripts uses it.
 
+use formwork::database::AnyDatabase;
+
 use crate::{
     html::Element,
     http::Request,
-    support::{TestApp, cookie, set_cookie},
+    support::{TestApp, TestDatabase, cookie, set_cookie},
 };
 
 #[tokio::test]
@@ -214,13 +216,12 @@ async fn likes_toggle_and_are_counted_by_visitor() {
 
 #[tokio::test]
 async fn made_up_members_fill_only_an_empty_database() {
-    let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite:{}/deep/down/app.db", folder.path().display());
-    let config = crate::support::config(&[("DATABASE_URL", &url)]);
+    let database = TestDatabase::new().await;
+    let config = crate::support::config(&[("DATABASE_URL", &database.url)]);
     for members in [3, 5] {
         let settings = server::Settings { members, ..Default::default() };
         drop(server::application(&config, settings).await.unwrap());
-        let db = sqlx::SqlitePool::connect(&url).await.unwrap();
+        let db = AnyDatabase::connect(&database.url).await.unwrap();
         let count: i64 =
             sqlx::query_scalar("SELECT count(*) FROM guests").fetch_one(&db).await.unwrap();
         assert_eq!(count, 3);

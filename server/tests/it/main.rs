@@ -58,6 +58,7 @@ mod origin;
 mod outcome;
 mod panel;
 mod process;
+mod proposals;
 mod redirects;
 mod request_headers;
 mod routing;

@@ -11,6 +11,7 @@ use crate::{
 mod accounts;
 mod admin;
 mod api;
+mod at_once;
 mod audit;
 mod confirm;
 mod directory;

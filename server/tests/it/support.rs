@@ -2,9 +2,8 @@
 
 use std::{net::SocketAddr, ops::Deref, path::PathBuf};
 
-use formwork::{Application, config::Config, routing::Routes};
+use formwork::{Application, config::Config, database::AnyDatabase, routing::Routes};
 use server::Settings;
-use sqlx::SqlitePool;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
@@ -12,6 +11,11 @@ use crate::{
     html::Form,
     http::{self, Request, Response},
 };
+
+pub(crate) use database::TestDatabase;
+
+#[path = "support/database.rs"]
+pub(crate) mod database;
 
 /// An application that is served on an address of its own until the test ends.
 pub(crate) struct Server {
@@ -54,8 +58,10 @@ impl Server {
 /// The reference application on a database of its own.
 pub(crate) struct TestApp {
     server: Server,
-    pub(crate) db: SqlitePool,
+    /// The same database, past the application.
+    pub(crate) db: AnyDatabase,
     folder: TempDir,
+    _database: TestDatabase,
 }
 
 impl TestApp {
@@ -75,28 +81,30 @@ impl TestApp {
     }
 
     async fn with(variables: &[(&str, &str)], add: impl FnOnce(Routes) -> Routes) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite:{}/app.db", folder.path().display());
+        let (folder, database) = (tempfile::tempdir().unwrap(), TestDatabase::new().await);
         let mail = format!("{}/mail", folder.path().display());
-        let own = [("DATABASE_URL", url.as_str()), ("MAIL_FOLDER", mail.as_str())];
+        let own = [("DATABASE_URL", database.url.as_str()), ("MAIL_FOLDER", mail.as_str())];
         let variables = [variables, &own].concat();
         let config = config(&variables);
         let settings = Settings::from_variables(|name| value(&variables, name));
         let routes = server::application(&config, settings).await.unwrap();
-        let db = SqlitePool::connect(&url).await.unwrap();
-        Self { server: Server::start(add(routes), config).await, db, folder }
+        let db = AnyDatabase::connect(&database.url).await.unwrap();
+        let server = Server::start(add(routes), config).await;
+        Self { server, db, folder, _database: database }
     }
 
     /// Puts a member who cannot sign in into the database, past the application, and gives their number.
     pub(crate) async fn user(&self, name: &str) -> i64 {
-        let mut db = self.db.acquire().await.unwrap();
-        let email = format!("{}@example.org", name.to_lowercase());
-        app::users::queries::insert(&mut db, name, &email, None, app::clock::now()).await.unwrap()
+        let mut db = self.db.begin().await.unwrap();
+        let (email, now) = (format!("{}@example.org", name.to_lowercase()), app::clock::now());
+        let id = app::users::queries::insert(&mut db, name, &email, None, now).await.unwrap();
+        db.commit().await.unwrap();
+        id
     }
 
     /// Puts a guest into the database, past the application, and gives their number.
     pub(crate) async fn member(&self, name: &str) -> i64 {
-        sqlx::query_scalar("INSERT INTO guests (name, email) VALUES (?, ?) RETURNING id")
+        sqlx::query_scalar("INSERT INTO guests (name, email) VALUES ($1, $2) RETURNING id")
             .bind(name)
             .bind(format!("{}@example.org", name.to_lowercase()))
             .fetch_one(&self.db)

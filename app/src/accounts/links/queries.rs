@@ -1,6 +1,7 @@
 //! The SQL of links in mails.
 
-use sqlx::{FromRow, SqliteConnection, SqliteExecutor};
+use formwork::database::AnyConnection;
+use sqlx::{AnyExecutor, FromRow};
 
 use super::Purpose;
 
@@ -15,7 +16,7 @@ pub struct Link {
 
 /// Adds a link.
 pub(super) async fn insert(
-    db: &mut SqliteConnection,
+    db: &mut AnyConnection,
     key: &str,
     purpose: Purpose,
     link: &Link,
@@ -37,7 +38,7 @@ pub(super) async fn insert(
 
 /// The link with this key, if it is still good. A password is changed only by who has the member's address.
 pub(super) async fn find(
-    db: impl SqliteExecutor<'_>,
+    db: impl AnyExecutor<'_>,
     key: &str,
     purpose: Purpose,
     now: i64,
@@ -57,7 +58,7 @@ pub(super) async fn find(
 
 /// Deletes the link that [`find`] gives, and gives it.
 pub(super) async fn take(
-    db: &mut SqliteConnection,
+    db: &mut AnyConnection,
     key: &str,
     purpose: Purpose,
     now: i64,
@@ -68,14 +69,14 @@ pub(super) async fn take(
 }
 
 /// Deletes the links that are too old.
-pub(super) async fn delete_expired(db: &mut SqliteConnection, now: i64) -> sqlx::Result<()> {
+pub(super) async fn delete_expired(db: &mut AnyConnection, now: i64) -> sqlx::Result<()> {
     sqlx::query("DELETE FROM mail_links WHERE expires_at <= $1").bind(now).execute(db).await?;
     Ok(())
 }
 
 /// Deletes a member's links of one purpose.
 pub(super) async fn delete(
-    db: &mut SqliteConnection,
+    db: &mut AnyConnection,
     user: i64,
     purpose: Purpose,
 ) -> sqlx::Result<()> {
@@ -89,7 +90,7 @@ pub(super) async fn delete(
 
 /// Deletes the member's links that confirm another address than this link's.
 pub(super) async fn delete_confirmations_of_others(
-    db: &mut SqliteConnection,
+    db: &mut AnyConnection,
     link: &Link,
 ) -> sqlx::Result<()> {
     sqlx::query(
@@ -103,7 +104,7 @@ pub(super) async fn delete_confirmations_of_others(
 }
 
 /// Deletes what is of no use to the member once their address is this link's.
-pub(super) async fn delete_outdated(db: &mut SqliteConnection, link: &Link) -> sqlx::Result<()> {
+pub(super) async fn delete_outdated(db: &mut AnyConnection, link: &Link) -> sqlx::Result<()> {
     sqlx::query(
         "DELETE FROM mail_links WHERE user_id = $1 AND (purpose = 'confirm' OR email <> $2)",
     )
@@ -116,7 +117,7 @@ pub(super) async fn delete_outdated(db: &mut SqliteConnection, link: &Link) -> s
 
 /// When the member's newest link of one purpose expires.
 pub(super) async fn last_expiry(
-    db: &mut SqliteConnection,
+    db: &mut AnyConnection,
     user: i64,
     purpose: Purpose,
 ) -> sqlx::Result<Option<i64>> {
@@ -129,7 +130,7 @@ pub(super) async fn last_expiry(
 
 /// How many links of one purpose an address was sent.
 pub(super) async fn count(
-    db: impl SqliteExecutor<'_>,
+    db: impl AnyExecutor<'_>,
     email: &str,
     purpose: Purpose,
 ) -> sqlx::Result<i64> {
@@ -142,16 +143,16 @@ pub(super) async fn count(
 
 /// The number of the member with this address, in lower case.
 pub(super) async fn member_with(
-    db: impl SqliteExecutor<'_>,
+    db: impl AnyExecutor<'_>,
     email: &str,
 ) -> sqlx::Result<Option<i64>> {
     sqlx::query_scalar("SELECT id FROM users WHERE email = $1").bind(email).fetch_optional(db).await
 }
 
 /// Makes the link's address the member's, and notes that it is confirmed and can be reached.
-pub(super) async fn confirm(db: &mut SqliteConnection, link: &Link) -> sqlx::Result<()> {
+pub(super) async fn confirm(db: &mut AnyConnection, link: &Link) -> sqlx::Result<()> {
     sqlx::query(
-        "UPDATE users SET email = $1, email_confirmed = 1, bounced_at = NULL, \
+        "UPDATE users SET email = $1, email_confirmed = TRUE, bounced_at = NULL, \
          version = version + 1 WHERE id = $2",
     )
     .bind(&link.email)

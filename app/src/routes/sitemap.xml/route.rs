@@ -1,7 +1,7 @@
 //! The pages that search engines shall find.
 
 use formwork::{
-    database::Database,
+    database::AnyDatabase,
     prelude::*,
     site_files::{MAX_URLS, Sitemap},
 };
@@ -12,7 +12,7 @@ use crate::{routes::href, users::queries};
 ///
 /// One sitemap holds 50,000 addresses (`MAX_URLS`): of more members the newest are listed, and the
 /// directory leads to the others. A larger site has a `SitemapIndex` of several.
-pub async fn get(State(db): State<Database>) -> Result<Sitemap, ApiError> {
+pub async fn get(State(db): State<AnyDatabase>) -> Result<Sitemap, ApiError> {
     let pages = [String::from(href::index()), String::from(href::users())];
     let room = u32::try_from(MAX_URLS - pages.len()).unwrap_or(u32::MAX);
     let members = queries::newest_ids(&db, room).await?;

@@ -66,7 +66,7 @@ mod writer;
 /// | parameters | `$1`, `$2` | |
 /// | whole numbers | `INTEGER` and `BIGINT` | `i64` |
 /// | other numbers | `REAL` and `DOUBLE PRECISION` | `f64` |
-/// | texts, also for times | `TEXT` | `String` |
+/// | texts, also for times; U+0000, which PostgreSQL does not have, is U+FFFD there | `TEXT` | `String` |
 /// | bytes | `BLOB` and `BYTEA` | `Vec<u8>` |
 /// | truth values | `INTEGER` and `BOOLEAN` | [`AnyBool`] |
 /// | `count(*)` | | `i64` |

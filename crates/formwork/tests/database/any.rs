@@ -88,6 +88,25 @@ pub(crate) async fn transactions(db: &AnyDatabase) {
     assert_eq!(names(db).await, ["before", "in it", "kept", "z after"]);
 }
 
+/// Locks, on an empty database: of many who each find a place free at the same time, none take the same.
+pub(crate) async fn locks(db: &AnyDatabase) {
+    sqlx::query("CREATE TABLE places (place BIGINT NOT NULL)").execute(db).await.unwrap();
+    join_all((0..8).map(async |_| {
+        for _ in 0..10 {
+            let mut transaction = db.begin().await.unwrap();
+            transaction.lock("places").await.unwrap();
+            let taken = sqlx::query_scalar("SELECT count(*) FROM places");
+            let taken: i64 = taken.fetch_one(&mut *transaction).await.unwrap();
+            let take = sqlx::query("INSERT INTO places (place) VALUES ($1)").bind(taken + 1);
+            take.execute(&mut *transaction).await.unwrap();
+            transaction.commit().await.unwrap();
+        }
+    }))
+    .await;
+    let places = sqlx::query_scalar::<_, i64>("SELECT place FROM places ORDER BY place");
+    assert_eq!(places.fetch_all(db).await.unwrap(), (1..=80).collect::<Vec<i64>>());
+}
+
 /// Migrations of so many servers that start at once, and the question whether the database answers.
 pub(crate) async fn migrations(db: &AnyDatabase, at_once: usize, expect: &str) {
     let folder = tempfile::tempdir().unwrap();
@@ -122,6 +141,7 @@ async fn values_are_read_from_sqlite_as_they_were_written() {
 async fn transactions_of_sqlite_are_those_of_any() {
     let (db, _folder) = open().await;
     transactions(&db).await;
+    locks(&db).await;
     migrations(&db, 1, "sqlite").await;
     db.as_sqlite().unwrap().pool().close().await;
     assert!(!db.is_healthy().await);

@@ -41,15 +41,19 @@ async fn postgresql_is_as_sqlite_by_the_types_of_any() {
     let db = open("sample").await;
     sqlx::query(any_values::POSTGRES).execute(&db).await.unwrap();
     any_values::all(&db).await;
+    letters(&db).await;
 
     let db = open("transactions").await;
     any::transactions(&db).await;
+    any::locks(&db).await;
     any::migrations(&db, 3, "0").await;
     failed_statements(&db).await;
-    db.as_postgres().unwrap().close().await;
+
+    let other = open("constraints").await;
+    sqlx::query("DROP DATABASE transactions WITH (FORCE)").execute(&other).await.unwrap();
     assert!(!db.is_healthy().await);
 
-    let db = open("constraints").await;
+    let db = other;
     sqlx::raw_sql(TABLES).execute(&db).await.unwrap();
     constraints::all(&OnPostgres(db.clone())).await;
     sqlx::raw_sql(forms::AGREEING).execute(&db).await.unwrap();
@@ -59,6 +63,15 @@ async fn postgresql_is_as_sqlite_by_the_types_of_any() {
     full_pools(&server).await;
     connections(&server).await;
     refusals(&server).await;
+}
+
+/// One that PostgreSQL does not have is no reason to fail.
+async fn letters(db: &AnyDatabase) {
+    const GIVE: &str = "SELECT CAST($1 AS TEXT)";
+    let slice: String = sqlx::query_scalar(GIVE).bind("a\0b").fetch_one(db).await.unwrap();
+    let owned = sqlx::query_scalar(GIVE).bind("a\0b".to_owned());
+    let owned: String = owned.fetch_one(db).await.unwrap();
+    assert_eq!([slice, owned], ["a\u{fffd}b"; 2]);
 }
 
 /// A commit that keeps nothing is no success, whatever PostgreSQL calls it.
@@ -101,6 +114,13 @@ async fn will_pass(db: &AnyDatabase) {
     let mut other = db.begin().await.unwrap();
     run(&mut other, "SET LOCAL lock_timeout = '20ms'").await.unwrap();
     is_unavailable(run(&mut other, FIRST).await.unwrap_err(), "55P03");
+    drop(other);
+
+    one.lock("counts").await.unwrap();
+    let mut other = db.begin().await.unwrap();
+    run(&mut other, "SET LOCAL lock_timeout = '20ms'").await.unwrap();
+    other.lock("something else").await.unwrap();
+    is_unavailable(other.lock("counts").await.unwrap_err(), "55P03");
     drop(other);
 
     let mut other = db.begin().await.unwrap();
@@ -151,10 +171,13 @@ async fn full_pools(server: &PostgresServer) {
     let db = AnyDatabase::from(pool.connect_with(server.options()).await.unwrap());
     let transaction = db.begin().await.unwrap();
     assert!(db.begin().await.unwrap_err().is_busy());
-    let error = sqlx::query("SELECT 1").execute(&db).await.unwrap_err();
+    let write = "CREATE TABLE written (id BIGINT)";
+    let error = sqlx::query(write).execute(&db).await.unwrap_err();
     assert!(matches!(Error::from(error).kind(), Kind::Unavailable { .. }));
-    drop(transaction);
+    // What only reads has connections of its own.
     sqlx::query("SELECT 1").execute(&db).await.unwrap();
+    drop(transaction);
+    sqlx::query(write).execute(&db).await.unwrap();
 }
 
 /// How connections are set, and who may set them otherwise.

@@ -5,15 +5,14 @@ use std::{
     io::{BufRead, BufReader},
     os::unix::fs::{MetadataExt, PermissionsExt, chown},
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::{Child, ChildStdin, Command, Stdio},
     sync::mpsc,
     thread,
     time::Duration,
 };
 
-use rustix::process::{Pid, Signal, geteuid, kill_process};
+use rustix::process::geteuid;
 use sqlx::{ConnectOptions, postgres::PgConnectOptions};
-use tempfile::TempDir;
 
 /// The user of Debian's packages. The server refuses to be run by root.
 const USER: &str = "postgres";
@@ -27,10 +26,23 @@ const READY: &str = "database system is ready to accept connections";
 const INSTALL: &str = "PostgreSQL is needed: `cargo formwork test` installs it, as does \
                        `apt-get install postgresql`";
 
-/// A server that ends, with all its data, when it is dropped.
+/// How many connections a server takes: as many tests as there are cores have some each.
+const CONNECTIONS: &str = "max_connections=500";
+
+/// Runs the server until the end of its input, which comes with the end of the tests whatever ends them: then
+/// the fast shutdown, and its files are deleted.
+const RUN: &str = r#"trap '' INT
+"$@" &
+read -r _
+kill -INT $!
+wait
+rm -rf "$PWD""#;
+
+/// A server that ends, with all its data, when it is dropped, or with the process.
 pub(crate) struct PostgresServer {
     process: Child,
-    folder: TempDir,
+    input: Option<ChildStdin>,
+    folder: PathBuf,
 }
 
 impl PostgresServer {
@@ -57,25 +69,29 @@ impl PostgresServer {
             .expect(INSTALL);
         assert!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
 
-        let mut process = unprivileged(&programs.join("postgres"), folder.path())
+        let mut process = unprivileged(Path::new("sh"), folder.path())
+            .args(["-c", RUN, "sh"])
+            .arg(programs.join("postgres"))
             .arg("-D")
             .arg(&data)
             .arg("-k")
             .arg(folder.path())
-            .args(["-c", "listen_addresses=", "-c", "fsync=off"])
+            .args(["-c", "listen_addresses=", "-c", "fsync=off", "-c", CONNECTIONS])
+            .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
         let log = BufReader::new(process.stderr.take().unwrap());
-        let server = Self { process, folder };
+        let input = process.stdin.take();
+        let server = Self { process, input, folder: folder.keep() };
         wait_until_ready(log);
         server
     }
 
     /// The URL of the database called `name`, with `parameters` such as `application_name=shop`.
     pub(crate) fn url(&self, name: &str, parameters: &str) -> String {
-        let folder = self.folder.path().display();
+        let folder = self.folder.display();
         format!("postgres://test@localhost/{name}?host={folder}&{parameters}")
     }
 
@@ -90,7 +106,7 @@ impl PostgresServer {
     /// How to connect to it.
     pub(crate) fn options(&self) -> PgConnectOptions {
         PgConnectOptions::new_without_pgpass()
-            .socket(self.folder.path())
+            .socket(&self.folder)
             .username("test")
             .database("postgres")
     }
@@ -98,8 +114,7 @@ impl PostgresServer {
 
 impl Drop for PostgresServer {
     fn drop(&mut self) {
-        // The fast shutdown: connections are ended, and what the server holds is given back.
-        let _ = kill_process(Pid::from_child(&self.process), Signal::INT);
+        drop(self.input.take());
         let _ = self.process.wait();
     }
 }
@@ -119,15 +134,11 @@ fn home_of_user() -> PathBuf {
     PathBuf::from(line.split(':').nth(5).unwrap())
 }
 
-/// A program as [`USER`] if this is root. `setpriv` becomes the program, which so gets the signals
-/// that are sent to it, and ends when the test is killed.
+/// A program as [`USER`] if this is root.
 fn unprivileged(program: &Path, folder: &Path) -> Command {
     let mut command = if geteuid().is_root() {
         let mut command = Command::new("setpriv");
-        command
-            .args(["--reuid", USER, "--regid", USER, "--init-groups", "--pdeathsig", "INT"])
-            .arg("--")
-            .arg(program);
+        command.args(["--reuid", USER, "--regid", USER, "--init-groups", "--"]).arg(program);
         command
     } else {
         Command::new(program)

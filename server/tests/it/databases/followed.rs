@@ -8,10 +8,9 @@ use formwork::{
 use futures::{StreamExt, TryStreamExt};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, postgres::PgPoolOptions};
 
-use super::postgres_server::PostgresServer;
 use crate::{
     derived::{made_anew, with_handlers},
-    support::{Server, config},
+    support::{Server, config, database::postgres_server::PostgresServer},
 };
 
 const SCHEMA: &str = "

@@ -5,9 +5,9 @@ use std::sync::atomic::Ordering;
 use super::{
     Site,
     once::{self, until_a_token_is_waited_for},
-    postgres_server::PostgresServer,
     wizard,
 };
+use crate::support::database::postgres_server::PostgresServer;
 
 #[tokio::test]
 async fn postgresql_keeps_the_contract_of_wizards() {

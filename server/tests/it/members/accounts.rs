@@ -163,8 +163,8 @@ async fn a_session_ends_after_thirty_days() {
     let app = TestApp::start().await;
     let ada = Browser::registered(&app, "Ada").await;
     for (days, status) in [(29, 200), (31, 303)] {
-        sqlx::query("UPDATE sessions SET created_at = unixepoch() - ?")
-            .bind(days * 24 * 60 * 60)
+        sqlx::query("UPDATE sessions SET created_at = $1")
+            .bind(app::clock::now() - days * 24 * 60 * 60)
             .execute(&app.db)
             .await
             .unwrap();

@@ -14,7 +14,7 @@ const MEMBERS: &str = "/admin/users";
 
 /// Makes a member an administrator, past the application.
 async fn promote(app: &TestApp, id: i64) {
-    let sql = "UPDATE users SET role = 'administrator' WHERE id = ?";
+    let sql = "UPDATE users SET role = 'administrator' WHERE id = $1";
     sqlx::query(sql).bind(id).execute(&app.db).await.unwrap();
 }
 
@@ -27,8 +27,7 @@ async fn ada(app: &TestApp) -> Browser<'_> {
 
 /// Adds a member, and gives their number.
 async fn add(app: &TestApp, name: &str, email: &str) -> i64 {
-    let sql =
-        "INSERT INTO users (name, sort_name, email, created_at) VALUES (?, ?, ?, 0) RETURNING id";
+    let sql = "INSERT INTO users (name, sort_name, email, created_at) VALUES ($1, $2, $3, 0) RETURNING id";
     sqlx::query_scalar(sql)
         .bind(name)
         .bind(app::users::sort_name(name))
@@ -128,7 +127,7 @@ async fn members_are_found_by_name_address_and_role() {
     add(&app, "Ågot", "agot@work.example").await;
     let zoe = add(&app, "Zoe", "100%_zoe@home.example").await;
     promote(&app, zoe).await;
-    let soon = "UPDATE users SET delete_at = 86400, email_confirmed = 1 WHERE name = 'Zoe'";
+    let soon = "UPDATE users SET delete_at = 86400, email_confirmed = TRUE WHERE name = 'Zoe'";
     sqlx::query(soon).execute(&app.db).await.unwrap();
     for (query, expect) in [
         ("", &["Ada", "Ågot", "Zoe"][..]),
@@ -199,7 +198,7 @@ async fn who_is_gone_meanwhile_is_said_and_the_others_are_done() {
     let ada = ada(&app).await;
     let (eve, zoe) = (add(&app, "Eve", "e").await, add(&app, "Zoe", "z").await);
     let shown = ada.get(MEMBERS).await;
-    sqlx::query("DELETE FROM users WHERE id = ?").bind(eve).execute(&app.db).await.unwrap();
+    sqlx::query("DELETE FROM users WHERE id = $1").bind(eve).execute(&app.db).await.unwrap();
     let done = ada.send(selecting(&shown, Some(make_administrators::ID), &[eve, zoe])).await;
     assert_eq!(done.status, 303);
     let said = "Made administrators: 1. Not there any more: 1";

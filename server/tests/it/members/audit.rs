@@ -96,11 +96,12 @@ async fn the_log_is_filtered_by_a_member_and_has_pages() {
     assert_eq!(of_grace.text().matches("Registered").count(), 1, "hers alone");
     assert!(of_grace.text().contains("Role changed"), "what was done to her as well");
 
-    let mut connection = app.db.acquire().await.unwrap();
+    let mut db = app.db.begin().await.unwrap();
     for number in 0..50 {
         let details = format!("no. {number}.");
-        audit::note(&mut connection, What::PasswordChanged, Some(1), None, &details).await.unwrap();
+        audit::note(&mut db, What::PasswordChanged, Some(1), None, &details).await.unwrap();
     }
+    db.commit().await.unwrap();
     let first = ada.get("/admin/log?member=1").await;
     assert!(first.text().contains("no. 49.") && first.text().contains("no. 0."));
     let next = "rel=\"next\" href=\"/admin/log?member=1&amp;page=2\"";
@@ -133,11 +134,11 @@ async fn too_many_attempts_are_noted_once() {
 async fn after_a_year_it_is_forgotten() {
     let app = TestApp::start().await;
     Browser::registered(&app, "Ada").await;
-    let age = "UPDATE audit_log SET at = at - ?";
+    let age = "UPDATE audit_log SET at = at - $1";
     sqlx::query(age).bind(audit::KEPT_SECONDS - 60).execute(&app.db).await.unwrap();
     Browser::registered(&app, "Grace").await;
     assert_eq!(entries(&app).await.len(), 2);
-    sqlx::query(age).bind(120).execute(&app.db).await.unwrap();
+    sqlx::query(age).bind(120_i64).execute(&app.db).await.unwrap();
     Browser::registered(&app, "Zoe").await;
     let names: Vec<_> = entries(&app).await.into_iter().map(|entry| entry.1).collect();
     assert_eq!(names, [Some("Grace".to_owned()), Some("Zoe".to_owned())]);

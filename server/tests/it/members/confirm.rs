@@ -1,7 +1,12 @@
 //! Confirming an address by a link in a mail.
 
 use app::accounts::{links, resend_confirmation};
-use formwork::{action::Action, prelude::*, routing::Methods};
+use formwork::{
+    action::Action,
+    database::{AnyBool, AnyDatabase},
+    prelude::*,
+    routing::Methods,
+};
 
 use super::{
     Browser,
@@ -10,13 +15,14 @@ use super::{
 use crate::{
     html::Form,
     http::{Request, Response},
-    support::{TestApp, config},
+    support::{TestApp, TestDatabase, config},
 };
 
 /// Address, whether it is confirmed, and role of a member.
 async fn member(app: &TestApp, id: i64) -> (String, bool, String) {
-    let query = sqlx::query_as("SELECT email, email_confirmed, role FROM users WHERE id = ?");
-    query.bind(id).fetch_one(&app.db).await.unwrap()
+    let query = sqlx::query_as("SELECT email, email_confirmed, role FROM users WHERE id = $1");
+    let member: (String, AnyBool, String) = query.bind(id).fetch_one(&app.db).await.unwrap();
+    (member.0, member.1.into(), member.2)
 }
 
 async fn execute(app: &TestApp, sql: &'static str) {
@@ -209,15 +215,14 @@ async fn whoever_confirms_the_administrators_address_is_one() {
 
 #[tokio::test]
 async fn at_the_start_who_has_confirmed_the_address_is_an_administrator() {
-    let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite:{}/app.db", folder.path().display());
-    let config = config(&[("DATABASE_URL", &url)]);
-    for (confirmed, expect) in [(0, "member"), (1, "administrator")] {
+    let database = TestDatabase::new().await;
+    let config = config(&[("DATABASE_URL", &database.url)]);
+    for (confirmed, expect) in [(false, "member"), (true, "administrator")] {
         drop(server::application(&config, server::Settings::default()).await.unwrap());
-        let db = sqlx::SqlitePool::connect(&url).await.unwrap();
+        let db = AnyDatabase::connect(&database.url).await.unwrap();
         sqlx::query(
             "INSERT INTO users (name, sort_name, email, email_confirmed, created_at) \
-             VALUES ('Ada', 'ada', 'ada@example.org', ?, 0) \
+             VALUES ('Ada', 'ada', 'ada@example.org', $1, 0) \
              ON CONFLICT (email) DO UPDATE SET email_confirmed = excluded.email_confirmed",
         )
         .bind(confirmed)

@@ -13,7 +13,7 @@ fn names(page: &Response) -> Vec<String> {
 /// Adds a member who joined at `time`.
 async fn add(app: &TestApp, name: &str, time: i64) -> i64 {
     sqlx::query_scalar(
-        "INSERT INTO users (name, sort_name, email, created_at) VALUES (?1, ?2, ?1, ?3) RETURNING id",
+        "INSERT INTO users (name, sort_name, email, created_at) VALUES ($1, $2, $1, $3) RETURNING id",
     )
     .bind(name)
     .bind(app::users::sort_name(name))
@@ -70,6 +70,8 @@ async fn what_is_searched_for_is_taken_as_it_is_typed() {
         };
         assert!(page.text().contains(said), "{search}: {}", page.text());
     }
+    // A character that PostgreSQL does not have.
+    assert_eq!(app.get("/users?search=%00").await.status, 200);
 }
 
 #[tokio::test]

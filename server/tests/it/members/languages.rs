@@ -235,7 +235,7 @@ async fn days_and_numbers_are_written_as_the_language_has_them() {
     .execute(&app.db)
     .await
     .unwrap();
-    let sql = "INSERT INTO likes (user_id, visitor) SELECT 7, id FROM users";
+    let sql = "INSERT INTO likes (user_id, visitor) SELECT 7, CAST(id AS TEXT) FROM users";
     sqlx::query(sql).execute(&app.db).await.unwrap();
     for (page, expect) in [
         (

@@ -35,7 +35,7 @@ async fn add(browser: &Browser<'_>, text: &str) {
 
 /// The number of the notice with this text.
 async fn id(app: &TestApp, text: &str) -> i64 {
-    let id = sqlx::query_scalar("SELECT id FROM notices WHERE text = ?").bind(text);
+    let id = sqlx::query_scalar("SELECT id FROM notices WHERE text = $1").bind(text);
     id.fetch_one(&app.db).await.unwrap()
 }
 
@@ -162,7 +162,7 @@ async fn what_was_deleted_is_offered_for_ten_minutes_and_gone_after_that() {
     let ada = ada(&app, &["a", "b"]).await;
     press(&ada, "delete_notice", id(&app, "a").await).await;
     for (seconds, is_offered) in [(590, true), (20, false)] {
-        let sql = "UPDATE notices SET deleted_at = deleted_at - ?";
+        let sql = "UPDATE notices SET deleted_at = deleted_at - $1";
         sqlx::query(sql).bind(seconds).execute(&app.db).await.unwrap();
         assert_eq!(ada.get(PROFILE).await.text().contains("restore_notice"), is_offered);
     }

@@ -6,7 +6,7 @@ use formwork::{
         http::{Method, StatusCode},
         response::IntoResponse,
     },
-    database::Database,
+    database::AnyDatabase,
     prelude::*,
     tower_http::cors::{Any, CorsLayer},
 };
@@ -25,13 +25,13 @@ pub fn layer() -> CorsLayer {
 }
 
 /// Lists the members.
-pub async fn get(State(db): State<Database>) -> Result<Json<Vec<UserRow>>, ApiError> {
+pub async fn get(State(db): State<AnyDatabase>) -> Result<Json<Vec<UserRow>>, ApiError> {
     Ok(Json(queries::list(&db, None).await?))
 }
 
 /// Creates a member by the rules of the form.
 pub async fn post(
-    State(db): State<Database>,
+    State(db): State<AnyDatabase>,
     JsonForm(user): JsonForm<NewUser>,
 ) -> Result<impl IntoResponse, ApiError> {
     let NewUser { name, email } = user;

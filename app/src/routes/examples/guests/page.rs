@@ -1,6 +1,6 @@
 //! The guests: a cached page with a search.
 
-use formwork::{database::Database, prelude::*};
+use formwork::{database::AnyDatabase, prelude::*};
 
 use crate::{
     guests::queries::{self, UserRow},
@@ -20,7 +20,7 @@ pub struct Filter {
 /// Lists the members, or those who are searched for.
 pub async fn page(
     Query(filter): Query<Filter>,
-    State(db): State<Database>,
+    State(db): State<AnyDatabase>,
 ) -> Result<impl IntoView> {
     let guests = queries::list(&db, filter.search.as_deref()).await?;
     let is_search = filter.search.is_some();

@@ -1,6 +1,6 @@
 //! Figures about the directory.
 
-use formwork::{database::Database, prelude::*};
+use formwork::{database::AnyDatabase, prelude::*};
 
 use crate::{
     guests::{most_liked, queries},
@@ -10,7 +10,7 @@ use crate::{
 pub const METADATA: Metadata = Metadata::new("Statistics", "The directory in figures");
 
 /// Counts members and likes, as they are at this moment.
-pub async fn page(State(db): State<Database>) -> Result<impl IntoView> {
+pub async fn page(State(db): State<AnyDatabase>) -> Result<impl IntoView> {
     let totals = queries::totals(&db).await?;
     Ok(view! {
         <h1>"Statistics"</h1>

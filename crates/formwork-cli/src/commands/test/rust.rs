@@ -11,14 +11,29 @@ use crate::{
 /// The crate whose tests run in WASM as well.
 const WASM_TESTED: &str = "formwork-client";
 
-/// What is checked and tested though the application does without it.
+/// What is checked and tested though an application may do without it.
 const FEATURES: &str = "--features=formwork/postgres,formwork/redis";
 
+/// The tests of the reference application by their modules, which run on SQLite with all others, and once
+/// more on PostgreSQL.
+const OF_THE_APPLICATION: [&str; 8] = [
+    "api::",
+    "calls::",
+    "enhanced::",
+    "forms::",
+    "guests::",
+    "members::",
+    "proposals::",
+    "writes::",
+];
+
 /// What cargo checks on this machine's own target, by name.
-pub(super) fn checks() -> [(&'static str, Command); 6] {
+pub(super) fn checks() -> [(&'static str, Command); 7] {
     let mut doc = cargo(&["doc", "--workspace", FEATURES, "--no-deps"]);
     doc.env("RUSTDOCFLAGS", "-Dwarnings");
     let lint = ["clippy", "--workspace", FEATURES, "--all-targets", "--", "-Dwarnings"];
+    let mut on_postgres = cargo(&["test", "--workspace", FEATURES, "--test=it", "--"]);
+    on_postgres.args(OF_THE_APPLICATION).env("TEST_DATABASE", "postgres");
     let lint_wasm = ["clippy", "--package=frontend", "--target", WASM_TARGET, "--", "-Dwarnings"];
     [
         ("format", cargo(&["fmt", "--all", "--check"])),
@@ -27,6 +42,7 @@ pub(super) fn checks() -> [(&'static str, Command); 6] {
         ("core in WASM", cargo(&["check", "--package=formwork-core", "--target", WASM_TARGET])),
         ("documentation", doc),
         ("tests", cargo(&["test", "--workspace", FEATURES])),
+        ("tests on PostgreSQL", on_postgres),
     ]
 }
 

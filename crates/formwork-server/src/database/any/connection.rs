@@ -2,6 +2,7 @@
 
 use std::ops::{Deref, DerefMut};
 
+use sha2::{Digest, Sha256};
 use sqlx::{Database, Sqlite, SqliteConnection};
 #[cfg(feature = "postgres")]
 use sqlx::{PgConnection, PgTransaction};
@@ -47,6 +48,64 @@ impl AnyConnection {
     pub async fn begin(&mut self) -> sqlx::Result<AnySavepoint<'_>> {
         self.get().set_savepoint().await?;
         Ok(AnySavepoint { connection: self, is_set: true })
+    }
+
+    /// Waits until no other transaction has the lock called `name`, and keeps it until this one ends.
+    ///
+    /// What is read on SQLite while a transaction is open holds until its end, for nobody else writes
+    /// meanwhile; there, nothing is to be waited for. On PostgreSQL transactions run at the same time:
+    /// two of them find the last seat free, and both take it. So whoever decides by what is read what
+    /// is to be written takes a lock before reading, by the name of what is decided about. A single
+    /// statement needs none (`UPDATE .. WHERE version = $1`), and neither does what a constraint
+    /// refuses.
+    ///
+    /// * Several are taken in one order by everybody; else two wait for each other until the database
+    ///   gives one of them up, which is a 503.
+    /// * It is an advisory lock: it keeps nobody waiting who does not ask for it. There is room for
+    ///   some thousands of all transactions together (`max_locks_per_transaction`).
+    /// * Above PostgreSQL's default isolation level, `READ COMMITTED`, a transaction does not see what
+    ///   was committed while it waited.
+    ///
+    /// # Errors
+    ///
+    /// What the database says: it was waited for too long ([`BusyError`](crate::database::BusyError)).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use formwork_server::database::AnyDatabase;
+    ///
+    /// /// Takes a seat if one of 30 is free.
+    /// async fn take_seat(db: &AnyDatabase) -> Result<bool, Box<dyn std::error::Error>> {
+    ///     let mut transaction = db.begin().await?;
+    ///     transaction.lock("seats").await?;
+    ///     let taken = sqlx::query_scalar("SELECT count(*) FROM seats");
+    ///     let taken: i64 = taken.fetch_one(&mut *transaction).await?;
+    ///     if taken >= 30 {
+    ///         return Ok(false);
+    ///     }
+    ///     sqlx::query("INSERT INTO seats (id) VALUES ($1)")
+    ///         .bind(taken + 1)
+    ///         .execute(&mut *transaction)
+    ///         .await?;
+    ///     transaction.commit().await?;
+    ///     Ok(true)
+    /// }
+    ///
+    /// # tokio::runtime::Runtime::new()?.block_on(async {
+    /// # let folder = tempfile::tempdir()?;
+    /// # let url = format!("sqlite:{}/app.db", folder.path().display());
+    /// let db = AnyDatabase::connect(&url).await?;
+    /// sqlx::query("CREATE TABLE seats (id INTEGER PRIMARY KEY)").execute(&db).await?;
+    /// for seat in 1..=31 {
+    ///     assert_eq!(take_seat(&db).await?, seat <= 30);
+    /// }
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// # })?;
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    pub async fn lock(&mut self, name: &str) -> sqlx::Result<()> {
+        self.get().lock(&Sha256::digest(name).into()).await
     }
 
     /// The connection itself.

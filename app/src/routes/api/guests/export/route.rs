@@ -3,14 +3,14 @@
 use formwork::{
     api::ContentDisposition,
     axum::{http::header, response::IntoResponse},
-    database::Database,
+    database::AnyDatabase,
     prelude::*,
 };
 
 use crate::guests::queries;
 
 /// The list, to be saved as a file.
-pub async fn get(State(db): State<Database>) -> Result<impl IntoResponse, ApiError> {
+pub async fn get(State(db): State<AnyDatabase>) -> Result<impl IntoResponse, ApiError> {
     let mut csv = String::from("id,name,email\r\n");
     for user in queries::list(&db, None).await? {
         let fields = [user.id.to_string(), field(&user.name), field(&user.email)];

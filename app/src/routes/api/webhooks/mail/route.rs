@@ -10,7 +10,7 @@ use formwork::{
         body::Bytes,
         http::{HeaderMap, StatusCode},
     },
-    database::Writer,
+    database::AnyWriter,
     prelude::*,
 };
 use serde::Deserialize;
@@ -26,7 +26,7 @@ struct Notice {
 /// again.
 pub async fn post(
     State(secret): State<Option<WebhookSecret>>,
-    State(writer): State<Writer>,
+    State(writer): State<AnyWriter>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<StatusCode, ApiError> {

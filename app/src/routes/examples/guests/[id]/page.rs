@@ -1,6 +1,6 @@
 //! A member's profile.
 
-use formwork::{database::Database, prelude::*};
+use formwork::{database::AnyDatabase, prelude::*};
 
 use crate::{
     guests::{
@@ -32,7 +32,7 @@ pub async fn metadata(Path(id): Path<i64>) -> Result<Metadata> {
 /// Shows a member, lets visitors like them, and lets their profile be changed.
 pub async fn page(
     Path(id): Path<i64>,
-    State(db): State<Database>,
+    State(db): State<AnyDatabase>,
     cookies: Cookies,
 ) -> Result<impl IntoView> {
     let user = member(id).await?;

@@ -35,7 +35,7 @@ impl Backend for Postgres {
     }
 }
 
-/// Gives every `NULL` the type of its values.
+/// Gives every `NULL` the type of its values, and every text the letters that PostgreSQL has.
 ///
 /// A statement is prepared for the types of its first use, and kept. `sqlx` takes `REAL` and `DOUBLE
 /// PRECISION` for each other where there is no value, so that a number after a `NULL` would be refused.
@@ -57,11 +57,21 @@ fn convert(arguments: AnyArguments) -> Result<PgArguments, BoxDynError> {
             Value::BigInt(value) => converted.add(value),
             Value::Real(value) => converted.add(value),
             Value::Double(value) => converted.add(value),
-            Value::Text(value) => converted.add(value),
-            Value::TextSlice(value) => converted.add(value),
+            Value::Text(text) if text.contains(NONE) => converted.add(without_none(&text)),
+            Value::Text(text) => converted.add(text),
+            Value::TextSlice(text) if text.contains(NONE) => converted.add(without_none(&text)),
+            Value::TextSlice(text) => converted.add(text),
             Value::Blob(value) => converted.add(value),
             other => Err(format!("{other:?} is no value of PostgreSQL").into()),
         }?;
     }
     Ok(converted)
+}
+
+/// A character that no text of PostgreSQL has: it would refuse the statement, whoever sent that.
+const NONE: char = '\0';
+
+/// As an attribute with it is read (HTML Standard, section 13.2.5.36).
+fn without_none(text: &str) -> String {
+    text.replace(NONE, "\u{fffd}")
 }
