@@ -43,6 +43,10 @@ mod writer;
 ///
 /// # What PostgreSQL reads and writes
 ///
+/// A statement of `&database` runs where nothing may be written. One that PostgreSQL refuses there runs
+/// again as one that writes, and so does from the start what names a function that is not declared
+/// `STABLE` or `IMMUTABLE`: declare so those of your functions that only read.
+///
 /// PostgreSQL says it by the locks that a transaction holds when it ends: through views, functions,
 /// triggers, foreign keys, partitions. For that a transaction asks for its locks before it commits, which
 /// is one more statement; a read is in a transaction of its own, and asks too, if the page, the handler
@@ -55,9 +59,14 @@ mod writer;
 ///   the schema (also `TRUNCATE` and `REFRESH MATERIALIZED VIEW`), runs outside a transaction (`VACUUM`), or
 ///   writes in a text without parameters of its own ([`sqlx::raw_sql`]), drops everything that was read from the database.
 /// * **What is not seen.** Reads in a transaction, or past this type by
-///   [`as_postgres`](Self::as_postgres); the system's catalogues, and a function that is replaced; and
-///   what another program, or another server of this one, writes. Servers that share a
-///   [store](crate::cache::Store) tell each other.
+///   [`as_postgres`](Self::as_postgres); the system's catalogues, sequences, a function that is replaced,
+///   a type or schema that is renamed; what a function has read in a block whose exception it caught;
+///   what a prepared transaction writes; and what another program, or another server of this one,
+///   writes. Servers that share a [store](crate::cache::Store) tell each other.
+/// * **A view that calls a volatile function** may be refused where it is first read, and a function that
+///   catches that does nothing: read such a view in a transaction.
+/// * **Poolers** have to pass on the `options` of a connection; otherwise
+///   [`connect`](Self::connect) fails.
 ///
 /// # One SQL for both
 ///

@@ -12,6 +12,7 @@ use std::{
 use sqlx::{ConnectOptions, Connection, sqlite::SqliteConnectOptions};
 
 use super::BUSY_TIMEOUT_SECONDS;
+use crate::request_id;
 
 /// Why there is no copy.
 #[derive(Debug, thiserror::Error)]
@@ -28,14 +29,14 @@ pub struct BackUpError {
 /// half of a transaction (SQLite's `VACUUM INTO`). Nobody waits for it. It is on the disk when this
 /// returns, for its owner alone to read, and is a database as it is: to go back to it, stop the
 /// server, and put it in the place of the old file and of those with `-wal` and `-shm` behind its
-/// name. Until it is whole it is called `.unfinished`, with the number of the process.
+/// name. Until it is whole, `.unfinished` is behind its name; the folder has to be on a file system
+/// with hard links.
 ///
 /// For PostgreSQL there is `pg_dump`.
 ///
 /// # Errors
 ///
-/// `url` is no SQLite database that is there; `file` is there already; it cannot be written. Then there
-/// is no `file`.
+/// `url` is no SQLite database that is there, in a file; `file` is there already; it cannot be written.
 ///
 /// # Examples
 ///
@@ -70,6 +71,9 @@ async fn copy(url: &str, file: &Path) -> Result<(), Box<dyn std::error::Error + 
     if !url.starts_with("sqlite:") {
         return Err("it is no SQLite database; PostgreSQL has `pg_dump`".into());
     }
+    if url.contains(":memory:") || url.contains("mode=memory") {
+        return Err("it is in memory".into());
+    }
     if file.try_exists()? {
         return Err("it is there already".into());
     }
@@ -99,7 +103,7 @@ fn unfinished(file: &Path) -> io::Result<Unfinished> {
     let Some(name) = file.to_str() else {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "its name is no UTF-8"));
     };
-    let path = PathBuf::from(format!("{name}.{}.unfinished", std::process::id()));
+    let path = PathBuf::from(format!("{name}.{}.unfinished", request_id::next()));
     OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
     Ok(Unfinished { path })
 }
@@ -108,7 +112,8 @@ impl Unfinished {
     /// Gives it its name, once it is on the disk.
     fn finish(self, file: &Path) -> io::Result<()> {
         File::open(&self.path)?.sync_all()?;
-        std::fs::rename(&self.path, file)?;
+        // Not renamed: a file that has come meanwhile stays.
+        std::fs::hard_link(&self.path, file)?;
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
         File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
     }
@@ -116,7 +121,7 @@ impl Unfinished {
 
 impl Drop for Unfinished {
     fn drop(&mut self) {
-        // The copy has another name by then, or there is none.
+        // The copy has another name too by then, or there is none.
         let _ = std::fs::remove_file(&self.path);
     }
 }

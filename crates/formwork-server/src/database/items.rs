@@ -1,11 +1,11 @@
 //! What a statement gives, handed over by a task that runs it.
 
 use futures::{
-    StreamExt,
+    StreamExt, future,
     stream::{self, BoxStream},
 };
 use sqlx::{Database, Either, Executor};
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, task::JoinError};
 use tracing::Instrument;
 
 use super::statement::Statement;
@@ -33,16 +33,26 @@ where
     F: Future<Output = Option<Item<DB>>> + Send + 'static,
 {
     let (items, received) = mpsc::channel(ROWS_AHEAD);
-    let work = work(items.clone());
-    let work = async move {
-        if let Some(last) = work.await {
-            // Nobody may want it.
-            let _ = items.send(last).await;
-        }
-    };
-    tokio::spawn(work.in_current_span());
+    let task = tokio::spawn(work(items).in_current_span());
     let next = |mut received: mpsc::Receiver<_>| async { Some((received.recv().await?, received)) };
-    stream::unfold(received, next).boxed()
+    let last = async { task.await.unwrap_or_else(|error| Some(Err(unfinished(error)))) };
+    let last = stream::once(last).filter_map(future::ready);
+    stream::unfold(received, next).chain(last).boxed()
+}
+
+/// All that a task gives; it comes to its end if nobody wants that any more.
+#[cfg(feature = "postgres")]
+pub(super) fn of_whole_task<DB: Database>(
+    work: impl Future<Output = Vec<Item<DB>>> + Send + 'static,
+) -> BoxStream<'static, Item<DB>> {
+    let task = tokio::spawn(work.in_current_span());
+    let items = async { task.await.unwrap_or_else(|error| vec![Err(unfinished(error))]) };
+    stream::once(items).flat_map(stream::iter).boxed()
+}
+
+/// A task has panicked, or its runtime ends.
+pub(super) fn unfinished(error: JoinError) -> sqlx::Error {
+    sqlx::Error::Io(error.into())
 }
 
 /// Runs a statement and passes on what it gives, up to its last item.

@@ -30,6 +30,14 @@ const SCHEMA: &str = "
         $$ BEGIN RETURN QUERY EXECUTE 'SELECT text FROM ' || 'notes'; END $$;
     CREATE FUNCTION add_note(added text) RETURNS text LANGUAGE sql AS
         $$ INSERT INTO notes VALUES (added) RETURNING text $$;
+    CREATE FUNCTION try_to_add(added text) RETURNS boolean LANGUAGE plpgsql AS
+        $$ BEGIN INSERT INTO notes VALUES (added); RETURN true;
+        EXCEPTION WHEN OTHERS THEN RETURN false; END $$;
+    CREATE PROCEDURE add_and_commit(added text) LANGUAGE plpgsql AS
+        $$ BEGIN INSERT INTO notes VALUES (added); COMMIT; END $$;
+    CREATE TABLE orders (text TEXT NOT NULL);
+    CREATE CONSTRAINT TRIGGER ordered AFTER INSERT ON orders DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW EXECUTE FUNCTION note_joining();
     CREATE MATERIALIZED VIEW copies AS SELECT text FROM notes;
     CREATE SCHEMA more;
     CREATE TABLE more.notes (text TEXT NOT NULL);
@@ -156,11 +164,26 @@ async fn whatever_way_rows_are_written(server: &Server) {
     for text in [
         "SELECT 1; INSERT INTO notes VALUES ('d')",
         "BEGIN; INSERT INTO notes VALUES ('e'); COMMIT",
+        "SET TRANSACTION READ WRITE; INSERT INTO notes VALUES ('f')",
+        "CALL add_and_commit('g')",
     ] {
         let anew = made_anew(server, "/write-alone", text, &PAGES).await;
         assert_eq!(anew.len(), PAGES.len() - 1, "{text}: {anew:?}");
     }
-    assert!(server.get("/notes").await.text().contains("c, d, e"));
+    assert!(server.get("/notes").await.text().contains("c, d, e, f, g"));
+    // What keeps to itself that it was refused is not asked to do it where it would be.
+    for (sql, expect) in [
+        ("SELECT try_to_add('h')", "/notes: c, d, e, f, g, h"),
+        (
+            "SELECT try_to_add(text) FROM unnest(ARRAY['i', 'j']) AS text",
+            "/notes: c, d, e, f, g, h, i, j",
+        ),
+    ] {
+        assert_eq!(made_anew(server, "/write-one", sql, &PAGES).await, [expect]);
+    }
+    // A procedure that commits is no part of a transaction.
+    let anew = made_anew(server, "/write-one", "CALL add_and_commit('k')", &PAGES).await;
+    assert_eq!(anew.len(), PAGES.len() - 1, "{anew:?}");
     let read = "SELECT text FROM notes; SELECT text FROM journal";
     assert_eq!(made_anew(server, "/write-alone", read, &PAGES).await, [""; 0]);
 }
@@ -190,6 +213,8 @@ async fn what_reaches_further_than_its_text(server: &Server) {
             &["/members: Eve, Zoe", "/badges: b", "/holders: Zoe"],
         ),
         ("INSERT INTO notes VALUES ('b')", &["/function: a note, b"]),
+        // By a trigger that waits for the commit.
+        ("INSERT INTO orders VALUES ('late')", &["/journal: Ada, Eve, Zoe, late"]),
         ("INSERT INTO more.notes VALUES ('more')", &["/more: more"]),
         ("INSERT INTO parts VALUES ('a')", &["/parts: a", "/part_a: a"]),
         ("INSERT INTO part_a VALUES ('a')", &["/parts: a, a", "/part_a: a, a"]),

@@ -14,16 +14,19 @@ use sqlx::{
 };
 use tokio::time::timeout;
 
-use self::executor::Writing;
+use self::texts::Texts;
 use super::{AnyTransaction, connection::Open, own_table::OwnTable};
 use crate::database::{
-    BUSY_TIMEOUT_SECONDS, DatabaseError, POSTGRES_CONNECTIONS, WriteError, changes::Changes,
-    connect::Hint, writer::in_time,
+    BUSY_TIMEOUT_SECONDS, DatabaseError, POSTGRES_CONNECTIONS, WriteError,
+    changes::{ANY_TABLE, Changes},
+    connect::Hint,
+    writer::in_time,
 };
 
 mod commit;
 mod executor;
 mod locks;
+mod texts;
 
 /// What the connections are called in the database's views and logs, unless the URL says otherwise.
 const APPLICATION_NAME: &str = "formwork";
@@ -37,7 +40,7 @@ pub(crate) struct Postgres {
     pool: PgPool,
     /// Connections that may not write.
     readers: PgPool,
-    writing: Arc<Writing>,
+    texts: Arc<Texts>,
     changes: Changes,
     /// The tables of the framework's own that are there.
     tables: Arc<Mutex<HashSet<&'static str>>>,
@@ -45,17 +48,18 @@ pub(crate) struct Postgres {
 
 impl Postgres {
     pub(super) fn new(pool: PgPool) -> Self {
+        let (texts, changes) = (Arc::<Texts>::default(), Changes::default());
+        let known = Arc::clone(&texts);
+        changes.on_commit(move |tables| {
+            if tables.contains(ANY_TABLE) {
+                known.forget();
+            }
+        });
         let options = pool.connect_options();
         let options =
             PgConnectOptions::clone(&options).options([("default_transaction_read_only", "on")]);
         let readers = pool.options().clone().min_connections(0).connect_lazy_with(options);
-        Self {
-            pool,
-            readers,
-            writing: Arc::default(),
-            changes: Changes::default(),
-            tables: Arc::default(),
-        }
+        Self { pool, readers, texts, changes, tables: Arc::default() }
     }
 
     pub(super) async fn connect(url: &str) -> Result<Self, DatabaseError> {
@@ -77,7 +81,17 @@ impl Postgres {
             .after_connect(|connection, _| Box::pin(queries::set_limits(connection)))
             .connect_with(options)
             .await;
-        Ok(Self::new(pool.map_err(|error| failed(error.into()))?))
+        let database = Self::new(pool.map_err(|error| failed(error.into()))?);
+        database.check_readers().await.map_err(failed)?;
+        Ok(database)
+    }
+
+    /// Something between here and PostgreSQL may leave out the option by which they may only read.
+    async fn check_readers(&self) -> Result<(), BoxDynError> {
+        if queries::is_read_only(&self.readers).await? {
+            return Ok(());
+        }
+        Err("it takes no `options`, so that connections to read on could write: connect past the pooler".into())
     }
 
     pub(crate) fn pool(&self) -> &PgPool {
@@ -174,6 +188,12 @@ mod queries {
         .execute(connection)
         .await?;
         Ok(())
+    }
+
+    pub(super) async fn is_read_only(readers: &PgPool) -> sqlx::Result<bool> {
+        let is_read_only =
+            sqlx::query_scalar("SELECT current_setting('transaction_read_only') = 'on'");
+        is_read_only.fetch_one(readers).await
     }
 
     pub(super) async fn lift_limits(connection: &mut PgConnection) -> sqlx::Result<()> {

@@ -1,12 +1,17 @@
 //! The end of a transaction of PostgreSQL, and who is told of what it has written.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use sqlx::PgTransaction;
 use tracing::Instrument;
 
 use super::{Postgres, locks::Locked};
-use crate::database::WriteError;
+use crate::database::{WriteError, changes::Written, items};
+
+/// When it is told again what was written if nobody knows whether it was: behind a connection that is
+/// lost, PostgreSQL may still commit.
+const AGAIN: [Duration; 3] =
+    [Duration::from_secs(1), Duration::from_secs(5), Duration::from_secs(30)];
 
 impl Postgres {
     /// Commits, or fails: PostgreSQL takes the commit of a transaction in which a statement has failed
@@ -21,8 +26,7 @@ impl Postgres {
         let database = self.clone();
         let work = async move { database.commit(transaction).await };
         let committed = tokio::spawn(work.in_current_span()).await;
-        // It does not panic; nobody has stopped it but a runtime that ends.
-        committed.unwrap_or_else(|error| Err(sqlx::Error::Io(error.into())))?;
+        committed.unwrap_or_else(|error| Err(items::unfinished(error)))?;
         Ok(())
     }
 
@@ -31,12 +35,25 @@ impl Postgres {
         &self,
         mut transaction: PgTransaction<'static>,
     ) -> sqlx::Result<Vec<Arc<str>>> {
-        let Locked { read, written } = Locked::ask(&mut transaction).await?;
+        let Locked { read, written } = Locked::ask_at_the_end(&mut transaction).await?;
         let result = transaction.commit().await;
-        // After an error too: the connection may have been lost behind it.
         if let Some(written) = written {
-            self.changes.tell(written);
+            self.tell(written, result.as_ref().err());
         }
         result.map(|()| read)
+    }
+
+    /// Tells what was written, after an error too; again if it may become true only later.
+    pub(super) fn tell(&self, written: Written, error: Option<&sqlx::Error>) {
+        self.changes.tell(written.clone());
+        if error.is_some_and(|error| error.as_database_error().is_none()) {
+            let changes = self.changes.clone();
+            tokio::spawn(async move {
+                for pause in AGAIN {
+                    tokio::time::sleep(pause).await;
+                    changes.tell(written.clone());
+                }
+            });
+        }
     }
 }

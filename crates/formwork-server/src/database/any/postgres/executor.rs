@@ -1,13 +1,11 @@
 //! Statements on a PostgreSQL database, as sqlx runs them, and what they read and write.
 //!
-//! Nobody knows before whether a statement writes. So it runs on a connection that may only read, which
-//! PostgreSQL sees to; one that it refuses there has done nothing, and runs as one that writes.
+//! Nobody knows before whether a statement writes. One that calls no function of the application's runs on
+//! a connection that may only read, which PostgreSQL sees to; refused there, it has done nothing, and runs as
+//! one that writes. Functions can do something before they are refused, or keep the refusal to themselves,
+//! so what calls one that is not declared `STABLE` runs as one that writes from the start.
 
-use std::{
-    collections::HashSet,
-    hash::{BuildHasher, RandomState},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::sync::Arc;
 
 use futures::{
     FutureExt, StreamExt, TryStreamExt,
@@ -15,12 +13,11 @@ use futures::{
     stream::{self, BoxStream},
 };
 use sqlx::{
-    Describe, Either, Execute, Executor, SqlStr,
+    Describe, Either, Execute, Executor, PgConnection, SqlStr,
     postgres::{PgRow, PgStatement, PgTypeInfo},
 };
-use tokio::sync::mpsc;
 
-use super::{Postgres, locks::Locked};
+use super::{Postgres, locks::Locked, texts::Purpose};
 use crate::{
     database::{
         changes::{EVERY_TABLE, Written},
@@ -37,8 +34,13 @@ type Items = BoxStream<'static, Item>;
 /// `read_only_sql_transaction`: what writes was asked of a connection that may not.
 const ONLY_READS: &str = "25006";
 
-/// `active_sql_transaction`: what is no part of a transaction, such as `VACUUM`.
-const NO_TRANSACTION: &str = "25001";
+/// What is no part of a transaction: `active_sql_transaction`, such as `VACUUM`, and
+/// `invalid_transaction_termination`, a procedure that commits.
+const NO_TRANSACTION: [&str; 2] = ["25001", "2D000"];
+
+/// How a transaction begins that is to be asked for its locks: a parallel worker's it would not have.
+/// That it may not write is certain from the first query on.
+const BEGIN_READING: &str = "BEGIN READ ONLY; SET LOCAL max_parallel_workers = 0; SELECT 1";
 
 impl<'c> Executor<'c> for &Postgres {
     type Database = sqlx::Postgres;
@@ -96,8 +98,11 @@ impl<'c> Executor<'c> for &Postgres {
 
 impl Postgres {
     async fn run(self, statement: Statement<sqlx::Postgres>, rows: Rows) -> Items {
-        if self.writing.contains(statement.sql.as_str()) {
-            return self.write(statement, rows);
+        match self.texts.purpose(&self.readers, &statement).await {
+            Ok(Purpose::Reading) => {}
+            Ok(Purpose::Writing) => return self.write(statement, rows),
+            Ok(Purpose::Anything) => return self.write_alone(statement, rows),
+            Err(error) => return stream::iter([Err(error)]).boxed(),
         }
         if statement.arguments.is_none() {
             return self.run_text(statement, rows).await;
@@ -107,10 +112,10 @@ impl Postgres {
             Some(Err(error)) if has_code(&error, ONLY_READS) => {
                 // To the end: then it is known that nothing was read.
                 while items.next().await.is_some() {}
-                self.writing.add(statement.sql.as_str());
+                self.texts.learn(&statement, Purpose::Writing);
                 self.write(statement, rows)
             }
-            first => stream::iter(first).chain(items).boxed(),
+            first => stream::iter(first).chain(self.learning(&statement, items)).boxed(),
         }
     }
 
@@ -119,15 +124,23 @@ impl Postgres {
     async fn run_text(self, text: Statement<sqlx::Postgres>, rows: Rows) -> Items {
         let context = RequestContext::current().filter(|context| context.may_be_stored());
         let items: Vec<_> = self.read_in_transaction(context, text.clone(), rows).collect().await;
-        let refused = |item: &Item| {
-            let codes = [ONLY_READS, NO_TRANSACTION];
-            item.as_ref().is_err_and(|error| codes.iter().any(|code| has_code(error, code)))
-        };
-        if !items.iter().any(refused) {
+        if !items.iter().any(|item| item.as_ref().is_err_and(is_refused)) {
             return stream::iter(items).boxed();
         }
-        self.writing.add(text.sql.as_str());
-        self.write(text, rows)
+        self.texts.learn(&text, Purpose::Anything);
+        self.write_alone(text, rows)
+    }
+
+    /// A view may call a function that writes: refused when rows were given already, it is known the
+    /// next time.
+    fn learning(&self, statement: &Statement<sqlx::Postgres>, items: Items) -> Items {
+        let (texts, statement) = (Arc::clone(&self.texts), statement.clone());
+        let learn = move |item: &Item| {
+            if item.as_ref().is_err_and(is_refused) {
+                texts.learn(&statement, Purpose::Writing);
+            }
+        };
+        items.inspect(learn).boxed()
     }
 
     fn read(&self, statement: Statement<sqlx::Postgres>, rows: Rows) -> Items {
@@ -155,73 +168,138 @@ impl Postgres {
     ) -> Items {
         let (readers, noting) = (self.readers.clone(), Noting(context.clone()));
         let items = items::of_task::<sqlx::Postgres, _>(|items| async move {
-            let mut transaction = match readers.begin().await {
+            let note = |read: &[Arc<str>]| {
+                if let Some(context) = &context {
+                    context.note_tables_read(read);
+                }
+            };
+            let mut transaction = match readers.begin_with(BEGIN_READING).await {
                 Ok(transaction) => transaction,
-                Err(error) => return Some(Err(error)),
+                Err(error) => {
+                    note(&Locked::anything().read);
+                    return Some(Err(error));
+                }
             };
             let last = items::pass_on(&mut *transaction, statement, rows, &items).await;
-            if let Some(context) = context {
-                let locked = match &last {
-                    Some(Err(error)) if has_code(error, ONLY_READS) => Locked::default(),
-                    Some(Err(_)) => Locked::anything(),
-                    _ => Locked::ask(&mut transaction).await.unwrap_or_else(|_| Locked::anything()),
-                };
-                context.note_tables_read(&locked.read);
+            match &last {
+                Some(Err(error)) if is_refused(error) => {}
+                Some(Err(_)) => note(&Locked::anything().read),
+                _ if context.is_none() => {}
+                _ => {
+                    let locked = Locked::ask(&mut transaction).await;
+                    note(&locked.unwrap_or_else(|_| Locked::anything()).read);
+                }
             }
-            last
+            if let Some(Err(_)) = &last {
+                return last;
+            }
+            // Not rolled back: what may be said where nothing is written, such as `NOTIFY`, counts.
+            match transaction.commit().await {
+                Ok(()) => last,
+                Err(error) => Some(Err(error)),
+            }
         });
         noting.until_the_end_of(items)
     }
 
     /// Writes in a transaction, whose locks say what: all who are to be told of it are told before the
-    /// last row is given, even if nobody wants that any more.
+    /// first row is given, even if nobody wants that any more.
     fn write(self, statement: Statement<sqlx::Postgres>, rows: Rows) -> Items {
         if statement.arguments.is_none() {
-            return items::of_task::<sqlx::Postgres, _>(|items| async move {
-                self.write_alone(statement, rows, &items).await
-            });
+            return self.write_alone(statement, rows);
         }
         let context = RequestContext::current();
-        items::of_task::<sqlx::Postgres, _>(|items| async move {
-            let again = statement.clone();
+        let noting = Noting(context.clone());
+        let items = items::of_whole_task::<sqlx::Postgres>(async move {
+            let _hold = context.as_ref().map(|context| context.hold());
             let mut transaction = match self.pool.begin().await {
                 Ok(transaction) => transaction,
-                Err(error) => return Some(Err(error)),
+                Err(error) => return vec![Err(error)],
             };
-            let last = items::pass_on(&mut *transaction, statement, rows, &items).await;
-            match last {
-                Some(Err(error)) if has_code(&error, NO_TRANSACTION) => {
+            let items = all(&mut transaction, statement.clone(), rows).await;
+            match items.last() {
+                Some(Err(error)) if is_no_transaction(error) => {
                     drop(transaction);
-                    self.write_alone(again, rows, &items).await
+                    return self.run_alone(statement, rows, context).await;
                 }
-                Some(Err(error)) => Some(Err(error)),
-                last => match self.commit(transaction).await {
-                    Ok(read) => {
-                        if let Some(context) = context {
-                            context.note_tables_read(&read);
-                        }
-                        last
-                    }
-                    Err(error) => Some(Err(error)),
-                },
+                Some(Err(_)) => {
+                    note_anything(context.as_deref());
+                    return items;
+                }
+                _ => {}
             }
-        })
+            match self.commit(transaction).await {
+                Ok(read) => {
+                    if let Some(context) = context {
+                        context.note_tables_read(&read);
+                    }
+                    items
+                }
+                Err(error) => {
+                    note_anything(context.as_deref());
+                    vec![Err(error)]
+                }
+            }
+        });
+        noting.until_the_end_of(items)
     }
-}
 
-impl Postgres {
     /// Runs what is no part of a transaction, or may have ones of its own. What it did nobody knows,
     /// nor whether.
-    async fn write_alone(
+    fn write_alone(self, statement: Statement<sqlx::Postgres>, rows: Rows) -> Items {
+        let context = RequestContext::current();
+        let noting = Noting(context.clone());
+        let items = items::of_whole_task::<sqlx::Postgres>(async move {
+            let _hold = context.as_ref().map(|context| context.hold());
+            self.run_alone(statement, rows, context.clone()).await
+        });
+        noting.until_the_end_of(items)
+    }
+
+    async fn run_alone(
         &self,
         statement: Statement<sqlx::Postgres>,
         rows: Rows,
-        items: &mpsc::Sender<Item>,
-    ) -> Option<Item> {
-        let last = items::pass_on(&self.pool, statement, rows, items).await;
-        self.changes.tell(Written::Everything);
-        last
+        context: Option<Arc<RequestContext>>,
+    ) -> Vec<Item> {
+        let items = match self.pool.acquire().await {
+            Ok(mut connection) => all(&mut connection, statement, rows).await,
+            Err(error) => vec![Err(error)],
+        };
+        let error = items.last().and_then(|item| item.as_ref().err());
+        self.tell(Written::Everything, error);
+        note_anything(context.as_deref());
+        items
     }
+}
+
+/// All that a statement gives, which it has done by then.
+async fn all(
+    connection: &mut PgConnection,
+    statement: Statement<sqlx::Postgres>,
+    rows: Rows,
+) -> Vec<Item> {
+    match rows {
+        Rows::All => connection.fetch_many(statement).collect().await,
+        Rows::First => {
+            let row = connection.fetch_optional(statement).await;
+            row.map(|row| row.map(Either::Right)).transpose().into_iter().collect()
+        }
+    }
+}
+
+fn note_anything(context: Option<&RequestContext>) {
+    if let Some(context) = context {
+        context.note_tables_read(&Locked::anything().read);
+    }
+}
+
+fn is_refused(error: &sqlx::Error) -> bool {
+    has_code(error, ONLY_READS) || is_no_transaction(error)
+}
+
+fn is_no_transaction(error: &sqlx::Error) -> bool {
+    NO_TRANSACTION.iter().any(|code| has_code(error, code))
 }
 
 fn has_code(error: &sqlx::Error, code: &str) -> bool {
@@ -249,35 +327,5 @@ impl Drop for Noting {
         if let Some(context) = &self.0 {
             context.note_tables_read(&[EVERY_TABLE.into()]);
         }
-    }
-}
-
-/// Statements that were refused where nothing may be written, by the hashes of their texts.
-///
-/// That saves them being refused again; nothing depends on it.
-#[derive(Debug, Default)]
-pub(super) struct Writing {
-    hasher: RandomState,
-    hashes: Mutex<HashSet<u64>>,
-}
-
-/// How many are known at most; then all are forgotten.
-const MAX_WRITING: usize = 1024;
-
-impl Writing {
-    fn contains(&self, sql: &str) -> bool {
-        self.hashes().contains(&self.hasher.hash_one(sql))
-    }
-
-    fn add(&self, sql: &str) {
-        let mut hashes = self.hashes();
-        if hashes.len() >= MAX_WRITING {
-            hashes.clear();
-        }
-        hashes.insert(self.hasher.hash_one(sql));
-    }
-
-    fn hashes(&self) -> MutexGuard<'_, HashSet<u64>> {
-        self.hashes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

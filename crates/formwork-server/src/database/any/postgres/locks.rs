@@ -2,7 +2,8 @@
 //!
 //! Whatever uses a relation locks it until the transaction ends, in a mode that says for what (manual,
 //! "Explicit Locking"): the query itself, the views that it names and their tables, functions, triggers,
-//! foreign keys. A savepoint that is undone gives back its locks. So nobody has to read SQL.
+//! foreign keys. A savepoint that is undone gives back its locks. So nobody has to read SQL. Parallel
+//! workers have locks of their own, so a transaction that is to be asked has none of them.
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -28,6 +29,8 @@ struct Lock {
     is_temporary: bool,
     /// Whether its rows are somewhere else.
     is_foreign: bool,
+    /// Whether a trigger of the application's waits for the commit.
+    is_deferred: bool,
     mode: String,
 }
 
@@ -42,10 +45,20 @@ impl Locked {
         Ok(Self::by(queries::locks(connection).await?))
     }
 
+    /// The same before a commit: what would be done by that is done first.
+    pub(super) async fn ask_at_the_end(connection: &mut PgConnection) -> sqlx::Result<Self> {
+        let locks = queries::locks(connection).await?;
+        if !locks.iter().any(|lock| lock.is_deferred) {
+            return Ok(Self::by(locks));
+        }
+        queries::run_deferred(connection).await?;
+        Self::ask(connection).await
+    }
+
     fn by(locks: Vec<Lock>) -> Self {
         let (mut read, mut written) = (BTreeSet::<Arc<str>>::new(), BTreeSet::new());
         let mut may_change_schema = false;
-        for Lock { relation, is_temporary, is_foreign, mode } in locks {
+        for Lock { relation, is_temporary, is_foreign, mode, .. } in locks {
             let name: Option<Arc<str>> = relation.map(Into::into);
             if is_temporary {
                 // It changes unseen, when this connection writes to it.
@@ -92,7 +105,11 @@ mod queries {
              CASE schema.nspname WHEN 'public' THEN class.relname::text \
              ELSE schema.nspname || '.' || class.relname END AS relation, \
              coalesce(class.relpersistence = 't', false) AS is_temporary, \
-             coalesce(class.relkind = 'f', false) AS is_foreign, lock.mode AS mode \
+             coalesce(class.relkind = 'f', false) AS is_foreign, lock.mode AS mode, \
+             coalesce(lock.mode = 'RowExclusiveLock' AND class.relhastriggers AND EXISTS (\
+             SELECT FROM pg_catalog.pg_trigger \
+             WHERE tgrelid = class.oid AND tgdeferrable AND NOT tgisinternal), false) \
+             AS is_deferred \
              FROM pg_catalog.pg_locks AS lock \
              LEFT JOIN pg_catalog.pg_class AS class ON class.oid = lock.relation \
              LEFT JOIN pg_catalog.pg_namespace AS schema ON schema.oid = class.relnamespace \
@@ -105,6 +122,11 @@ mod queries {
         .fetch_all(connection)
         .await
     }
+
+    /// Runs the triggers that wait for the commit, and those that they call.
+    pub(super) async fn run_deferred(connection: &mut PgConnection) -> sqlx::Result<()> {
+        sqlx::query("SET CONSTRAINTS ALL IMMEDIATE").execute(connection).await.map(drop)
+    }
 }
 
 #[cfg(test)]
@@ -114,7 +136,7 @@ mod tests {
     fn lock(relation: &str, mode: &str) -> Lock {
         let (is_temporary, is_foreign) = (relation == "temporary", relation == "foreign");
         let relation = (relation != "dropped").then(|| relation.to_owned());
-        Lock { relation, is_temporary, is_foreign, mode: mode.to_owned() }
+        Lock { relation, is_temporary, is_foreign, is_deferred: false, mode: mode.to_owned() }
     }
 
     #[track_caller]
