@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { Database } from "./database.ts";
+import { Mailbox } from "./mail.ts";
 
 /** How long the server may take to start, in milliseconds. */
 const START_LIMIT = 20_000;
@@ -21,6 +22,7 @@ type ServerProcess = ChildProcessByStdio<null, Readable, Readable>;
 /** A running server. */
 export class Server {
   readonly database: Database;
+  readonly mailbox: Mailbox;
 
   private constructor(
     readonly url: string,
@@ -29,6 +31,7 @@ export class Server {
     private readonly log: string[],
   ) {
     this.database = new Database(join(folder, "app.db"));
+    this.mailbox = new Mailbox(join(folder, "mail"));
   }
 
   /** Starts the server that `FORMWORK_E2E_SERVER` names, on a free port. */
@@ -67,6 +70,7 @@ function environment(folder: string): NodeJS.ProcessEnv {
     DATABASE_URL: `sqlite:${join(folder, "app.db")}`,
     FORMWORK_SECRET_FILE: join(folder, "secret"),
     FORMWORK_UPLOADS: join(folder, "uploads"),
+    MAIL_FOLDER: join(folder, "mail"),
     SEED_MEMBERS: String(SEED_MEMBERS),
     RUST_LOG: "info",
   };
