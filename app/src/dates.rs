@@ -23,12 +23,11 @@ fn written(day: NaiveDate) -> Option<String> {
     Some(formatter.format(&date).to_string())
 }
 
-/// A time in seconds since 1970, in UTC, to the second.
+/// The same, to the second.
 pub fn second(seconds: i64) -> impl IntoView {
     let time = DateTime::from_timestamp(seconds, 0).unwrap_or_default();
-    view! {
-        <time datetime=time.format("%Y-%m-%dT%H:%M:%SZ").to_string()>
-            {time.format("%-d %B %Y, %H:%M:%S").to_string()}
-        </time>
-    }
+    let iso = time.format("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let written = written(time.date_naive())
+        .map_or_else(|| iso.clone(), |day| format!("{day}, {}", time.format("%H:%M:%S")));
+    view! { <time datetime=iso>{written}</time> }
 }

@@ -139,21 +139,22 @@ pub fn routes() -> Routes {
                             .page("/", Page::new(page::page).metadata_with(page::metadata))
                             .page(
                                 "/admin",
-                                Page::new(admin_page::page).metadata(admin_page::METADATA),
+                                Page::new(admin_page::page).metadata_with(admin_page::metadata),
                             )
                             .page(
                                 "/admin/log",
-                                Page::new(admin_log_page::page).metadata(admin_log_page::METADATA),
+                                Page::new(admin_log_page::page)
+                                    .metadata_with(admin_log_page::metadata),
                             )
                             .page(
                                 "/admin/users",
                                 Page::new(admin_users_page::page)
-                                    .metadata(admin_users_page::METADATA),
+                                    .metadata_with(admin_users_page::metadata),
                             )
                             .page(
                                 "/admin/users/delete",
                                 Page::new(admin_users_delete_page::page)
-                                    .metadata(admin_users_delete_page::METADATA),
+                                    .metadata_with(admin_users_delete_page::metadata),
                             )
                             .page(
                                 "/development/mail",

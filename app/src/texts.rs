@@ -4,14 +4,16 @@
 //! forms is a function.
 
 use formwork::{
-    field::Messages,
+    field::{FieldValue, Messages},
     prelude::{Language, language},
 };
 use icu_locale_core::Locale;
 
+pub use administration::Administration;
 pub use english::ENGLISH;
 pub use german::{GERMAN, GERMAN_FORMS};
 
+mod administration;
 mod english;
 mod german;
 
@@ -38,6 +40,27 @@ pub fn messages() -> Option<Messages> {
     (language().tag() == "de").then_some(GERMAN_FORMS)
 }
 
+/// What a choice is called in the language of the request.
+///
+/// # Panics
+///
+/// Outside a request.
+#[must_use]
+pub fn label(label: &'static str) -> &'static str {
+    messages().map_or(label, |messages| messages.label(label))
+}
+
+/// The same of the choice that is written as `value`; that itself, if none is.
+///
+/// # Panics
+///
+/// Outside a request.
+#[must_use]
+pub fn label_of<T: FieldValue>(value: &str) -> String {
+    let choice = T::CHOICES.iter().find(|choice| choice.value == value);
+    choice.map_or(value, |choice| label(choice.label)).to_owned()
+}
+
 /// Everything that the application says.
 pub struct Texts {
     /// Whose days and numbers are written.
@@ -54,6 +77,7 @@ pub struct Texts {
     pub profile: Profile,
     pub settings: Settings,
     pub tokens: Tokens,
+    pub administration: Administration,
     pub mails: Mails,
 }
 

@@ -4,6 +4,9 @@ import { expect, type Page } from "@playwright/test";
 /** A password that the rules take. */
 export const PASSWORD = "correct horse battery";
 
+/** The administrator among the made-up members; the password is the same. */
+export const ADMINISTRATOR = "ada@example.org";
+
 /** A member with an account. */
 export interface Account {
   name: string;
@@ -34,6 +37,13 @@ export async function register(page: Page): Promise<Account> {
   await expect(page).toHaveURL("/settings");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Your profile");
   return account;
+}
+
+/** Signs the administrator in, and leaves the browser at the settings. */
+export async function signInAsAdministrator(page: Page): Promise<void> {
+  await page.goto("/sign-in");
+  await signIn(page, ADMINISTRATOR);
+  await expect(page).toHaveURL("/settings");
 }
 
 /** Fills in the form of `/sign-in` on the page and submits it. */

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { Database } from "./database.ts";
+import { Mailbox } from "./mail.ts";
 
 /** How long the server may take to start, in milliseconds. */
 const START_LIMIT = 20_000;
@@ -29,6 +30,7 @@ type ServerProcess = ChildProcessByStdio<null, Readable, Readable>;
 /** A running server. */
 export class Server {
   readonly database: Database;
+  readonly mailbox: Mailbox;
 
   private constructor(
     readonly url: string,
@@ -37,6 +39,7 @@ export class Server {
     private readonly log: string[],
   ) {
     this.database = new Database(join(folder, "app.db"));
+    this.mailbox = new Mailbox(join(folder, "mail"));
   }
 
   /** Starts the server that `FORMWORK_E2E_SERVER` names, on a free port. */

@@ -2,6 +2,7 @@
 import { type APIRequestContext, expect, test as base } from "@playwright/test";
 import type { Database } from "./database.ts";
 import { recordEvents } from "./events.ts";
+import type { Mailbox } from "./mail.ts";
 import type { Modes } from "./modes.ts";
 import { Server } from "./server.ts";
 
@@ -15,6 +16,8 @@ export interface Member {
 interface TestFixtures extends Modes {
   /** The database of the server. */
   database: Database;
+  /** The mails of the server. */
+  mailbox: Mailbox;
   /** A member whom no other test knows. */
   member: Member;
 }
@@ -34,6 +37,8 @@ export const test = base.extend<TestFixtures, { server: Server }>({
   baseURL: async ({ server }, use) => use(server.url),
 
   database: async ({ server }, use) => use(server.database),
+
+  mailbox: async ({ server }, use) => use(server.mailbox),
 
   context: async ({ context, mode }, use) => {
     // Only here: a context with a route has no HTTP cache.

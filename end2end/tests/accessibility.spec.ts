@@ -1,31 +1,10 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { expectNoViolations } from "../support/axe.ts";
 import { alert } from "../support/page.ts";
 import { leaveChecksToServer, link, PATH, press, propose, speaker } from "../support/proposal.ts";
 import { expect, test } from "../support/test.ts";
 
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-/** Neither in the light nor in the dark is anything found. */
-async function expectNoViolations(page: Page): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations, passes } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-    const found = violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => [node.html, node.failureSummary]) }));
-    expect(found, colorScheme).toEqual([]);
-    expect(passes.map(({ id }) => id)).toContain("color-contrast");
-  }
-}
-
 // Axe needs scripts. The HTML is the same without them, and no island is among what is looked at.
 test.describe("accessibility", { tag: "@full" }, () => {
-  for (const path of ["/", "/examples/guests", "/examples/guests/new", "/examples/statistics", PATH]) {
-    test(`${path} has no violations`, async ({ page }) => {
-      await page.goto(path);
-      await expectNoViolations(page);
-    });
-  }
-
   test("a form with errors has no violations", async ({ page, mode }) => {
     await page.goto(PATH);
     await leaveChecksToServer(page);

@@ -14,11 +14,11 @@ pub async fn make_administrators(
     selection: Selection,
 ) -> ActionResult<()> {
     use super::bulk::Bulk;
-    use crate::accounts::Role;
+    use crate::{accounts::Role, texts::texts};
 
     let (mut bulk, members) = Bulk::begin(&me, &selection.members).await?;
     bulk.set_role(&members, Role::Administrator).await?;
-    bulk.finish("Made administrators").await
+    bulk.finish(texts().administration.members.made_administrators).await
 }
 
 /// Makes administrators members like all others.
@@ -28,11 +28,11 @@ pub async fn make_members(
     selection: Selection,
 ) -> ActionResult<()> {
     use super::bulk::Bulk;
-    use crate::accounts::Role;
+    use crate::{accounts::Role, texts::texts};
 
     let (mut bulk, members) = Bulk::begin(&me, &selection.members).await?;
     bulk.set_role(&members, Role::Member).await?;
-    bulk.finish("Made members").await
+    bulk.finish(texts().administration.members.made_members).await
 }
 
 /// Signs members out, wherever they are signed in.
@@ -42,10 +42,11 @@ pub async fn end_sessions(
     selection: Selection,
 ) -> ActionResult<()> {
     use super::bulk::Bulk;
+    use crate::texts::texts;
 
     let (mut bulk, members) = Bulk::begin(&me, &selection.members).await?;
     bulk.end_sessions(&members).await?;
-    bulk.finish("Signed out").await
+    bulk.finish(texts().administration.members.ended_sessions).await
 }
 
 /// Leads to the page that asks whether they are to be deleted, and back to `back` from there.
@@ -71,11 +72,16 @@ pub async fn delete_members(
     deletion: Deletion,
 ) -> ActionResult<Redirect> {
     use super::bulk::Bulk;
-    use crate::{accounts::is_own_path, routes::href};
+    use crate::{accounts::is_own_path, routes::href, texts::texts};
 
+    let texts = &texts().administration;
+    if deletion.confirmation != texts.deletion.word {
+        let violation = Violation::new("other_word").with_message(texts.deletion.other_word);
+        return Err(violation.of(Deletion::confirmation.as_str()).into());
+    }
     let (mut bulk, members) = Bulk::begin(&me, &deletion.members).await?;
     bulk.delete(&members).await?;
-    bulk.finish("Deleted").await?;
+    bulk.finish(texts.members.deleted).await?;
     let back = Some(back).filter(|back| is_own_path(back));
     Ok(redirect(back.unwrap_or_else(|| href::admin::users().into())))
 }

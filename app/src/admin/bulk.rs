@@ -10,6 +10,7 @@ use crate::{
     accounts::{self, Account, Role},
     audit::{self, What},
     database::{lock_member, writer},
+    texts::texts,
 };
 
 /// What is done to several members.
@@ -31,9 +32,10 @@ pub(super) fn selected(me: &Account, ids: &[i64]) -> Result<Vec<i64>> {
     let mut ids = ids.to_vec();
     ids.sort_unstable();
     ids.dedup();
+    let texts = &texts().administration.members;
     let message = match ids.as_slice() {
-        [] => "Select at least one member",
-        ids if ids.contains(&me.id) => "Your own account cannot be changed here",
+        [] => texts.select_somebody,
+        ids if ids.contains(&me.id) => texts.not_yourself,
         _ => return Ok(ids),
     };
     Err(Violation::new("selection").with_message(message).of("").into())
@@ -129,8 +131,7 @@ impl Bulk {
     pub(super) async fn finish(self, what: &str) -> Result<()> {
         self.transaction.commit().await?;
         let Self { done, gone, .. } = self;
-        let gone = if gone == 0 { String::new() } else { format!(". Not there any more: {gone}") };
-        flash(format!("{what}: {done}{gone}"));
+        flash((texts().administration.members.done)(what, done, gone));
         Ok(())
     }
 }

@@ -14,11 +14,7 @@ pub struct Selection {
 pub struct Deletion {
     #[field(label = "Members", items(..=50), hidden)]
     pub members: Vec<i64>,
-    #[field(label = "Confirmation", trim, check = is_confirmed)]
+    /// A word in the language of the page.
+    #[field(label = "Confirmation", trim)]
     pub confirmation: String,
-}
-
-fn is_confirmed(confirmation: &String) -> Option<Violation> {
-    let violation = Violation::new("confirmation").with_message("must be the word DELETE");
-    (confirmation != "DELETE").then_some(violation)
 }

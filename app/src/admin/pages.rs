@@ -2,6 +2,8 @@
 
 use formwork::prelude::*;
 
+use crate::{numbers, texts::texts};
+
 /// How many rows a page has.
 pub const PAGE_SIZE: u32 = 50;
 
@@ -30,14 +32,16 @@ impl Pages {
     /// The links to the pages before and behind it; nothing if it is the only one.
     pub fn links<L: Fn(u32) -> String>(self, link: L) -> impl IntoView + use<L> {
         let Self { number, count } = self;
-        let previous =
-            (number > 1).then(|| view! { <a rel="prev" href=link(number - 1)>"Previous"</a> });
-        let next =
-            (number < count).then(|| view! { <a rel="next" href=link(number + 1)>"Next"</a> });
+        let texts = &texts().directory;
+        let previous = (number > 1)
+            .then(|| view! { <a rel="prev" href=link(number - 1)>{texts.previous}</a> });
+        let next = (number < count)
+            .then(|| view! { <a rel="next" href=link(number + 1)>{texts.next}</a> });
+        let page = (texts.page)(&numbers::grouped(number.into()), &numbers::grouped(count.into()));
         (count > 1).then(|| {
             view! {
-                <nav class="pages" aria-label="Pages">
-                    {previous} <span>{format!("Page {number} of {count}")}</span> {next}
+                <nav class="pages" aria-label=texts.pages>
+                    {previous} <span>{page}</span> {next}
                 </nav>
             }
         })

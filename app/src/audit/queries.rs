@@ -10,7 +10,7 @@ use super::What;
 pub struct Entry {
     /// When, in seconds since 1970.
     pub at: i64,
-    /// What it was; [`What::label`] says what that is called.
+    /// What it was: the code of a [`What`].
     pub what: String,
     /// The number of who did it, if they were a member.
     pub actor_id: Option<i64>,

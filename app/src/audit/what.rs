@@ -34,23 +34,4 @@ impl What {
     pub fn code(self) -> String {
         self.to_text().unwrap_or_default()
     }
-
-    /// What people call that which the database has as `code`.
-    #[must_use]
-    pub fn label(code: &str) -> &str {
-        let choice = Self::CHOICES.iter().find(|choice| choice.value == code);
-        choice.map_or(code, |choice| choice.label)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_the_database_has_is_called_by_its_label() {
-        assert_eq!(What::label(&What::RoleChanged.code()), "Role changed");
-        assert_eq!(What::label(&What::SignInRefused.code()), "Too many attempts to sign in");
-        assert_eq!(What::label("of-later"), "of-later");
-    }
 }

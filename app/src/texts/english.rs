@@ -5,6 +5,7 @@ use icu_locale_core::locale;
 use super::{
     AccountSettings, Accounts, DataSettings, Directory, Letters, Links, Mails, PreferenceSettings,
     Profile, ProfileSettings, Refusals, SessionSettings, Settings, Site, Start, Texts, Tokens,
+    administration,
 };
 
 /// Everything that the application says, in English.
@@ -217,6 +218,7 @@ pub const ENGLISH: Texts = Texts {
         revoke: "Revoke",
         revoked: "The token is revoked",
     },
+    administration: administration::ENGLISH,
     mails: Mails {
         title: "Mails",
         description: "What would have been sent",

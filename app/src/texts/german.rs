@@ -6,29 +6,44 @@ use icu_locale_core::locale;
 use super::{
     AccountSettings, Accounts, DataSettings, Directory, Letters, Links, Mails, PreferenceSettings,
     Profile, ProfileSettings, Refusals, SessionSettings, Settings, Site, Start, Texts, Tokens,
+    administration,
 };
 
 /// What the forms say in German, with the labels of their fields and choices.
 pub const GERMAN_FORMS: Messages = Messages::GERMAN.with_labels(LABELS);
 
 const LABELS: &[(&str, &str)] = &[
+    ("Account deleted", "Konto gelöscht"),
+    ("Administrator", "Administration"),
     ("Automatic", "Automatisch"),
     ("Bio", "Über mich"),
+    ("Confirmation", "Bestätigung"),
     ("Current password", "Bisheriges Passwort"),
     ("Dark", "Dunkel"),
+    ("Deletion asked", "Löschung gewünscht"),
+    ("Deletion taken back", "Löschung zurückgenommen"),
     ("Deutsch", "Deutsch"),
     ("Email", "E-Mail"),
     ("English", "English"),
     ("Language", "Sprache"),
     ("Light", "Hell"),
+    ("Member", "Mitglied"),
+    ("Members", "Mitglieder"),
     ("Name", "Name"),
     ("New email", "Neue E-Mail"),
     ("New password", "Neues Passwort"),
     ("Password", "Passwort"),
+    ("Password changed", "Passwort geändert"),
     ("Picture", "Bild"),
+    ("Registered", "Registriert"),
+    ("Role changed", "Rolle geändert"),
     ("Send me the newsletter", "Newsletter bekommen"),
+    ("Sessions ended", "Sitzungen beendet"),
+    ("Signed in", "Angemeldet"),
+    ("Signed out", "Abgemeldet"),
     ("System", "Wie das System"),
     ("Theme", "Farben"),
+    ("Too many attempts to sign in", "Zu viele Anmeldeversuche"),
     ("Version", "Version"),
     ("What it is for", "Wofür es ist"),
     ("Your email address, to confirm", "Deine E-Mail-Adresse, zur Bestätigung"),
@@ -244,6 +259,7 @@ pub const GERMAN: Texts = Texts {
         revoke: "Widerrufen",
         revoked: "Das Token ist widerrufen",
     },
+    administration: administration::GERMAN,
     mails: Mails {
         title: "E-Mails",
         description: "Was verschickt worden wäre",
@@ -259,17 +275,22 @@ pub const GERMAN: Texts = Texts {
 
 #[cfg(test)]
 mod tests {
-    use formwork::{field::FieldSpec, form::Form};
+    use formwork::{
+        field::{Choice, FieldSpec, FieldValue},
+        form::Form,
+    };
 
     use super::*;
     use crate::{
-        accounts::{NewPassword, Registration, ResetRequest, SignIn},
+        accounts::{NewPassword, Registration, ResetRequest, Role, SignIn},
+        admin,
         api::NewToken,
+        audit::What,
         settings::{self, Deletion, NewAddress, Preferences},
     };
 
     /// The forms that members see; those of the examples are English.
-    const FORMS: [fn() -> &'static [FieldSpec]; 10] = [
+    const FORMS: [fn() -> &'static [FieldSpec]; 12] = [
         Registration::specs,
         SignIn::specs,
         ResetRequest::specs,
@@ -280,7 +301,12 @@ mod tests {
         Preferences::specs,
         Deletion::specs,
         NewToken::specs,
+        admin::Selection::specs,
+        admin::Deletion::specs,
     ];
+
+    /// What is shown by its label beside forms.
+    const CHOICES: [&[Choice]; 2] = [Role::CHOICES, What::CHOICES];
 
     /// The labels of the fields, of those within them, and of what they offer.
     fn labels(specs: &'static [FieldSpec]) -> Vec<&'static str> {
@@ -294,7 +320,9 @@ mod tests {
 
     #[test]
     fn every_label_and_choice_of_a_form_is_there_in_german() {
-        let used: Vec<_> = FORMS.iter().flat_map(|specs| labels(specs())).collect();
+        let of_forms = FORMS.iter().flat_map(|specs| labels(specs()));
+        let of_choices = CHOICES.into_iter().flatten().map(|choice| choice.label);
+        let used: Vec<_> = of_forms.chain(of_choices).collect();
         for label in &used {
             assert!(LABELS.iter().any(|(english, _)| english == label), "{label}");
         }

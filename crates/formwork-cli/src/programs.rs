@@ -22,7 +22,7 @@ fn find_in(folders: &[PathBuf], names: &[&str]) -> Option<PathBuf> {
 /// Fails with one line unless npm is there.
 pub(crate) fn require_npm() -> anyhow::Result<()> {
     if find(&["node"]).is_none() || find(&["npm"]).is_none() {
-        bail!("node and npm are needed: install Node.js 20 or later");
+        bail!("node and npm are needed: install Node.js 20.19 or later");
     }
     Ok(())
 }

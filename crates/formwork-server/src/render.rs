@@ -37,6 +37,7 @@ mod failure;
 mod head;
 #[expect(unreachable_pub, reason = "the component is reached by its re-export")]
 mod island;
+mod markers;
 pub mod metadata;
 mod outlet;
 mod preload;

@@ -1,7 +1,7 @@
 /** How steady the layout is, and how long a page of a thousand rows keeps the visitor waiting. */
-import type { Page } from "@playwright/test";
 import { leadsTo } from "../../support/events.ts";
 import { expect, html, test } from "../../support/lab-test.ts";
+import { recordShifts, shift } from "../../support/layout.ts";
 
 const STYLE = { head: '<link rel="stylesheet" href="/style.css">' };
 const FORM = '<form id="f" method="post"><input id="a" name="a"><button>Save</button></form>';
@@ -11,23 +11,8 @@ function rows(from: number): string {
   return `<table>${Array.from({ length: 1000 }, (_, i) => row(from + i)).join("")}</table>`;
 }
 
-/** Cumulative layout shift so far: what no input explains. */
-function shift(page: Page): Promise<number> {
-  return page.evaluate(async () => {
-    // What has shifted is known when the next frame is on show.
-    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-    return window.happened["shift"] ?? 0;
-  });
-}
-
 test("nothing shifts on a submission, a refused one, and a visit", { tag: "@script" }, async ({ page, lab }) => {
-  await page.addInitScript(() => {
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[]) {
-        if (!entry.hadRecentInput) window.happened["shift"] = (window.happened["shift"] ?? 0) + entry.value;
-      }
-    }).observe({ type: "layout-shift", buffered: true });
-  });
+  await recordShifts(page);
   const css = (body: string) => ({ headers: { "Content-Type": "text/css" }, body });
   lab.on("GET /style.css", css("table, p { width: 600px; height: 30px; table-layout: fixed } .formwork-announcer { position: absolute; opacity: 0 } section { margin-top: 120px }"));
   const list = (from: number, error: string) => `<a href="/b">b</a>${FORM}<p>${error}</p>${rows(from)}`;

@@ -1,36 +1,8 @@
-import { deflateSync } from "node:zlib";
+import { readFile } from "node:fs/promises";
 import { PASSWORD, press, register, signIn } from "../../support/account.ts";
 import { alert } from "../../support/page.ts";
+import { png } from "../../support/picture.ts";
 import { expect, test } from "../../support/test.ts";
-
-/** A red picture, as a PNG file. */
-function png(width: number, height: number): Buffer {
-  const chunk = (type: string, data: Buffer): Buffer => {
-    const body = Buffer.concat([Buffer.from(type), data]);
-    const framed = Buffer.alloc(body.length + 8);
-    framed.writeUInt32BE(data.length, 0);
-    body.copy(framed, 4);
-    framed.writeUInt32BE(crc32(body), body.length + 4);
-    return framed;
-  };
-  const head = Buffer.alloc(13);
-  head.writeUInt32BE(width, 0);
-  head.writeUInt32BE(height, 4);
-  head.set([8, 2, 0, 0, 0], 8);
-  const row = Buffer.concat([Buffer.from([0]), Buffer.alloc(width * 3, Buffer.from([200, 30, 30]))]);
-  const rows = Buffer.concat(Array.from({ length: height }, () => row));
-  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  return Buffer.concat([signature, chunk("IHDR", head), chunk("IDAT", deflateSync(rows)), chunk("IEND", Buffer.alloc(0))]);
-}
-
-function crc32(bytes: Buffer): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  }
-  return (crc ^ 0xffffffff) >>> 0;
-}
 
 test("a profile is changed, with a picture, and shown", async ({ page, database }) => {
   const { email } = await register(page);
@@ -119,6 +91,29 @@ test("a session elsewhere is ended from the list", async ({ page, browser, baseU
   await elsewhere.close();
 });
 
+test("every session elsewhere is ended by one button", async ({ page, browser, baseURL, database }) => {
+  const { email } = await register(page);
+  const others = [await browser.newPage({ baseURL }), await browser.newPage({ baseURL })];
+  for (const other of others) {
+    await other.goto("/sign-in");
+    await signIn(other, email);
+    await expect(other).toHaveURL("/settings");
+  }
+  const sessions = (): number =>
+    database.count("SELECT count(*) FROM sessions JOIN users ON users.id = user_id WHERE email = ?", email);
+  expect(sessions()).toBe(3);
+  await page.goto("/settings/sessions");
+  await press(page, "Sign out everywhere else");
+  await expect(page.getByText("You are signed out everywhere else")).toBeVisible();
+  expect(sessions()).toBe(1);
+  await expect(page.getByRole("listitem").filter({ hasText: "last seen" })).toHaveCount(1);
+  for (const other of others) {
+    await other.goto("/settings");
+    await expect(other).toHaveURL("/sign-in?next=%2Fsettings");
+    await other.close();
+  }
+});
+
 test("the theme that was chosen holds on every page, cached ones too", async ({ page }) => {
   const scheme = (): Promise<string> => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
   await register(page);
@@ -131,6 +126,40 @@ test("the theme that was chosen holds on every page, cached ones too", async ({ 
     await page.goto("/users");
     await expect.poll(scheme).toBe(expected);
   }
+});
+
+test("language and newsletter are kept, and the start page greets in the language", async ({ page, database }) => {
+  const { email } = await register(page);
+  const stored = (): unknown[] => database.rows("SELECT language, newsletter FROM users WHERE email = ?", email);
+  expect(stored()).toEqual([{ language: null, newsletter: 0 }]);
+  await page.goto("/settings/preferences");
+  await page.getByLabel("Deutsch").check();
+  await page.getByLabel("Send me the newsletter").check();
+  await press(page, "Save");
+  await expect(page.getByText("Your preferences are saved")).toBeVisible();
+  expect(stored()).toEqual([{ language: "de", newsletter: 1 }]);
+  await page.goto("/");
+  await expect(page).toHaveURL("/de");
+
+  await page.goto("/de/settings/preferences");
+  await expect(page.getByLabel("Deutsch")).toBeChecked();
+  await page.getByLabel("Automatisch").check();
+  await page.getByLabel("Newsletter bekommen").uncheck();
+  await press(page, "Speichern");
+  await expect(page.getByText("Deine Vorlieben sind gespeichert")).toBeVisible();
+  expect(stored()).toEqual([{ language: null, newsletter: 0 }]);
+});
+
+test("what is kept of a member is downloaded as a file", async ({ page }) => {
+  const { name, email } = await register(page);
+  await page.goto("/settings/data");
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: "Download everything" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe("my-data.json");
+  const file = JSON.parse(await readFile(await download.path(), "utf8"));
+  expect(file).toMatchObject({ member: { name, email, newsletter: 0 }, likes: [] });
 });
 
 test("a token is shown once, and revoked", async ({ page, request, database }) => {

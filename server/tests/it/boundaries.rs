@@ -135,7 +135,7 @@ async fn a_failure_shows_the_digest_that_is_in_the_header_and_never_its_cause() 
         let answer = server.get(path).await;
         let digest = answer.header("formwork-digest").unwrap();
         assert_eq!(answer.status, 500, "{path}");
-        let html = format!("<main><section><p id=\"error\">{digest}<!></p></section></main>");
+        let html = format!("<main><section><p id=\"error\">{digest}<!----></p></section></main>");
         assert_eq!(answer.text(), format!("<!DOCTYPE html>{html}"), "{path}");
     }
 }
@@ -315,7 +315,11 @@ async fn the_page_for_no_route_is_a_page_like_others() {
     let server = Server::start(routes, config(&[])).await;
     let answer = server.get("/nowhere").await;
     assert_eq!(answer.header("set-cookie"), None);
-    assert!(answer.text().contains("<p>1<!> <!>1<!> <!>false</p>"), "{}", answer.text());
+    assert!(
+        answer.text().contains("<p>1<!----> <!---->1<!----> <!---->false</p>"),
+        "{}",
+        answer.text()
+    );
 }
 
 #[tokio::test]

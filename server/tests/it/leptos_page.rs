@@ -121,7 +121,7 @@ async fn its_status_and_its_redirect_are_those_of_the_answer() {
     let (server, _) = server().await;
     let answer = server.get("/missing").await;
     assert_eq!(answer.status, 404);
-    assert!(answer.text().contains("Nothing at <!>/missing"));
+    assert!(answer.text().contains("Nothing at <!---->/missing"));
     let answer = server.send(&Request::get("/old").header("accept", "text/html")).await;
     assert_eq!((answer.status, answer.header("location")), (302, Some("/notes")));
 }

@@ -131,7 +131,7 @@ async fn head(server: &Server, path: &str) -> String {
     let head = &answer.text()[start..];
     let end = head.find("<script type=\"module\"").unwrap();
     // Leptos marks where a list of views ends.
-    head[..end].replace("<!>", "")
+    head[..end].replace("<!---->", "")
 }
 
 #[tokio::test]

@@ -21,7 +21,7 @@ pub async fn layout(children: Outlet, SignedIn(account): SignedIn) -> Result<imp
         }
     });
     let administration = (account.role() == Role::Administrator)
-        .then(|| view! { <li><a href=href::admin()>"Administration"</a></li> });
+        .then(|| view! { <li><a href=href::admin()>{all.administration.title}</a></li> });
     Ok(view! {
         <nav class="tabs" aria-label=texts.title>
             <ul>

@@ -24,7 +24,7 @@ use leptos_axum::{ResponseOptions, ResponseParts};
 
 use tokio::time::{Instant, timeout_at};
 
-use super::{Delivery, Failure, catch_panic, document_language, preload};
+use super::{Delivery, Failure, catch_panic, document_language, markers, preload};
 use crate::{
     action,
     config::REQUEST_SECONDS,
@@ -270,7 +270,7 @@ impl Render {
         poll_fn(|context| {
             loop {
                 match chunks.poll_next_unpin(context) {
-                    Poll::Ready(Some(chunk)) => html.push_str(&chunk),
+                    Poll::Ready(Some(chunk)) => html.push_str(&markers::in_full(chunk)),
                     Poll::Ready(None) => return Poll::Ready(true),
                     Poll::Pending if self.progress.shell_is_complete() => {
                         return Poll::Ready(false);
@@ -319,7 +319,9 @@ impl Rest {
             Some(context) => context.scope(chunk).await,
             None => chunk.await,
         };
-        chunk.unwrap_or_else(|_| Err(format!("the page took longer than {REQUEST_SECONDS} s")))
+        let chunk = chunk
+            .unwrap_or_else(|_| Err(format!("the page took longer than {REQUEST_SECONDS} s")))?;
+        Ok(chunk.map(markers::in_full))
     }
 }
 

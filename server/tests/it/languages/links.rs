@@ -67,7 +67,7 @@ async fn a_menu_has_the_page_in_each_language() {
         for _ in 0..2 {
             let page = server.get(path).await;
             assert!(
-                page.text().replace("<!>", "").contains(&menu(languages)),
+                page.text().replace("<!---->", "").contains(&menu(languages)),
                 "{path}: {}",
                 page.text()
             );

@@ -13,7 +13,7 @@ use crate::{
 const MEMBERS: &str = "/admin/users";
 
 /// Makes a member an administrator, past the application.
-async fn promote(app: &TestApp, id: i64) {
+pub(super) async fn promote(app: &TestApp, id: i64) {
     let sql = "UPDATE users SET role = 'administrator' WHERE id = $1";
     sqlx::query(sql).bind(id).execute(&app.db).await.unwrap();
 }
@@ -65,7 +65,12 @@ fn selecting(page: &Response, button: Option<&str>, ids: &[i64]) -> Request {
 }
 
 /// Selects members on a page, and presses the button of an action; or the one that deletes.
-async fn press(browser: &Browser<'_>, page: &str, button: Option<&str>, ids: &[i64]) -> Response {
+pub(super) async fn press(
+    browser: &Browser<'_>,
+    page: &str,
+    button: Option<&str>,
+    ids: &[i64],
+) -> Response {
     let shown = browser.get(page).await;
     assert_eq!(shown.status, 200, "{page}");
     browser.send(selecting(&shown, button, ids)).await
@@ -266,7 +271,7 @@ async fn members_are_deleted_when_the_word_is_typed() {
     assert!(page.starts_with("/admin/users/delete?"), "{page}");
     let shown = ada.get(&page).await;
     for part in ["Grace, grace@example.org", "Eve, eve@example.org"] {
-        assert!(shown.text().replace("<!>", "").contains(part), "{part}: {}", shown.text());
+        assert!(shown.text().replace("<!---->", "").contains(part), "{part}: {}", shown.text());
     }
     let form = Form::find(shown.text(), "delete_members");
     let delete = |word: &str| Request::form(&page, form.clone().fill("confirmation", word).body());

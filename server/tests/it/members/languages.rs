@@ -17,6 +17,7 @@ use crate::{
     support::{Server, TestApp, config},
 };
 
+mod administration;
 mod start;
 
 /// A browser whose user has just registered on the German page.

@@ -12,9 +12,14 @@ use crate::{
     database::db,
     dates,
     routes::href,
+    texts::{label_of, texts},
 };
 
-pub const METADATA: Metadata = Metadata::new("Log", "What was done, for administrators");
+/// What search engines and browsers are told of it.
+pub async fn metadata() -> Result<Metadata> {
+    let texts = &texts().administration.log;
+    Ok(Metadata::new(texts.title, texts.description))
+}
 
 /// Whose entries are listed.
 #[derive(Query, Clone, Debug)]
@@ -25,22 +30,23 @@ pub struct Filter {
 
 /// Lists what was done, the newest first.
 pub async fn page(_: Administrator, Query(filter): Query<Filter>) -> Result<impl IntoView> {
+    let texts = &texts().administration.log;
     let count = queries::count(&db(), filter.member).await?;
     let pages = Pages::new(filter.page, count);
     let entries = queries::list(&db(), filter.member, PAGE_SIZE, pages.offset()).await?;
     let all = filter.member.map(|id| {
         view! {
             <p>
-                {format!("What member {id} did, and what was done to them. ")}
-                <a href=href::admin::log()>"Show everything"</a>
+                {(texts.of_member)(id)}
+                <a href=href::admin::log()>{texts.show_all}</a>
             </p>
         }
     });
     Ok(view! {
-        <h1>"Log"</h1>
+        <h1>{texts.title}</h1>
         {all}
         {if entries.is_empty() {
-            view! { <p>"Nothing was done yet."</p> }.into_any()
+            view! { <p>{texts.empty}</p> }.into_any()
         } else {
             table(entries).into_any()
         }}
@@ -51,16 +57,17 @@ pub async fn page(_: Administrator, Query(filter): Query<Filter>) -> Result<impl
 }
 
 fn table(entries: Vec<Entry>) -> impl IntoView {
+    let texts = &texts().administration.log;
     view! {
-        <div class="wide" role="region" aria-label="Table" tabindex="0">
+        <div class="wide" role="region" aria-label=texts.table tabindex="0">
             <table class="log">
                 <thead>
                     <tr>
-                        <th scope="col">"When (UTC)"</th>
-                        <th scope="col">"Who"</th>
-                        <th scope="col">"What"</th>
-                        <th scope="col">"To whom"</th>
-                        <th scope="col">"Details"</th>
+                        <th scope="col">{texts.when}</th>
+                        <th scope="col">{texts.who}</th>
+                        <th scope="col">{texts.what}</th>
+                        <th scope="col">{texts.to_whom}</th>
+                        <th scope="col">{texts.details}</th>
                     </tr>
                 </thead>
                 <tbody>{entries.into_iter().map(row).collect_view()}</tbody>
@@ -74,7 +81,7 @@ fn row(entry: Entry) -> impl IntoView {
         <tr>
             <td>{dates::second(entry.at)}</td>
             <td>{person(entry.actor_id, entry.actor)}</td>
-            <td>{What::label(&entry.what).to_owned()}</td>
+            <td>{label_of::<What>(&entry.what)}</td>
             <td>{person(entry.subject_id, entry.subject)}</td>
             <td>{entry.details}</td>
         </tr>

@@ -10,11 +10,16 @@ use crate::{
         queries::{self, Listed, MemberRow},
     },
     database::db,
-    dates,
+    dates, numbers,
     routes::href,
+    texts::{label, label_of, texts},
 };
 
-pub const METADATA: Metadata = Metadata::new("Members", "All members, for administrators");
+/// What search engines and browsers are told of it.
+pub async fn metadata() -> Result<Metadata> {
+    let texts = &texts().administration.members;
+    Ok(Metadata::new(texts.title, texts.description))
+}
 
 /// Which members are listed.
 #[derive(Query, Clone, Debug)]
@@ -29,22 +34,23 @@ pub async fn page(
     Administrator(me): Administrator,
     Query(filter): Query<Filter>,
 ) -> Result<impl IntoView> {
+    let texts = &texts().administration.members;
     let listed = Listed { search: filter.search.as_deref(), role: filter.role };
     let count = queries::count(&db(), listed).await?;
     let pages = Pages::new(filter.page, count);
     let members = queries::list(&db(), listed, PAGE_SIZE, pages.offset()).await?;
-    let here = href::admin::users().with(&filter).to_string();
+    let here = String::from(href::admin::users().with(&filter));
     Ok(view! {
-        <h1>"Members"</h1>
+        <h1>{texts.title}</h1>
         {search_form(&filter)}
-        <p role="status">{if count == 1 { "1 member".to_owned() } else { format!("{count} members") }}</p>
+        <p role="status">{(texts.count)(count, &numbers::grouped(count))}</p>
         <Form action=ask_to_delete.bind(here) id="selection" let(SelectionFields { members: of })>
             {table(me.id, members, &of)}
             <p class="buttons">
-                <SubmitTo action=make_administrators>"Make administrators"</SubmitTo>
-                <SubmitTo action=make_members>"Make members"</SubmitTo>
-                <SubmitTo action=end_sessions>"Sign out everywhere"</SubmitTo>
-                <Submit>"Delete …"</Submit>
+                <SubmitTo action=make_administrators>{texts.make_administrators}</SubmitTo>
+                <SubmitTo action=make_members>{texts.make_members}</SubmitTo>
+                <SubmitTo action=end_sessions>{texts.end_sessions}</SubmitTo>
+                <Submit>{texts.delete}</Submit>
             </p>
         </Form>
         {pages.links(move |page| {
@@ -54,39 +60,42 @@ pub async fn page(
 }
 
 fn search_form(filter: &Filter) -> impl IntoView + use<> {
+    let (all, texts) = (texts(), &texts().administration.members);
     let Filter { search, role, .. } = filter.clone();
     let options = Role::CHOICES.iter().map(move |choice| {
         let is_chosen = role.is_some_and(|role| role.as_str() == choice.value);
-        view! { <option value=choice.value selected=is_chosen>{choice.label}</option> }
+        view! { <option value=choice.value selected=is_chosen>{label(choice.label)}</option> }
     });
     view! {
         <Search action=href::admin::users() debounce=300>
-            <label for="search">"Name or address"</label>
+            <label for="search">{texts.name_or_address}</label>
             <input id="search" type="search" name="search" value=search/>
-            <label for="role">"Role"</label>
+            <label for="role">{texts.role}</label>
             <select id="role" name="role">
-                <option value="">"All"</option>
+                <option value="">{texts.all}</option>
                 {options.collect_view()}
             </select>
-            <button>"Search"</button>
+            <button>{all.directory.search}</button>
         </Search>
     }
 }
 
 fn table(me: i64, members: Vec<MemberRow>, of: &Field<Vec<i64>>) -> impl IntoView + use<> {
+    let all = &texts().administration;
+    let texts = &all.members;
     let rows = members.into_iter().map(|member| row(me, member, of));
     view! {
-        <div class="wide" role="region" aria-label="Table" tabindex="0">
+        <div class="wide" role="region" aria-label=texts.title tabindex="0">
             <table class="members">
                 <thead>
                     <tr>
-                        <th scope="col">"Selected"</th>
-                        <th scope="col">"Name"</th>
-                        <th scope="col">"Email"</th>
-                        <th scope="col">"Role"</th>
-                        <th scope="col">"Member since"</th>
-                        <th scope="col">"Deleted on"</th>
-                        <th scope="col">"Log"</th>
+                        <th scope="col">{texts.selected}</th>
+                        <th scope="col">{texts.name}</th>
+                        <th scope="col">{texts.email}</th>
+                        <th scope="col">{texts.role}</th>
+                        <th scope="col">{texts.since}</th>
+                        <th scope="col">{texts.deleted_on}</th>
+                        <th scope="col">{all.log.title}</th>
                     </tr>
                 </thead>
                 <tbody>{rows.collect_view()}</tbody>
@@ -97,11 +106,12 @@ fn table(me: i64, members: Vec<MemberRow>, of: &Field<Vec<i64>>) -> impl IntoVie
 
 /// A member; administrators cannot select themselves.
 fn row(me: i64, member: MemberRow, of: &Field<Vec<i64>>) -> impl IntoView + use<> {
+    let texts = &texts().administration;
     let MemberRow { id, name, email, role, created_at, email_confirmed, delete_at } = member;
     let value = id.to_string();
     let is_selected = of.values().contains(&value);
     let field = of.name().to_owned();
-    let label = format!("Select {name}");
+    let label = (texts.members.select)(&name);
     let selected = (id != me).then(|| {
         view! { <input type="checkbox" name=field value=value checked=is_selected aria-label=label/> }
     });
@@ -111,12 +121,12 @@ fn row(me: i64, member: MemberRow, of: &Field<Vec<i64>>) -> impl IntoView + use<
             <td>
                 <a href=href::users::id(id)>{name}</a>
             </td>
-            <td>{email} {(!email_confirmed).then_some(" (not confirmed)")}</td>
-            <td>{role}</td>
+            <td>{email} {(!email_confirmed).then(|| format!(" {}", texts.members.unconfirmed))}</td>
+            <td>{label_of::<Role>(&role)}</td>
             <td>{dates::day(created_at)}</td>
             <td>{delete_at.map(dates::day)}</td>
             <td>
-                <a href=href::admin::log().member(id)>"Log"</a>
+                <a href=href::admin::log().member(id)>{texts.log.title}</a>
             </td>
         </tr>
     }

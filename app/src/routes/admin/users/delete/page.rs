@@ -10,9 +10,14 @@ use crate::{
     },
     database::db,
     routes::href,
+    texts::texts,
 };
 
-pub const METADATA: Metadata = Metadata::new("Delete members", "For administrators");
+/// What search engines and browsers are told of it.
+pub async fn metadata() -> Result<Metadata> {
+    let texts = &texts().administration;
+    Ok(Metadata::new(texts.deletion.title, texts.description))
+}
 
 /// Who is to be deleted, and where to go afterwards.
 #[derive(Query, Debug)]
@@ -23,6 +28,7 @@ pub struct Asked {
 
 /// Lists who is to be deleted, and asks for a word that nobody types by mistake.
 pub async fn page(_: Administrator, Query(asked): Query<Asked>) -> Result<impl IntoView> {
+    let texts = &texts().administration.deletion;
     let mut members = Vec::new();
     for &id in asked.id.iter().take(PAGE_SIZE as usize) {
         members.extend(queries::selected(&db(), id).await?);
@@ -30,27 +36,28 @@ pub async fn page(_: Administrator, Query(asked): Query<Asked>) -> Result<impl I
     let back = asked.back.filter(|back| is_own_path(back));
     let back = back.unwrap_or_else(|| href::admin::users().into());
     let form = if members.is_empty() {
-        view! { <p>"Nobody of those who were selected is a member any more."</p> }.into_any()
+        view! { <p>{texts.nobody}</p> }.into_any()
     } else {
         form(members, back.clone()).into_any()
     };
     Ok(view! {
-        <h1>"Delete members"</h1>
+        <h1>{texts.title}</h1>
         {form}
         <p>
-            <a href=back>"Back, without deleting anybody"</a>
+            <a href=back>{texts.back}</a>
         </p>
     })
 }
 
 fn form(members: Vec<Selected>, back: String) -> impl IntoView {
+    let texts = &texts().administration.deletion;
     let ids = members.iter().map(|member| member.id).collect();
     let names = members.into_iter().map(|member| {
         view! { <li>{member.name} ", " {member.email}</li> }
     });
     let initial = Deletion { members: ids, confirmation: String::new() };
     view! {
-        <p>"These members are deleted, with everything that is theirs, and do not come back:"</p>
+        <p>{texts.question}</p>
         <ul>{names.collect_view()}</ul>
         <Form
             action=delete_members.bind(back)
@@ -58,8 +65,8 @@ fn form(members: Vec<Selected>, back: String) -> impl IntoView {
             let(DeletionFields { members, confirmation })
         >
             <Field of=members/>
-            <Field of=confirmation hint="Type the word DELETE." autocomplete="off"/>
-            <Submit>"Delete"</Submit>
+            <Field of=confirmation hint=texts.hint autocomplete="off"/>
+            <Submit>{texts.delete}</Submit>
         </Form>
     }
 }
