@@ -8,7 +8,7 @@ use super::{
     Notice,
     queries::{self, Place},
 };
-use crate::database::writer;
+use crate::{database::writer, texts::texts};
 
 /// How many notices a member has at most.
 pub(super) const MAX_NOTICES: i64 = 50;
@@ -33,7 +33,7 @@ pub(super) async fn place(db: &mut SqliteConnection, user: i64, id: i64) -> Resu
 pub(super) async fn make_room(db: &mut SqliteConnection, user: i64, place: i64) -> Result<i64> {
     let count = queries::count(&mut *db, user).await?;
     if count >= MAX_NOTICES {
-        let message = format!("You have {MAX_NOTICES} notices, which is as many as fit");
+        let message = (texts().notices.too_many)(MAX_NOTICES);
         return Err(Violation::new("too_many_notices").with_message(message).of("").into());
     }
     let place = place.min(count + 1);

@@ -4,8 +4,9 @@ use formwork::field::Messages;
 use icu_locale_core::locale;
 
 use super::{
-    AccountSettings, Accounts, DataSettings, Directory, Letters, Links, Mails, PreferenceSettings,
-    Profile, ProfileSettings, Refusals, SessionSettings, Settings, Site, Start, Texts, Tokens,
+    AccountSettings, Accounts, DataSettings, Directory, Letters, Links, Mails, Notices,
+    PreferenceSettings, Profile, ProfileSettings, Refusals, SessionSettings, Settings, Site, Start,
+    Texts, Tokens,
 };
 
 /// What the forms say in German, with the labels of their fields and choices.
@@ -24,6 +25,7 @@ const LABELS: &[(&str, &str)] = &[
     ("Name", "Name"),
     ("New email", "Neue E-Mail"),
     ("New password", "Neues Passwort"),
+    ("Notice", "Mitteilung"),
     ("Password", "Passwort"),
     ("Picture", "Bild"),
     ("Send me the newsletter", "Newsletter bekommen"),
@@ -154,6 +156,28 @@ pub const GERMAN: Texts = Texts {
         missing_text: "Niemand im Verzeichnis hat diese Nummer.",
         to_directory: "Zum Verzeichnis",
     },
+    notices: Notices {
+        heading: "Mitteilungen",
+        hint: "Alle können sie lesen.",
+        add: "Hinzufügen",
+        added: "Die Mitteilung ist hinzugefügt",
+        edit: "Bearbeiten",
+        save: "Speichern",
+        cancel: "Abbrechen",
+        saved: "Die Mitteilung ist gespeichert",
+        changed: "Die Mitteilung wurde inzwischen geändert. Gespeichert ist noch nichts: Sieh dir an, was jetzt \
+                  dort steht, und speichere noch einmal, um es zu ersetzen.",
+        says_now: "Jetzt steht dort: ",
+        up: "Nach oben",
+        down: "Nach unten",
+        delete: "Löschen",
+        deleted: "Die Mitteilung ist gelöscht",
+        deleted_one: "Gelöscht: ",
+        undo: "Rückgängig",
+        restored: "Die Mitteilung ist wieder da",
+        too_many: |most| format!("Du hast {most} Mitteilungen, mehr passen nicht"),
+        failed: "Das hat nicht geklappt. Versuch es noch einmal, oder lade die Seite neu.",
+    },
     settings: Settings {
         title: "Einstellungen",
         leaving: "Dieses Konto wird gelöscht und steht nicht mehr im Verzeichnis. ",
@@ -265,11 +289,12 @@ mod tests {
     use crate::{
         accounts::{NewPassword, Registration, ResetRequest, SignIn},
         api::NewToken,
+        notices::{NewNotice, NoticeEdit},
         settings::{self, Deletion, NewAddress, Preferences},
     };
 
     /// The forms that members see; those of the examples are English.
-    const FORMS: [fn() -> &'static [FieldSpec]; 10] = [
+    const FORMS: [fn() -> &'static [FieldSpec]; 12] = [
         Registration::specs,
         SignIn::specs,
         ResetRequest::specs,
@@ -280,6 +305,8 @@ mod tests {
         Preferences::specs,
         Deletion::specs,
         NewToken::specs,
+        NewNotice::specs,
+        NoticeEdit::specs,
     ];
 
     /// The labels of the fields, of those within them, and of what they offer.
