@@ -1,12 +1,14 @@
-//! Guests: their forms and actions, and the queries behind them.
+//! Guests: their forms and actions, the like button, and the queries behind them.
 
 pub use actions::{
     NewUser, NewUserFields, Settings, SettingsFields, create_user, toggle_like, update_settings,
 };
 pub use check_new_user::{CheckNewUser, CheckNewUserProps};
+pub use like_button::{LikeButton, LikeButtonProps};
 
 mod actions;
 mod check_new_user;
+mod like_button;
 #[cfg(feature = "ssr")]
 mod member;
 #[cfg(feature = "ssr")]

@@ -5,12 +5,15 @@ pub use actions::{
 };
 pub use forms::{NewNotice, NewNoticeFields, NoticeEdit, NoticeEditFields};
 pub use notice::Notice;
+pub use own_notices::{OwnNotices, OwnNoticesProps, Words};
 
 mod actions;
+mod button;
 mod forms;
 mod notice;
 #[cfg(feature = "ssr")]
 mod order;
+mod own_notices;
 #[cfg(feature = "ssr")]
 pub mod queries;
 #[cfg(feature = "ssr")]

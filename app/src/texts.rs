@@ -75,6 +75,7 @@ pub struct Texts {
     pub letters: Letters,
     pub directory: Directory,
     pub profile: Profile,
+    pub notices: Notices,
     pub settings: Settings,
     pub tokens: Tokens,
     pub administration: Administration,
@@ -215,6 +216,32 @@ pub struct Profile {
     pub missing: &'static str,
     pub missing_text: &'static str,
     pub to_directory: &'static str,
+}
+
+/// The notices of a profile.
+pub struct Notices {
+    pub heading: &'static str,
+    pub hint: &'static str,
+    pub add: &'static str,
+    pub added: &'static str,
+    pub edit: &'static str,
+    pub save: &'static str,
+    pub cancel: &'static str,
+    pub saved: &'static str,
+    pub changed: &'static str,
+    /// Before the text that the notice has now.
+    pub says_now: &'static str,
+    pub up: &'static str,
+    pub down: &'static str,
+    pub delete: &'static str,
+    pub deleted: &'static str,
+    /// Before the text of the notice that was deleted.
+    pub deleted_one: &'static str,
+    pub undo: &'static str,
+    pub restored: &'static str,
+    pub too_many: fn(most: i64) -> String,
+    /// Where a click is taken back.
+    pub failed: &'static str,
 }
 
 /// The settings.

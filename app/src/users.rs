@@ -1,7 +1,7 @@
 //! Members: the directory, their profiles, and who likes whom.
 
 pub use actions::toggle_like;
-pub use like_button::{LikeButton, LikeButtonProps, Likes};
+pub use like_button::{LikeButton, LikeButtonProps, Likes, like_button};
 pub use sort::Sort;
 
 mod actions;

@@ -96,7 +96,7 @@ test.describe("bytes", { tag: "@full" }, () => {
     client.on("Network.responseReceived", ({ requestId, response }) =>
       answers.push({ requestId, url: response.url, fromDiskCache: response.fromDiskCache ?? false }),
     );
-    await page.goto("/examples/guests/2");
+    await page.goto("/users/2");
     await islandsStarted(page);
 
     // The theme is asked for anew each time, so that a choice holds at once.

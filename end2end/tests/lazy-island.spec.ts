@@ -6,7 +6,7 @@ import { expect, test } from "../support/test.ts";
 const FORM = "/examples/guests/new";
 
 /** What the check of this form needs alone, and what it shares with some other islands, each set of them in one. */
-const PARTS = 4;
+const PARTS = 5;
 
 /** The WASM that a page fetched: of all islands, and of single ones. */
 function wasmIn(requests: ReturnType<typeof recordAssets>): { main: string[]; parts: string[] } {

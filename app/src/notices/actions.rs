@@ -10,12 +10,13 @@ use crate::accounts::SignedIn;
 #[action]
 pub async fn add_notice(#[extract] SignedIn(me): SignedIn, notice: NewNotice) -> ActionResult<()> {
     use super::{order, queries};
+    use crate::texts::texts;
 
     let mut transaction = order::begin(me.id).await?;
     order::make_room(&mut transaction, me.id, 1).await?;
     queries::insert(&mut transaction, me.id, &notice.text).await?;
     transaction.commit().await?;
-    flash("The notice is added");
+    flash(texts().notices.added);
     Ok(())
 }
 
@@ -29,7 +30,7 @@ pub async fn edit_notice(
     use formwork::Kind;
 
     use super::{order, queries, section::CHANGED};
-    use crate::routes::href;
+    use crate::{routes::href, texts::texts};
 
     let mut transaction = order::begin(me.id).await?;
     let place = order::place(&mut transaction, me.id, id).await?;
@@ -37,13 +38,11 @@ pub async fn edit_notice(
         return Err(not_found());
     }
     if !queries::set_text(&mut transaction, id, edit.version, &edit.text).await? {
-        let message = "The notice was changed meanwhile. Nothing is saved yet: look at what it says \
-                       now, and save again to replace it.";
-        let error = Violation::new(CHANGED).with_message(message).of("");
+        let error = Violation::new(CHANGED).with_message(texts().notices.changed).of("");
         return Err(Kind::Conflict(error.into()).into());
     }
     transaction.commit().await?;
-    flash("The notice is saved");
+    flash(texts().notices.saved);
     Ok(redirect(href::users::id(me.id)))
 }
 
@@ -72,7 +71,7 @@ pub async fn delete_notice(
     id: i64,
 ) -> ActionResult<Vec<Notice>> {
     use super::{order, queries};
-    use crate::clock;
+    use crate::{clock, texts::texts};
 
     let now = clock::now();
     let mut transaction = order::begin(me.id).await?;
@@ -85,7 +84,7 @@ pub async fn delete_notice(
     }
     let notices = queries::list(&mut *transaction, me.id).await?;
     transaction.commit().await?;
-    flash("The notice is deleted");
+    flash(texts().notices.deleted);
     Ok(notices)
 }
 
@@ -93,6 +92,7 @@ pub async fn delete_notice(
 #[action]
 pub async fn restore_notice(#[extract] SignedIn(me): SignedIn, id: i64) -> ActionResult<()> {
     use super::{order, queries};
+    use crate::texts::texts;
 
     let mut transaction = order::begin(me.id).await?;
     let place = order::place(&mut transaction, me.id, id).await?;
@@ -103,6 +103,6 @@ pub async fn restore_notice(#[extract] SignedIn(me): SignedIn, id: i64) -> Actio
         }
     }
     transaction.commit().await?;
-    flash("The notice is back");
+    flash(texts().notices.restored);
     Ok(())
 }

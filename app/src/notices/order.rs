@@ -10,7 +10,10 @@ use super::{
     Notice,
     queries::{self, Place},
 };
-use crate::database::{lock_member, writer};
+use crate::{
+    database::{lock_member, writer},
+    texts::texts,
+};
 
 /// How many notices a member has at most.
 pub(super) const MAX_NOTICES: i64 = 50;
@@ -46,7 +49,7 @@ pub(super) async fn place(db: &mut AnyConnection, user: i64, id: i64) -> Result<
 pub(super) async fn make_room(db: &mut AnyConnection, user: i64, place: i64) -> Result<i64> {
     let count = queries::count(&mut *db, user).await?;
     if count >= MAX_NOTICES {
-        let message = format!("You have {MAX_NOTICES} notices, which is as many as fit");
+        let message = (texts().notices.too_many)(MAX_NOTICES);
         return Err(Violation::new("too_many_notices").with_message(message).of("").into());
     }
     let place = place.min(count + 1);

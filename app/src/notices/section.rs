@@ -1,15 +1,22 @@
 //! The notices of a profile.
 
-use formwork::{action::FormAction, prelude::*};
+use formwork::{prelude::*, render::PROPERTIES_LIMIT};
 
 use super::{
-    NewNoticeFields, Notice, NoticeEdit, NoticeEditFields, add_notice, delete_notice, edit_notice,
-    move_notice_down, move_notice_up, order::UNDO_SECONDS, queries, restore_notice,
+    NewNoticeFields, Notice, NoticeEdit, NoticeEditFields, OwnNotices, Words, add_notice,
+    edit_notice,
+    order::UNDO_SECONDS,
+    own_notices::{own_notice, own_notices},
+    queries, restore_notice,
 };
-use crate::{accounts::session, clock, database::db, routes::href};
+use crate::{accounts::session, clock, database::db, routes::href, texts::texts};
 
 /// The code of the error that a notice was changed meanwhile.
 pub(super) const CHANGED: &str = "changed";
+
+/// How long the notices may be, as JSON, that an island takes beside its words; longer ones are left to
+/// their forms.
+const MAX_ISLAND_BYTES: usize = PROPERTIES_LIMIT - 1024;
 
 /// The notices of `user`: for everybody to read, and for the member to change. The one with the number
 /// `edit` is shown in its form.
@@ -24,7 +31,16 @@ pub async fn section(user: i64, edit: Option<i64>) -> Result<AnyView> {
         return Ok((!notices.is_empty()).then(|| others(notices)).into_any());
     }
     let deleted = queries::last_deleted(&db(), user, clock::now() - UNDO_SECONDS).await?;
-    Ok(own(deleted, own_notices(user, notices, edit)).into_any())
+    let list = if notices.is_empty() {
+        ().into_any()
+    } else if notices.iter().any(|notice| Some(notice.id) == edit) {
+        with_form(user, &notices, edit).into_any()
+    } else if serde_json::to_string(&notices)?.len() > MAX_ISLAND_BYTES {
+        own_notices(notices, words()).into_any()
+    } else {
+        view! { <OwnNotices notices=notices words=words()/> }.into_any()
+    };
+    Ok(own(deleted, list).into_any())
 }
 
 fn others(notices: Vec<Notice>) -> impl IntoView {
@@ -33,19 +49,20 @@ fn others(notices: Vec<Notice>) -> impl IntoView {
     });
     view! {
         <section>
-            <h2>"Notices"</h2>
+            <h2>{texts().notices.heading}</h2>
             <ol class="notices">{notices.collect_view()}</ol>
         </section>
     }
 }
 
-fn own(deleted: Option<Notice>, list: impl IntoView) -> impl IntoView {
+fn own(deleted: Option<Notice>, list: AnyView) -> impl IntoView {
+    let texts = &texts().notices;
     view! {
         <section>
-            <h2>"Notices"</h2>
+            <h2>{texts.heading}</h2>
             <Form action=add_notice let(NewNoticeFields { text })>
-                <Field of=text hint="Everybody can read it."/>
-                <Submit>"Add"</Submit>
+                <Field of=text hint=texts.hint/>
+                <Submit>{texts.add}</Submit>
             </Form>
             {deleted.map(undo)}
             {list}
@@ -54,62 +71,50 @@ fn own(deleted: Option<Notice>, list: impl IntoView) -> impl IntoView {
 }
 
 fn undo(deleted: Notice) -> impl IntoView {
+    let texts = &texts().notices;
     view! {
         <Form action=restore_notice.bind(deleted.id) let(NoFields)>
             <p class="deleted">
-                "Deleted: " <q>{deleted.text}</q> " " <button type="submit">"Undo"</button>
+                {texts.deleted_one} <q>{deleted.text}</q> " "
+                <button type="submit">{texts.undo}</button>
             </p>
         </Form>
     }
 }
 
-/// One's own notices with the buttons of each, and the form in the place of the one that is changed.
-fn own_notices(user: i64, notices: Vec<Notice>, edit: Option<i64>) -> impl IntoView {
-    let last = notices.len().saturating_sub(1);
-    let items = notices.into_iter().enumerate().map(|(place, notice)| {
+/// One's own notices, with the form in the place of the one that is changed.
+fn with_form(user: i64, notices: &[Notice], edit: Option<i64>) -> impl IntoView + use<> {
+    let list = use_optimistic(notices.to_vec());
+    let words = words();
+    let items = notices.iter().enumerate().map(|(place, notice)| {
         let item = if Some(notice.id) == edit {
-            edit_form(user, notice).into_any()
+            edit_form(user, notice.clone()).into_any()
         } else {
-            own_notice(notice, place == 0, place == last).into_any()
+            own_notice(notices, place, list, &words).into_any()
         };
         view! { <li>{item}</li> }
     });
     view! { <ol class="notices">{items.collect_view()}</ol> }
 }
 
-/// A notice with its buttons; the first does not move up and the last not down.
-fn own_notice(notice: Notice, is_first: bool, is_last: bool) -> impl IntoView {
-    let Notice { id, text, .. } = notice;
-    let text_id = format!("notice-{id}");
-    view! {
-        <p class="notice-text" id=text_id.clone()>{text}</p>
-        <div class="buttons">
-            <a href=format!("?edit={id}") aria-describedby=text_id.clone()>"Edit"</a>
-            {(!is_first).then(|| button("Up", move_notice_up.bind(id), text_id.clone()))}
-            {(!is_last).then(|| button("Down", move_notice_down.bind(id), text_id.clone()))}
-            {button("Delete", delete_notice.bind(id), text_id.clone())}
-        </div>
-    }
-}
-
-/// A button in a form of its own.
-fn button(
-    name: &'static str,
-    action: impl Into<FormAction<NoFields>>,
-    described_by: String,
-) -> impl IntoView {
-    view! {
-        <Form action=action.into() let(NoFields)>
-            <button type="submit" aria-describedby=described_by>{name}</button>
-        </Form>
+/// What the list says in the language of the page.
+fn words() -> Words {
+    let texts = &texts().notices;
+    Words {
+        edit: texts.edit.to_owned(),
+        up: texts.up.to_owned(),
+        down: texts.down.to_owned(),
+        delete: texts.delete.to_owned(),
+        failed: texts.failed.to_owned(),
     }
 }
 
 fn edit_form(user: i64, notice: Notice) -> impl IntoView {
+    let texts = &texts().notices;
     let Notice { id, version, text } = notice;
     let state = use_action(edit_notice.bind(id));
     let is_changed = state.errors().iter().any(|error| error.code() == CHANGED);
-    let present = is_changed.then(|| view! { <p>"It says now: " <q>{text.clone()}</q></p> });
+    let present = is_changed.then(|| view! { <p>{texts.says_now} <q>{text.clone()}</q></p> });
     let initial = NoticeEdit { text, version };
     view! {
         <Form action=edit_notice.bind(id) initial=initial let(NoticeEditFields { text, version: of })>
@@ -121,9 +126,9 @@ fn edit_form(user: i64, notice: Notice) -> impl IntoView {
                 view! { <Field of=of/> }.into_any()
             }}
             <Field of=text/>
-            <Submit>"Save"</Submit>
+            <Submit>{texts.save}</Submit>
             " "
-            <a href=href::users::id(user)>"Cancel"</a>
+            <a href=href::users::id(user)>{texts.cancel}</a>
         </Form>
     }
 }

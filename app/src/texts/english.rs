@@ -3,9 +3,9 @@
 use icu_locale_core::locale;
 
 use super::{
-    AccountSettings, Accounts, DataSettings, Directory, Letters, Links, Mails, PreferenceSettings,
-    Profile, ProfileSettings, Refusals, SessionSettings, Settings, Site, Start, Texts, Tokens,
-    administration,
+    AccountSettings, Accounts, DataSettings, Directory, Letters, Links, Mails, Notices,
+    PreferenceSettings, Profile, ProfileSettings, Refusals, SessionSettings, Settings, Site, Start,
+    Texts, Tokens, administration,
 };
 
 /// Everything that the application says, in English.
@@ -127,6 +127,28 @@ pub const ENGLISH: Texts = Texts {
         missing: "No such member",
         missing_text: "Nobody in the directory has this number.",
         to_directory: "See the directory",
+    },
+    notices: Notices {
+        heading: "Notices",
+        hint: "Everybody can read it.",
+        add: "Add",
+        added: "The notice is added",
+        edit: "Edit",
+        save: "Save",
+        cancel: "Cancel",
+        saved: "The notice is saved",
+        changed: "The notice was changed meanwhile. Nothing is saved yet: look at what it says now, and save \
+                  again to replace it.",
+        says_now: "It says now: ",
+        up: "Up",
+        down: "Down",
+        delete: "Delete",
+        deleted: "The notice is deleted",
+        deleted_one: "Deleted: ",
+        undo: "Undo",
+        restored: "The notice is back",
+        too_many: |most| format!("You have {most} notices, which is as many as fit"),
+        failed: "This did not work. Try it again, or reload the page.",
     },
     settings: Settings {
         title: "Settings",

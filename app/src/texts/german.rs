@@ -4,9 +4,9 @@ use formwork::field::Messages;
 use icu_locale_core::locale;
 
 use super::{
-    AccountSettings, Accounts, DataSettings, Directory, Letters, Links, Mails, PreferenceSettings,
-    Profile, ProfileSettings, Refusals, SessionSettings, Settings, Site, Start, Texts, Tokens,
-    administration,
+    AccountSettings, Accounts, DataSettings, Directory, Letters, Links, Mails, Notices,
+    PreferenceSettings, Profile, ProfileSettings, Refusals, SessionSettings, Settings, Site, Start,
+    Texts, Tokens, administration,
 };
 
 /// What the forms say in German, with the labels of their fields and choices.
@@ -32,6 +32,7 @@ const LABELS: &[(&str, &str)] = &[
     ("Name", "Name"),
     ("New email", "Neue E-Mail"),
     ("New password", "Neues Passwort"),
+    ("Notice", "Mitteilung"),
     ("Password", "Passwort"),
     ("Password changed", "Passwort geändert"),
     ("Picture", "Bild"),
@@ -169,6 +170,28 @@ pub const GERMAN: Texts = Texts {
         missing_text: "Niemand im Verzeichnis hat diese Nummer.",
         to_directory: "Zum Verzeichnis",
     },
+    notices: Notices {
+        heading: "Mitteilungen",
+        hint: "Alle können sie lesen.",
+        add: "Hinzufügen",
+        added: "Die Mitteilung ist hinzugefügt",
+        edit: "Bearbeiten",
+        save: "Speichern",
+        cancel: "Abbrechen",
+        saved: "Die Mitteilung ist gespeichert",
+        changed: "Die Mitteilung wurde inzwischen geändert. Gespeichert ist noch nichts: Sieh dir an, was jetzt \
+                  dort steht, und speichere noch einmal, um es zu ersetzen.",
+        says_now: "Jetzt steht dort: ",
+        up: "Nach oben",
+        down: "Nach unten",
+        delete: "Löschen",
+        deleted: "Die Mitteilung ist gelöscht",
+        deleted_one: "Gelöscht: ",
+        undo: "Rückgängig",
+        restored: "Die Mitteilung ist wieder da",
+        too_many: |most| format!("Du hast {most} Mitteilungen, mehr passen nicht"),
+        failed: "Das hat nicht geklappt. Versuch es noch einmal, oder lade die Seite neu.",
+    },
     settings: Settings {
         title: "Einstellungen",
         leaving: "Dieses Konto wird gelöscht und steht nicht mehr im Verzeichnis. ",
@@ -286,6 +309,7 @@ mod tests {
         admin,
         api::NewToken,
         audit::What,
+        notices::{NewNotice, NoticeEdit},
         settings::{self, Deletion, NewAddress, Preferences},
     };
 
@@ -303,6 +327,8 @@ mod tests {
         NewToken::specs,
         admin::Selection::specs,
         admin::Deletion::specs,
+        NewNotice::specs,
+        NoticeEdit::specs,
     ];
 
     /// What is shown by its label beside forms.

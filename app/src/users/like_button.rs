@@ -1,10 +1,10 @@
 //! The like button.
 
-use formwork::{ev::MouseEvent, prelude::*};
+use formwork::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::toggle_like;
-use crate::guests;
+use crate::click::{self, OnClick};
 
 /// How many like a member, and whether the visitor does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,11 +24,11 @@ impl Likes {
     }
 }
 
-/// A button that likes a member at once; it stands in a form on [`toggle_like`], which submits
+/// A button that likes a member at once; it stands in a form on [`toggle_like()`], which submits
 /// where no WASM runs.
 #[island]
 pub fn LikeButton(
-    /// The member's number; below zero, that of a guest of the examples: one island serves both.
+    /// The member's number.
     user: i64,
     /// What the server knows.
     likes: Likes,
@@ -39,23 +39,20 @@ pub fn LikeButton(
     #[prop(into)]
     liked: String,
 ) -> impl IntoView {
-    let words = [like, liked];
     let likes = use_optimistic(likes);
-    let like = move |event: MouseEvent| {
-        event.prevent_default();
-        if user < 0 {
-            likes.run(Likes::toggled, guests::toggle_like(-user));
-        } else {
-            likes.run(Likes::toggled, toggle_like(user));
-        }
-    };
+    let click = click::instead(move || likes.run(Likes::toggled, toggle_like(user)));
+    like_button(likes, [like, liked], click)
+}
+
+/// The button, and what went wrong; `words` is what it says before it was clicked and after.
+pub fn like_button(likes: Optimistic<Likes>, words: [String; 2], click: OnClick) -> impl IntoView {
     view! {
         <button
             type="submit"
             class="like"
             aria-pressed=move || truth(likes.get().mine)
             aria-busy=move || truth(likes.pending())
-            on:click=like
+            on:click=click
         >
             {move || words[usize::from(likes.get().mine)].clone()}
             <span class="count">{move || likes.get().count}</span>

@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, process::Command};
 
-use crate::{process, settings, workspace::Workspace};
+use crate::{local_paths::LocalPaths, process, settings, workspace::Workspace};
 
 /// The target of the browser's side.
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
@@ -28,6 +28,7 @@ pub(crate) fn build_server(workspace: &Workspace, mode: Mode) -> anyhow::Result<
     let mut command = command();
     command.args(["build", "--package=server", "--bin=server"]);
     if mode == Mode::Production {
+        LocalPaths::find(workspace)?.leave_out(&mut command)?;
         command.arg("--release");
     }
     process::run(&mut command)?;
@@ -39,6 +40,7 @@ pub(crate) fn build_frontend(workspace: &Workspace, mode: Mode) -> anyhow::Resul
     let mut command = command();
     command.args(["rustc", "--package=frontend", "--lib", "--target", WASM_TARGET]);
     if mode == Mode::Production {
+        LocalPaths::find(workspace)?.leave_out(&mut command)?;
         // What refers to what is asked of the linker: the WASM is taken apart by it.
         command.args(["--profile=wasm-release", "--", "-Clink-arg=--emit-relocs"]);
     }

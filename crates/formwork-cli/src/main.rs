@@ -9,6 +9,7 @@ mod commands;
 mod dep_info;
 mod files;
 mod hash;
+mod local_paths;
 mod migrations;
 mod process;
 mod programs;

@@ -49,6 +49,24 @@ pub(crate) fn cargo() -> OsString {
     variable("CARGO").map_or_else(|| "cargo".into(), Into::into)
 }
 
+/// The user's folder.
+pub(crate) fn home() -> Option<PathBuf> {
+    variable("HOME").map(PathBuf::from)
+}
+
+/// Where cargo keeps what it has downloaded.
+pub(crate) fn cargo_home() -> Option<PathBuf> {
+    let given = variable("CARGO_HOME").map(PathBuf::from);
+    given.or_else(|| home().map(|home| home.join(".cargo")))
+}
+
+/// What the environment lets cargo tell the compiler, with `separator` between flags.
+pub(crate) fn rustflags(separator: &str) -> Option<String> {
+    let spaced = || variable("RUSTFLAGS");
+    let words = |flags: String| flags.split_whitespace().collect::<Vec<_>>().join(separator);
+    variable("CARGO_ENCODED_RUSTFLAGS").or_else(|| spaced().map(words))
+}
+
 /// The browser that the user has chosen for the tests.
 pub(crate) fn chromium() -> Option<PathBuf> {
     variable("CHROMIUM").map(PathBuf::from)

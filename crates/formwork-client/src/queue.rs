@@ -79,8 +79,10 @@ pub(crate) fn explain(kind: &Kind) -> String {
     let text = match kind {
         Kind::Invalid(errors) | Kind::Conflict(errors) => {
             // The server sends the texts along: the catalogue would make every island larger.
-            let texts = errors.iter().map(|error| error.own_message().unwrap_or(error.code()));
-            return texts.collect::<Vec<_>>().join(", ");
+            return errors.iter().fold(String::new(), |all, error| {
+                let separator = if all.is_empty() { "" } else { ", " };
+                all + separator + error.own_message().unwrap_or(error.code())
+            });
         }
         Kind::Unauthorized => "Sign in first",
         Kind::Forbidden => "You may not do this",

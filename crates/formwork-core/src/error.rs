@@ -86,7 +86,30 @@ impl Error {
     /// A failure that is described by a text alone; for the log, never shown.
     #[must_use]
     pub fn failed(message: impl Into<String>) -> Self {
-        Kind::Failed(message.into().into()).into()
+        Kind::Failed(Box::new(Message(message.into()))).into()
+    }
+}
+
+/// A failure that is described by a text alone.
+struct Message(String);
+
+impl std::error::Error for Message {}
+
+impl fmt::Display for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A browser has no log: to quote a text there would only bring tables of Unicode's characters into the
+/// WASM of every page with an island.
+impl fmt::Debug for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if cfg!(target_arch = "wasm32") {
+            f.write_str(&self.0)
+        } else {
+            fmt::Debug::fmt(&self.0, f)
+        }
     }
 }
 

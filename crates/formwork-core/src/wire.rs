@@ -120,7 +120,7 @@ impl From<CallError> for Error {
             "unavailable" => unavailable(error.retry_after()),
             code => {
                 let digest = error.digest.as_deref().unwrap_or("none");
-                Error::failed(["the call failed: ", code, ", digest ", digest].concat())
+                Error::failed("the call failed: ".to_owned() + code + ", digest " + digest)
             }
         }
     }

@@ -39,7 +39,7 @@ fn assertions(function: &ItemFn) -> TokenStream {
     quote! { const _: () = { #(#assertions)* }; }
 }
 
-/// Tells this island's part of the WASM from others of its name.
+/// Tells this island, and its part of the WASM, from others of its name.
 struct Part {
     hash: u64,
 }
@@ -52,6 +52,12 @@ impl Part {
         Self { hash: hasher.finish() }
     }
 
+    /// The name by which the page asks for the island. `formwork build` finds its part by it; the hash is
+    /// short, for it stands in every page's WASM and glue, and islands of one name are few.
+    fn component(&self, island: &Ident) -> Ident {
+        format_ident!("{island}_{:08x}", self.hash >> 32)
+    }
+
     /// The name by which `wasm_split_cli_support` finds the two ends of a split.
     fn symbol(&self, end: &str, island: &Ident) -> String {
         let Self { hash } = self;
@@ -59,52 +65,96 @@ impl Part {
     }
 }
 
-/// The component as it is, and its body as a function that the build can move elsewhere.
+/// The component as it is, and what hydrates it as a function that the build can move elsewhere.
 fn emit_lazy(part: &Part, function: ItemFn) -> Result<TokenStream> {
     let ItemFn { attrs, vis, sig, block } = function;
     if !sig.generics.params.is_empty() {
         return Err(Error::new_spanned(&sig.generics, "a lazy island has no type parameters"));
     }
     let (name, inputs, output) = (&sig.ident, &sig.inputs, &sig.output);
-    let (mut names, mut plain) = (Vec::new(), Vec::new());
-    let (mut arguments, mut types) = (Vec::new(), Vec::new());
-    for (index, input) in inputs.iter().enumerate() {
-        let (pattern, ty) = property(input)?;
-        plain.push(quote!(#pattern: #ty));
-        names.push(pattern.ident.clone());
-        let argument = format_ident!("argument_{index}");
-        types.push(quote!(#argument: #ty));
-        arguments.push(argument);
-    }
-    let (import, export) = (part.symbol("import", name), part.symbol("export", name));
+    let all = inputs.iter().map(property).collect::<Result<Vec<_>>>()?;
+    let (children, properties): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|(name, _)| name.ident == "children");
+    let (children, children_type): (Vec<_>, Vec<_>) = children.into_iter().unzip();
+    let (patterns, types): (Vec<_>, Vec<_>) = properties.into_iter().unzip();
+    let names: Vec<_> = patterns.iter().map(|pattern| &pattern.ident).collect();
+    // One without properties is `null`, which no page says.
+    let fields = if names.is_empty() { quote!(;) } else { quote!({ #(#names: #types),* }) };
+    let component = part.component(name);
+    let component_name = component.to_string();
+    let hydrate = emit_hydrate(part, name, &component, children.is_empty());
+    let body = if children.is_empty() {
+        quote!(__formwork_body)
+    } else {
+        quote! {
+            move |properties| {
+                __formwork_body(properties, ::formwork::lazy::children(#(#children),*))
+            }
+        }
+    };
     Ok(quote! {
         #(#attrs)*
-        #[::formwork::leptos_island]
+        #[::formwork::leptos_component]
         #vis fn #name(#inputs) -> impl ::formwork::prelude::IntoView {
-            fn __formwork_body(#(#plain),*) #output #block
+            #[derive(::formwork::serde::Serialize, ::formwork::serde::Deserialize)]
+            #[serde(crate = "::formwork::serde")]
+            struct __FormworkProperties #fields
 
-            #[cfg_attr(
-                all(target_arch = "wasm32", not(debug_assertions)),
-                unsafe(export_name = #export)
-            )]
+            fn __formwork_body(
+                __FormworkProperties { #(#patterns),* }: __FormworkProperties,
+                #(#children: #children_type),*
+            ) #output #block
+
+            #hydrate
+
+            ::formwork::lazy::island(
+                #component_name,
+                __FormworkProperties { #(#names),* },
+                #body,
+            )
+        }
+    })
+}
+
+/// What the script calls in the browser. The call leaves the shared WASM as it is, so that the
+/// properties are read where they are known.
+fn emit_hydrate(part: &Part, name: &Ident, component: &Ident, is_childless: bool) -> TokenStream {
+    let (import, export) = (part.symbol("import", name), part.symbol("export", name));
+    let body = if is_childless {
+        quote!(__formwork_body)
+    } else {
+        quote! {
+            |properties| __formwork_body(properties, ::formwork::lazy::children_on_page())
+        }
+    };
+    quote! {
+        #[cfg(target_arch = "wasm32")]
+        const _: () = {
+            #[cfg_attr(not(debug_assertions), unsafe(export_name = #export))]
             #[allow(improper_ctypes_definitions)]
-            extern "C" fn __formwork_part(#(#types),*) -> ::formwork::prelude::AnyView {
-                ::formwork::prelude::IntoAny::into_any(__formwork_body(#(#arguments),*))
+            extern "C" fn __formwork_part(island: &::formwork::web_sys::HtmlElement) {
+                ::formwork::lazy::hydrate(island, #body);
             }
 
-            #[cfg(all(target_arch = "wasm32", not(debug_assertions)))]
+            #[cfg(not(debug_assertions))]
             #[link(wasm_import_module = "__wasm_split_placeholder__")]
             #[allow(improper_ctypes)]
             unsafe extern "C" {
                 #[link_name = #import]
-                safe fn __formwork_elsewhere(#(#types),*) -> ::formwork::prelude::AnyView;
+                safe fn __formwork_elsewhere(island: &::formwork::web_sys::HtmlElement);
             }
-            #[cfg(not(all(target_arch = "wasm32", not(debug_assertions))))]
+            #[cfg(debug_assertions)]
             use __formwork_part as __formwork_elsewhere;
 
-            __formwork_elsewhere(#(#names),*)
-        }
-    })
+            #[::formwork::wasm_bindgen::prelude::wasm_bindgen(
+                wasm_bindgen = ::formwork::wasm_bindgen
+            )]
+            #[allow(non_snake_case, unreachable_pub)]
+            pub fn #component(island: ::formwork::web_sys::HtmlElement) {
+                __formwork_elsewhere(&island);
+            }
+        };
+    }
 }
 
 /// A property's name and type; `#[prop(..)]` and documentation belong to the component.

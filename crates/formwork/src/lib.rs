@@ -44,6 +44,7 @@ pub mod action;
 pub mod cache;
 #[cfg(feature = "ssr")]
 pub mod guide;
+pub mod lazy;
 #[cfg(feature = "hydrate")]
 pub mod mount;
 pub mod prelude;

@@ -4,9 +4,9 @@ use std::{fs, path::Path, time::Instant};
 
 use crate::{
     cargo::{self, Mode},
-    migrations,
+    local_paths, migrations,
     site::{self, Asset},
-    terminal::{say, seconds, table},
+    terminal::{complain, say, seconds, table},
     toolchain,
     wasm::Islands,
     workspace::{APP_SRC, DIST, Workspace},
@@ -32,6 +32,9 @@ pub(crate) fn run(workspace: &Workspace) -> anyhow::Result<()> {
     migrations::touch_if_new(&workspace.root, &dep_info)?;
     let server = cargo::build_server(workspace, Mode::Production)?;
     let assets = assemble(&server, &islands, &workspace.target.join("formwork/ahead"))?;
+    if let Err(problem) = local_paths::check(workspace) {
+        complain(&format!("warning: {problem:#}"));
+    }
     say(&summary(&assets));
     say(&format!("built {DIST}/ in {}", seconds(start.elapsed())));
     Ok(())

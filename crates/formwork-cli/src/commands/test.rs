@@ -12,7 +12,7 @@ use anyhow::Context;
 
 use crate::{
     commands::build,
-    process, programs,
+    local_paths, process, programs,
     terminal::{say, seconds},
     toolchain,
     workspace::{APP_SRC, Workspace},
@@ -42,6 +42,7 @@ pub(crate) fn run(workspace: &Workspace, no_browser: bool) -> anyhow::Result<()>
     } else {
         step("browser packages", browser::install_packages)?;
         step("production build", || build::run(workspace))?;
+        step("paths of this machine", || local_paths::check(workspace))?;
         let browsers = browser::Browsers::find()?;
         step("browser tests", || browsers.run_tests(workspace))?;
     }

@@ -1,4 +1,5 @@
-//! The glue without what no page of a site runs.
+//! The glue without what no page of a site runs, and without what browsers that know such WASM do not
+//! need.
 //!
 //! It relies on the text that the pinned release of wasm-bindgen writes, and says so where it finds
 //! another.
@@ -22,7 +23,44 @@ async function start({ module_or_path }) {
 export { start as default };
 ";
 
-/// The glue with one way to start, and without streams.
+/// What begins like this is written shorter, as what stands beside it.
+const SHORTER: [(&str, &str); 4] = [
+    // Of each kind of value it says more than anybody reads: a panic is not printed in browsers.
+    (
+        "function debugString(",
+        "function debugString(val) {
+    try {
+        return String(val);
+    } catch {
+        return typeof val;
+    }
+}
+",
+    ),
+    // Short texts of ASCII are copied one by one there, and long ones piece by piece.
+    (
+        "function passStringToWasm0(",
+        "function passStringToWasm0(arg, malloc) {
+    const buf = cachedTextEncoder.encode(arg);
+    const ptr = malloc(buf.length, 1) >>> 0;
+    getUint8ArrayMemory0().set(buf, ptr);
+    WASM_VECTOR_LEN = buf.length;
+    return ptr;
+}
+",
+    ),
+    // Nothing encodes into a buffer any more.
+    ("if (!('encodeInto' in cachedTextEncoder))", ""),
+    (
+        "const CLOSURE_DTORS = ",
+        "const CLOSURE_DTORS = new FinalizationRegistry(
+    state => wasm.__wbindgen_destroy_closure(state.a, state.b)
+);
+",
+    ),
+];
+
+/// The glue with one way to start, without streams, and shorter.
 pub(super) fn trimmed(glue: &str) -> anyhow::Result<String> {
     let Some((before, start)) = glue.split_once(START) else {
         bail!("the glue of wasm-bindgen is not of the release that this command knows");
@@ -34,7 +72,9 @@ pub(super) fn trimmed(glue: &str) -> anyhow::Result<String> {
     let mut is_kept = true;
     for line in before.split_inclusive('\n') {
         if begins_item(line) {
-            is_kept = !line.contains(STREAMS);
+            let shorter = SHORTER.iter().find(|(start, _)| line.starts_with(start));
+            is_kept = shorter.is_none() && !line.contains(STREAMS);
+            trimmed.push_str(shorter.map_or("", |(_, text)| text));
         }
         if is_kept {
             trimmed.push_str(line);
@@ -74,6 +114,30 @@ export { init as default };
 ";
         let kept = "export function hydrate() {\n    wasm.hydrate();\n}\nlet last = 4;\n";
         assert_eq!(trimmed(glue).unwrap(), format!("{kept}{ONE_START}"));
+    }
+
+    #[test]
+    fn what_is_long_is_written_shorter() {
+        let glue = "let first = 1;
+function debugString(val) {
+    switch (typeof val) {
+        case 'number':
+        return `${val}`;
+    }
+
+    return className;
+}
+if (!('encodeInto' in cachedTextEncoder)) {
+    cachedTextEncoder.encodeInto = 1;
+}
+
+let last = 4;
+let wasmModule, wasmInstance, wasm;
+function init() { wasm.__wbindgen_start(); }
+";
+        let trimmed = trimmed(glue).unwrap();
+        let shorter = SHORTER[0].1;
+        assert_eq!(trimmed, format!("let first = 1;\n{shorter}let last = 4;\n{ONE_START}"));
     }
 
     #[test]

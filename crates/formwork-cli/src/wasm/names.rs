@@ -1,11 +1,22 @@
 //! Short names between glue and WASM.
 //!
 //! wasm-bindgen names what the two hand each other by function and hash, so that several programs
-//! can be told apart. A site has one, and the hashes are the part that does not compress.
+//! can be told apart. A site has one, and the hashes are the part that does not compress. What the parts
+//! of lazy islands ask of the WASM has names of the linker's, which stay.
 
 use std::collections::HashMap;
 
 use walrus::Module;
+
+/// What wasm-bindgen's own names begin with.
+const PREFIXES: [&str; 4] = ["__externref_", "__wbg_", "__wbindgen_", "wasm_bindgen__"];
+
+/// Whence the WASM imports what the glue has, and a shorter name for it: it stands at each import.
+const MODULE: &str = "./app_bg.js";
+const SHORT_MODULE: &str = "g";
+
+/// What the linker exports beside what the glue and the parts ask for.
+const UNUSED: [&str; 4] = ["__abort_handler", "__data_end", "__heap_base", "__instance_terminated"];
 
 /// The short name for each long one.
 #[derive(Debug, Default)]
@@ -14,10 +25,18 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// Gives every name that wasm-bindgen made up a short one, in the WASM.
+    /// Gives every name that wasm-bindgen made up a short one, in the WASM, and drops exports that
+    /// nobody asks for.
     pub(super) fn shorten(&mut self, module: &mut Module) {
         for import in module.imports.iter_mut() {
             import.name = self.short_for(&import.name);
+            if import.module == MODULE {
+                SHORT_MODULE.clone_into(&mut import.module);
+            }
+        }
+        for name in UNUSED {
+            // It is not there if no island is lazy.
+            let _ = module.exports.remove(name);
         }
         for export in module.exports.iter_mut() {
             export.name = self.short_for(&export.name);
@@ -37,7 +56,7 @@ impl Names {
             rest = &tail[end..];
         }
         renamed.push_str(rest);
-        renamed
+        renamed.replace(&format!("\"{MODULE}\""), &format!("\"{SHORT_MODULE}\""))
     }
 
     fn short_for(&mut self, name: &str) -> String {
@@ -49,11 +68,9 @@ impl Names {
     }
 }
 
-/// Whether a name ends in the hash that wasm-bindgen appends.
+/// Whether wasm-bindgen has made a name up.
 fn is_made_up(name: &str) -> bool {
-    let prefix = ["__wbg_", "wasm_bindgen__"].iter().any(|prefix| name.starts_with(prefix));
-    let hash = name.rsplit('_').next().unwrap_or_default().trim_start_matches('h');
-    prefix && hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
+    PREFIXES.iter().any(|prefix| name.starts_with(prefix))
 }
 
 fn is_identifier(c: char) -> bool {
@@ -76,9 +93,21 @@ mod tests {
     }
 
     #[test]
-    fn a_made_up_name_ends_in_a_hash() {
-        assert!(is_made_up("wasm_bindgen__convert__closures_____invoke__h06ef8b04afa45492"));
-        for name in ["LikeButton_0123456789abcdef", "__wbg_free", "__wbindgen_start", ""] {
+    fn what_the_glue_is_imported_as_is_short() {
+        let glue = "return { \"./app_bg.js\": import0 };";
+        assert_eq!(Names::default().apply(glue), "return { \"g\": import0 };");
+    }
+
+    #[test]
+    fn wasm_bindgen_makes_names_up_and_others_stay() {
+        for name in [
+            "wasm_bindgen__convert__closures_____invoke__h06ef8b04afa45492_9",
+            "__wbindgen_start",
+            "__externref_table_alloc",
+        ] {
+            assert!(is_made_up(name), "{name}");
+        }
+        for name in ["LikeButton_0123456789abcdef", "memory", "__wasm_split_shared0", ""] {
             assert!(!is_made_up(name), "{name}");
         }
     }

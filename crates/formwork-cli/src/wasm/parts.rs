@@ -20,7 +20,7 @@ pub(super) struct Parts {
     pub(super) main: PathBuf,
     /// One file for each lazy island, and one for what some of them share.
     pub(super) files: Vec<PathBuf>,
-    /// The files of each lazy island, by the island's name.
+    /// The files of each lazy island, by the name that it has on pages.
     islands: BTreeMap<String, Vec<String>>,
 }
 
@@ -42,7 +42,7 @@ impl Parts {
         }
         let mut islands: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (part, files) in split.prefetch_map {
-            islands.entry(island_of(&part).to_owned()).or_default().extend(files);
+            islands.entry(component_of(&part).to_owned()).or_default().extend(files);
         }
         Ok(Self { main, files: split.split_modules, islands })
     }
@@ -77,7 +77,7 @@ const LOADER: &str = r"
 const islands = ISLANDS;
 const parts = {};
 export function load(component, main) {
-    const numbers = islands[component.slice(0, component.lastIndexOf('_'))] || [];
+    const numbers = islands[component] || [];
     return Promise.all(numbers.map((number) => (parts[number] ||= loadPart(number, main))));
 }
 async function loadPart(number, main) {
@@ -92,9 +92,9 @@ async function loadPart(number, main) {
 }
 ";
 
-/// A part is called like its island, and by a hash after it.
-fn island_of(part: &str) -> &str {
-    part.rsplit_once('_').map_or(part, |(island, _)| island)
+/// A part has the name of its island and a hash, of which pages say the first eight digits.
+fn component_of(part: &str) -> &str {
+    part.get(..part.len().saturating_sub(8)).unwrap_or(part)
 }
 
 /// The same module, without the exports of the stream types of Leptos' own remote functions.
@@ -200,7 +200,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("split_Check_0123456789abcdef.wasm");
         fs::write(&file, b"a part").unwrap();
-        let island = island_of("Check_0123456789abcdef").to_owned();
+        let island = component_of("Check_0123456789abcdef").to_owned();
         let stem = "split_Check_0123456789abcdef".to_owned();
         let islands = BTreeMap::from([(island, vec![stem])]);
         let parts = Parts { main: PathBuf::new(), files: vec![file], islands };
@@ -209,7 +209,7 @@ mod tests {
         let name = format!("app_part.0.{hash}.wasm");
         assert_eq!(files.iter().map(|part| &*part.name).collect::<Vec<_>>(), [&*name]);
         assert_eq!(files[0].wasm, b"a part");
-        assert!(loader.contains(r#"const islands = {"Check":[0]};"#));
+        assert!(loader.contains(r#"const islands = {"Check_01234567":[0]};"#));
         assert!(loader.contains(&format!("'.{hash}.wasm'")));
     }
 }

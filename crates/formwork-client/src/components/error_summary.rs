@@ -28,6 +28,11 @@ impl Summary {
     }
 }
 
+/// Whether something is wrong with the form; of what was submitted an island is told nothing.
+fn has_errors(summary: &Summary) -> bool {
+    !cfg!(target_arch = "wasm32") && !summary.state.errors.is_empty()
+}
+
 /// Whether there is something to go to: a hidden field cannot be seen.
 fn is_shown(specs: &'static [FieldSpec], name: &str) -> bool {
     FieldSpec::find(specs, name).is_some_and(|spec| spec.input_type != InputType::Hidden)
@@ -40,7 +45,7 @@ fn is_shown(specs: &'static [FieldSpec], name: &str) -> bool {
 /// there and put this in.
 #[component]
 pub fn ErrorSummary() -> impl IntoView {
-    let summary = use_context::<Summary>().filter(|summary| !summary.state.errors.is_empty());
+    let summary = use_context::<Summary>().filter(has_errors);
     summary.map(|Summary { state, specs }| {
         let messages = messages();
         let items = state.errors.iter().map(|error| {

@@ -155,6 +155,14 @@ fn text_to_json(value: &impl ToString) -> String {
     json
 }
 
+/// Adds a value to a list that was begun.
+fn push_item(list: &mut String, json: &str) {
+    if list.len() > 1 {
+        list.push(',');
+    }
+    list.push_str(json);
+}
+
 fn to_json<T: serde::Serialize>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
@@ -319,10 +327,12 @@ macro_rules! argument_tuples {
                 Ok(($($argument::from_json($argument.get())?,)*))
             }
 
+            #[allow(unused_mut, reason = "the empty tuple writes nothing")]
             fn to_json(&self) -> String {
                 let ($($argument,)*) = self;
-                let values: Vec<String> = vec![$($argument.to_json()),*];
-                format!("[{}]", values.join(","))
+                let mut list = "[".to_owned();
+                $(push_item(&mut list, &$argument.to_json());)*
+                list + "]"
             }
 
             fn specs() -> &'static [FieldSpec] {

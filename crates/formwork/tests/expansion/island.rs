@@ -1,4 +1,4 @@
-//! `#[island(lazy)]`, where nothing is moved elsewhere.
+//! `#[island(lazy)]` on the server, beside the same by hand, and beside an island that is not lazy.
 
 use formwork::{
     prelude::*,
@@ -15,58 +15,144 @@ mod by_macro {
         /// How many.
         count: usize,
         #[prop(optional)] word: Option<String>,
+        #[prop(into)] colour: String,
     ) -> impl IntoView {
-        view! { <b>{"*".repeat(count)}</b> {word} }
+        view! { <b class=colour>{"*".repeat(count)}</b> {word} }
+    }
+
+    #[island(lazy)]
+    pub fn Frame(children: Children) -> impl IntoView {
+        view! { <i>{children()}</i> }
     }
 }
 
 mod by_hand {
-    use formwork::prelude::*;
+    use formwork::{
+        prelude::*,
+        serde::{Deserialize, Serialize},
+    };
 
-    #[island]
-    #[expect(unreachable_pub, reason = "the island macro writes more than is reached here")]
-    pub fn Stars(count: usize, #[prop(optional)] word: Option<String>) -> impl IntoView {
-        fn __formwork_body(count: usize, word: Option<String>) -> impl IntoView {
-            view! { <b>{"*".repeat(count)}</b> {word} }
+    #[component]
+    #[expect(unreachable_pub, reason = "the component macro writes more than is reached here")]
+    pub fn Stars(
+        count: usize,
+        #[prop(optional)] word: Option<String>,
+        #[prop(into)] colour: String,
+    ) -> impl IntoView {
+        #[derive(Serialize, Deserialize)]
+        struct Properties {
+            count: usize,
+            word: Option<String>,
+            colour: String,
         }
 
-        fn __formwork_part(argument_0: usize, argument_1: Option<String>) -> AnyView {
-            __formwork_body(argument_0, argument_1).into_any()
+        fn body(Properties { count, word, colour }: Properties) -> impl IntoView {
+            view! { <b class=colour>{"*".repeat(count)}</b> {word} }
         }
 
-        __formwork_part(count, word)
+        formwork::lazy::island("Stars_01234567", Properties { count, word, colour }, body)
+    }
+
+    #[component]
+    #[expect(unreachable_pub, reason = "the component macro writes more than is reached here")]
+    pub fn Frame(children: Children) -> impl IntoView {
+        #[derive(Serialize, Deserialize)]
+        struct Properties;
+
+        fn body(Properties: Properties, children: Children) -> impl IntoView {
+            view! { <i>{children()}</i> }
+        }
+
+        formwork::lazy::island("Frame_01234567", Properties, move |properties| {
+            body(properties, formwork::lazy::children(children))
+        })
     }
 
     const _: () = {
         formwork::client::assert_property::<usize>();
         formwork::client::assert_property::<Option<String>>();
+        formwork::client::assert_property::<String>();
     };
 }
 
-/// The page without what tells one island from another of its name.
-fn without_hash(html: &str) -> String {
-    let (before, after) = html.split_once("Stars_").expect("an island");
-    format!("{before}Stars{}", &after[16..])
+mod not_lazy {
+    use formwork::prelude::*;
+
+    #[island]
+    #[expect(unreachable_pub, reason = "the island macro writes more than is reached here")]
+    pub fn Stars(
+        count: usize,
+        #[prop(optional)] word: Option<String>,
+        #[prop(into)] colour: String,
+    ) -> impl IntoView {
+        view! { <b class=colour>{"*".repeat(count)}</b> {word} }
+    }
+
+    #[island]
+    #[expect(unreachable_pub, reason = "the island macro writes more than is reached here")]
+    pub fn Frame(children: Children) -> impl IntoView {
+        view! { <i>{children()}</i> }
+    }
+}
+
+/// A page with these islands, among them some in others.
+macro_rules! page {
+    ($module:ident) => {{
+        async fn page() -> Result<impl IntoView> {
+            use $module::{Frame, Stars};
+            Ok(view! {
+                <Stars count=3 word="good".to_owned() colour="gold"/>
+                <Frame>
+                    <Stars count=1 colour="red"/>
+                    <Frame>"innermost"</Frame>
+                </Frame>
+            })
+        }
+        Routes::new().page("/", Page::new(page))
+    }};
+}
+
+/// The page without what tells islands from others of their names.
+fn without_hashes(html: &str) -> String {
+    let mut parts = html.split("data-component=\"");
+    let mut left = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, rest) = part.split_once('_').expect("a hash");
+        left += name;
+        left += rest.trim_start_matches(|c: char| c.is_ascii_hexdigit());
+    }
+    left
+}
+
+async fn html(routes: Routes) -> String {
+    let request = http::Request::get("/").body(String::new()).expect("a request");
+    let (status, html) = send(routes, request).await;
+    assert_eq!(status, 200, "{html}");
+    html
 }
 
 #[tokio::test]
 async fn a_lazy_island_is_shown_alike() {
-    async fn by_macro() -> Result<impl IntoView> {
-        use by_macro::Stars;
-        Ok(view! { <p><Stars count=3 word="good".to_owned()/></p> })
+    let html = async |routes| without_hashes(&html(routes).await);
+    let macros = html(page!(by_macro)).await;
+    assert_eq!(macros, html(page!(by_hand)).await);
+    assert_eq!(macros, html(page!(not_lazy)).await);
+}
+
+#[tokio::test]
+async fn an_island_has_the_properties_that_it_takes() {
+    let html = html(page!(by_macro)).await;
+    let islands: Vec<_> = html.split("<leptos-island ").skip(1).collect();
+    let shown = [
+        ("data-component=\"Stars_", "word&quot;:&quot;good", "<b class=\"gold\">***</b>"),
+        ("data-component=\"Frame_", "", "<leptos-children>"),
+        ("data-component=\"Stars_", "word&quot;:null", "<b class=\"red\">*</b>"),
+        ("data-component=\"Frame_", "", "innermost"),
+    ];
+    assert_eq!(islands.len(), shown.len(), "{html}");
+    for (island, (name, property, text)) in islands.into_iter().zip(shown) {
+        assert!(island.starts_with(name) && island.contains(text), "{island}");
+        assert!(island.contains(property), "{island}");
+        assert_eq!(island.contains("data-props"), !property.is_empty(), "{island}");
     }
-    async fn by_hand() -> Result<impl IntoView> {
-        use by_hand::Stars;
-        Ok(view! { <p><Stars count=3 word="good".to_owned()/></p> })
-    }
-    let routes =
-        || Routes::new().page("/macro", Page::new(by_macro)).page("/hand", Page::new(by_hand));
-    let ask = |path| {
-        let request = http::Request::get(path).body(String::new()).expect("a request");
-        send(routes(), request)
-    };
-    let (macros, hand) = (ask("/macro").await, ask("/hand").await);
-    assert_eq!(macros.0, 200);
-    assert!(macros.1.contains("<b>***</b>"), "{}", macros.1);
-    assert_eq!(without_hash(&macros.1), without_hash(&hand.1));
 }

@@ -72,7 +72,7 @@ async fn a_member_adds_notices_that_everybody_sees() {
     assert_eq!(texts(&ada.get(PROFILE).await), expect);
     let seen = app.get(PROFILE).await;
     assert_eq!(texts(&seen), expect);
-    for own in ["add_notice", "delete_notice", "?edit="] {
+    for own in ["add_notice", "delete_notice", "?edit=", "OwnNotices"] {
         assert!(!seen.text().contains(own), "{own}");
         assert!(ada.get(PROFILE).await.text().contains(own), "{own}");
     }
@@ -101,7 +101,9 @@ async fn a_notice_has_a_text_that_is_not_too_long_and_there_are_fifty() {
     ada.submit(PROFILE, "add_notice", &[("text", "in its place")]).await;
     let refused = ada.submit(PROFILE, "restore_notice", &[]).await;
     assert_eq!((refused.status, stored(&app).await.len()), (422, 50));
+    // So many are no island's, and have their buttons all the same.
     let page = ada.get(PROFILE).await;
+    assert!(!page.text().contains("OwnNotices"));
     assert_eq!(buttons(&page, 51), ["move_notice_down", "delete_notice"]);
 }
 
@@ -310,4 +312,62 @@ async fn the_island_is_answered_with_the_new_order() {
     assert!(html.contains("restore_notice"), "the page offers to take it back: {html}");
     assert_eq!(call(&Browser::new(&app), move_notice_up::ID, b).await.status, 401);
     assert_eq!(call(&ada, move_notice_up::ID, 77).await.status, 404);
+}
+
+#[tokio::test]
+async fn notices_are_german_on_the_german_page() {
+    const GERMAN: &str = "/de/users/1";
+    let app = TestApp::start().await;
+    let ada = ada(&app, &["b"]).await;
+    let said = async |text: &str| {
+        let page = ada.get(GERMAN).await;
+        assert!(page.text().contains(text), "{text}: {}", page.text());
+        page
+    };
+    let added = ada.submit(GERMAN, "add_notice", &[("text", "a")]).await;
+    assert_eq!((added.status, added.header("location")), (303, Some(GERMAN)));
+    let page = said("Die Mitteilung ist hinzugefügt").await;
+    for text in
+        [">Mitteilungen</h2>", ">Mitteilung</label>", "Alle können sie lesen.", ">Hinzufügen<"]
+    {
+        assert!(page.text().contains(text), "{text}: {}", page.text());
+    }
+    for text in [">Bearbeiten<", ">Nach oben<", ">Nach unten<", ">Löschen<", "nicht geklappt"] {
+        assert!(page.text().contains(text), "{text}: {}", page.text());
+    }
+    for english in [">Notice", "Everybody", ">Add<", ">Edit<", ">Up<", ">Delete<", "did not work"] {
+        assert!(!page.text().contains(english), "{english}: {}", page.text());
+    }
+    assert!(app.get(GERMAN).await.text().contains(">Mitteilungen</h2>"));
+
+    let edit = format!("{GERMAN}?edit={}", id(&app, "a").await);
+    let form = async || Form::find(ada.get(&edit).await.text(), "edit_notice");
+    let late = form().await.fill("text", "late");
+    let early = form().await.fill("text", "early");
+    let saved = ada.send(Request::form(&edit, early.body())).await;
+    assert_eq!((saved.status, saved.header("location")), (303, Some(GERMAN)));
+    said("Die Mitteilung ist gespeichert").await;
+    let conflict = ada.send(Request::form(&edit, late.body())).await;
+    assert_eq!(conflict.status, 409);
+    for text in [
+        "wurde inzwischen geändert",
+        "Jetzt steht dort: <q>early</q>",
+        ">Speichern<",
+        ">Abbrechen<",
+    ] {
+        assert!(conflict.text().contains(text), "{text}: {}", conflict.text());
+    }
+
+    let page = ada.get(GERMAN).await;
+    let delete = Form::find(page.text(), &format!("delete_notice-{}\"", id(&app, "b").await));
+    ada.send(Request::form(GERMAN, delete.body())).await;
+    let page = said("Die Mitteilung ist gelöscht").await;
+    assert!(page.text().contains("Gelöscht: <q>b</q>"), "{}", page.text());
+    ada.submit(GERMAN, "restore_notice", &[]).await;
+    said("Die Mitteilung ist wieder da").await;
+    for number in 2..50 {
+        ada.submit(GERMAN, "add_notice", &[("text", &number.to_string())]).await;
+    }
+    let refused = ada.submit(GERMAN, "add_notice", &[("text", "one more")]).await;
+    assert!(refused.text().contains("Du hast 50 Mitteilungen"), "{}", refused.text());
 }

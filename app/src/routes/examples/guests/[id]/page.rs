@@ -4,12 +4,11 @@ use formwork::{database::AnyDatabase, prelude::*};
 
 use crate::{
     guests::{
-        Settings, SettingsFields, known_visitor, member,
+        LikeButton, Settings, SettingsFields, known_visitor, member,
         queries::{self, User},
         toggle_like, update_settings,
     },
     routes::{href, layout},
-    users::LikeButton,
 };
 
 /// The member's name, what they say of themselves, and where they are found.
@@ -41,7 +40,7 @@ pub async fn page(
     Ok(view! {
         {profile(user)}
         <Form action=toggle_like.bind(id) let(NoFields)>
-            <LikeButton user=-id likes=likes like="Like " liked="Liked "/>
+            <LikeButton user=id likes=likes/>
         </Form>
         <section>
             <h2>"Settings"</h2>

@@ -4,9 +4,8 @@ use formwork::prelude::*;
 
 use crate::{
     database::db,
-    guests::{known_visitor, queries, toggle_like},
+    guests::{LikeButton, known_visitor, queries, toggle_like},
     islands::NoteForm,
-    users::LikeButton,
 };
 
 /// The first member, whom everybody may like.
@@ -35,7 +34,7 @@ pub async fn page(Path(when): Path<String>, cookies: Cookies) -> Result<impl Int
         <Hydrate when=strategy>
             <div class=class>
                 <Form action=toggle_like.bind(LIKED) let(NoFields)>
-                    <LikeButton user=-LIKED likes=likes like="Like " liked="Liked "/>
+                    <LikeButton user=LIKED likes=likes/>
                 </Form>
                 <NoteForm/>
             </div>
