@@ -314,7 +314,7 @@ mod tests {
     };
 
     /// The forms that members see; those of the examples are English.
-    const FORMS: [fn() -> &'static [FieldSpec]; 12] = [
+    const FORMS: [fn() -> &'static [FieldSpec]; 14] = [
         Registration::specs,
         SignIn::specs,
         ResetRequest::specs,
