@@ -159,6 +159,9 @@ pub struct Letters {
     pub confirm_subject: &'static str,
     /// The text around the link.
     pub confirm: fn(link: &str) -> String,
+    pub changed_subject: &'static str,
+    /// To the address that a member had before.
+    pub changed: &'static str,
     pub reset_subject: &'static str,
     /// The text around the link.
     pub reset: fn(link: &str) -> String,

@@ -99,12 +99,15 @@ pub async fn confirm_address(token: String) -> ActionResult<Redirect> {
         links::{self, Purpose},
         session,
     };
-    use crate::{database::writer, routes::href, texts::texts};
+    use crate::{database::writer, mail::Mailer, routes::href, texts::texts};
 
     let mut transaction = writer().begin().await?;
     let link = links::take(&mut transaction, token, Purpose::Confirm).await?;
-    links::confirm(&mut transaction, &link).await?;
+    let mail = links::confirm(&mut transaction, &link).await?;
     transaction.commit().await?;
+    if let Some(mail) = mail {
+        state::<Mailer>().send_later(mail);
+    }
     flash(texts().links.confirmed);
     Ok(match session::current().await? {
         Some(_) => redirect(href::settings()),
@@ -143,7 +146,7 @@ pub async fn set_password(token: String, new: NewPassword) -> ActionResult<Redir
     let mut transaction = writer().begin().await?;
     let link = links::take(&mut transaction, token, Purpose::Reset).await?;
     links::confirm(&mut transaction, &link).await?;
-    links::delete_resets(&mut transaction, link.user_id).await?;
+    links::delete_changes(&mut transaction, link.user_id).await?;
     queries::set_password(&mut transaction, link.user_id, &hash).await?;
     queries::delete_attempts(&mut transaction, &link.email).await?;
     queries::delete_sessions(&mut transaction, link.user_id, None).await?;

@@ -11,6 +11,7 @@ use formwork::{
 pub use self::queries::Link;
 use super::{AdministratorAddress, Token};
 use crate::{
+    audit::{self, What},
     clock,
     database::{db, lock_member, writer},
     mail::{Mail, Mailer},
@@ -143,17 +144,26 @@ pub async fn take(db: &mut AnyConnection, token: String, purpose: Purpose) -> Re
 /// Makes the address of a link that was taken the member's, and notes that it is confirmed. Links to
 /// another address are worth nothing from now on.
 ///
+/// Gives the mail that tells it to the address that they had before, if that was another one; to be sent
+/// when the transaction is committed.
+///
 /// # Errors
 ///
 /// 409 if the address is another member's by now.
-pub async fn confirm(db: &mut AnyConnection, link: &Link) -> Result<()> {
+pub async fn confirm(db: &mut AnyConnection, link: &Link) -> Result<Option<Mail>> {
+    let before = queries::address(db, link.user_id).await?;
     if let Err(error) = queries::confirm(db, link).await {
         let is_taken = error.as_database_error().is_some_and(|error| error.is_unique_violation());
         return Err(if is_taken { taken() } else { error.into() });
     }
     queries::delete_outdated(db, link).await?;
     state::<AdministratorAddress>().appoint(db).await?;
-    Ok(())
+    if before == link.email {
+        return Ok(None);
+    }
+    let details = format!("{before} → {}", link.email);
+    audit::note(db, What::AddressChanged, Some(link.user_id), None, &details).await?;
+    Ok(Some(letters::changed(before)))
 }
 
 fn taken() -> Error {
@@ -161,11 +171,12 @@ fn taken() -> Error {
     Kind::Conflict(taken.of("").into()).into()
 }
 
-/// Deletes the links by which a member's password can be changed.
+/// Deletes the links by which a member's password or address can be changed: whoever has asked for them may
+/// have known the old password. One that confirms the address that they have stays.
 ///
 /// # Errors
 ///
 /// What the database says.
-pub async fn delete_resets(db: &mut AnyConnection, user: i64) -> sqlx::Result<()> {
-    queries::delete(db, user, Purpose::Reset).await
+pub async fn delete_changes(db: &mut AnyConnection, user: i64) -> sqlx::Result<()> {
+    queries::delete_changes(db, user).await
 }

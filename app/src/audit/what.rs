@@ -16,6 +16,8 @@ pub enum What {
     SignInRefused,
     /// Has a new password.
     PasswordChanged,
+    /// Has shown that another address is theirs; the details are the old one and the new one.
+    AddressChanged,
     /// Has another role; the details are the old one and the new one.
     RoleChanged,
     /// Is signed in nowhere any more; the details are how many sessions there were.

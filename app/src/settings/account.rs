@@ -45,7 +45,7 @@ pub async fn change_password(
     lock_member(&mut transaction, me.id).await?;
     queries::set_password(&mut transaction, me.id, &hash).await?;
     queries::delete_sessions(&mut transaction, me.id, None).await?;
-    links::delete_resets(&mut transaction, me.id).await?;
+    links::delete_changes(&mut transaction, me.id).await?;
     audit::note(&mut transaction, What::PasswordChanged, Some(me.id), None, "").await?;
     session::begin(&mut transaction, me.id).await?;
     transaction.commit().await?;

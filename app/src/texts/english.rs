@@ -87,6 +87,11 @@ pub const ENGLISH: Texts = Texts {
                  If it was not you, there is nothing to do.\n"
             )
         },
+        changed_subject: "Your address was changed",
+        changed: "Your account in the directory of members has another address from now on.\n\
+                  If you have changed it, there is nothing to do.\n\n\
+                  If it was not you, tell those who run the directory at once: this address no longer \
+                  opens the account.\n",
         reset_subject: "Choose a new password",
         reset: |link| {
             format!(

@@ -114,6 +114,11 @@ pub const GERMAN: Texts = Texts {
                  Wenn du es nicht warst, ist nichts zu tun.\n"
             )
         },
+        changed_subject: "Deine Adresse wurde geändert",
+        changed: "Dein Konto im Mitgliederverzeichnis hat von jetzt an eine andere Adresse.\n\
+                  Wenn du sie geändert hast, ist nichts zu tun.\n\n\
+                  Wenn du es nicht warst, sag gleich denen Bescheid, die das Verzeichnis betreiben: Über \
+                  diese Adresse kommst du nicht mehr in das Konto.\n",
         reset_subject: "Neues Passwort wählen",
         reset: |link| {
             format!(

@@ -74,17 +74,15 @@ pub(super) async fn delete_expired(db: &mut AnyConnection, now: i64) -> sqlx::Re
     Ok(())
 }
 
-/// Deletes a member's links of one purpose.
-pub(super) async fn delete(
-    db: &mut AnyConnection,
-    user: i64,
-    purpose: Purpose,
-) -> sqlx::Result<()> {
-    sqlx::query("DELETE FROM mail_links WHERE user_id = $1 AND purpose = $2")
-        .bind(user)
-        .bind(purpose.as_str())
-        .execute(db)
-        .await?;
+/// Deletes a member's links that change the password, or the address to another one.
+pub(super) async fn delete_changes(db: &mut AnyConnection, user: i64) -> sqlx::Result<()> {
+    sqlx::query(
+        "DELETE FROM mail_links WHERE user_id = $1 \
+         AND (purpose = 'reset' OR email <> (SELECT email FROM users WHERE id = $1))",
+    )
+    .bind(user)
+    .execute(db)
+    .await?;
     Ok(())
 }
 
@@ -147,6 +145,11 @@ pub(super) async fn member_with(
     email: &str,
 ) -> sqlx::Result<Option<i64>> {
     sqlx::query_scalar("SELECT id FROM users WHERE email = $1").bind(email).fetch_optional(db).await
+}
+
+/// The address of a member.
+pub(super) async fn address(db: &mut AnyConnection, user: i64) -> sqlx::Result<String> {
+    sqlx::query_scalar("SELECT email FROM users WHERE id = $1").bind(user).fetch_one(db).await
 }
 
 /// Makes the link's address the member's, and notes that it is confirmed and can be reached.

@@ -233,11 +233,43 @@ async fn another_address_is_the_members_once_they_follow_its_link() {
     assert_eq!(text(&app, address).await.as_deref(), Some("ada@example.org"), "not before");
     assert_eq!(Browser::new(&app).submit(&link, "confirm", &[]).await.status, 303);
     assert_eq!(text(&app, address).await.as_deref(), Some("countess@example.org"));
+    let told = &mails(&app, 3).await[2];
+    assert!(told.contains("\nTo: ada@example.org\r\n"), "{told}");
+    assert!(told.contains("another address from now on") && !told.contains("http"), "{told}");
+    let log = "SELECT details FROM audit_log WHERE what = 'address-changed'";
+    let log = text(&app, log).await;
+    assert_eq!(log.as_deref(), Some("ada@example.org → countess@example.org"));
 
     let wrong = [("email", "x@example.org"), ("password", "not the right one")];
     let refused = ada.submit("/settings/account", "change_address", &wrong).await;
     assert_eq!(refused.status, 422);
     assert!(refused.text().contains("Password is not yours"), "{}", refused.text());
+}
+
+#[tokio::test]
+async fn another_password_ends_every_change_that_was_asked_for_by_the_old_one() {
+    let app = TestApp::start().await;
+    let ada = Browser::registered(&app, "Ada").await;
+    let own = link(&app, 1).await;
+    let change = [("current", PASSWORD), ("new", PASSWORD)];
+    assert_eq!(ada.submit("/settings/account", "change_password", &change).await.status, 303);
+    assert_eq!(app.get(&own).await.status, 200, "a new member can confirm their address still");
+
+    sqlx::query("UPDATE mail_links SET expires_at = expires_at - 61")
+        .execute(&app.db)
+        .await
+        .unwrap();
+    let thief = Browser::new(&app);
+    thief.submit("/sign-in", "sign_in", &credentials("Ada")).await;
+    let to = [("email", "eve@example.org"), ("password", PASSWORD)];
+    assert_eq!(thief.submit("/settings/account", "change_address", &to).await.status, 303);
+    let theirs = link(&app, 2).await;
+    let form = Form::find(app.get(&theirs).await.text(), "confirm_address");
+    assert_eq!(ada.submit("/settings/account", "change_password", &change).await.status, 303);
+    assert_eq!(app.get(&theirs).await.status, 404);
+    assert_eq!(app.submit(&theirs, &form).await.status, 404);
+    let address = text(&app, "SELECT email FROM users").await;
+    assert_eq!(address.as_deref(), Some("ada@example.org"));
 }
 
 #[tokio::test]
