@@ -128,10 +128,13 @@ pub struct Accounts {
 pub struct Links {
     pub no_longer_good: &'static str,
     pub confirm: &'static str,
-    pub confirm_question: Around,
+    /// Around the address and the member's name.
+    pub confirm_question: [&'static str; 3],
     pub confirm_button: &'static str,
     pub confirm_gone: &'static str,
     pub confirmed: &'static str,
+    /// Of the address of an administrator.
+    pub sign_in_first: &'static str,
     pub confirmed_already: &'static str,
     /// Around the member's address.
     pub is_confirmed: Around,

@@ -92,27 +92,40 @@ pub async fn resend_confirmation(#[extract] SignedIn(me): SignedIn) -> ActionRes
     Ok(redirect(href::settings()))
 }
 
-/// Confirms the address that a link was sent to.
+/// Confirms the address that a link was sent to. Whoever does that without being signed in as the member has
+/// this address, and need not be who has made the account: whoever that is has to sign in again. To confirm
+/// the administrator's address takes both.
 #[action]
 pub async fn confirm_address(token: String) -> ActionResult<Redirect> {
     use super::{
+        AdministratorAddress,
         links::{self, Purpose},
-        session,
+        queries, session,
     };
     use crate::{database::writer, mail::Mailer, routes::href, texts::texts};
 
     let mut transaction = writer().begin().await?;
-    let link = links::take(&mut transaction, token, Purpose::Confirm).await?;
+    let link = links::take(&mut transaction, token.clone(), Purpose::Confirm).await?;
+    let account = session::current_within(&mut transaction).await?;
+    let is_member = account.is_some_and(|account| account.id == link.user_id);
+    if !is_member && state::<AdministratorAddress>().is(&link.email) {
+        // The link is not taken then.
+        flash(texts().links.sign_in_first);
+        let link: String = href::confirm().token(token).into();
+        return Ok(redirect(href::sign_in().next(link)));
+    }
     let mail = links::confirm(&mut transaction, &link).await?;
+    if is_member {
+        links::appoint(&mut transaction, &link).await?;
+    } else {
+        queries::delete_sessions(&mut transaction, link.user_id, None).await?;
+    }
     transaction.commit().await?;
     if let Some(mail) = mail {
         state::<Mailer>().send_later(mail);
     }
     flash(texts().links.confirmed);
-    Ok(match session::current().await? {
-        Some(_) => redirect(href::settings()),
-        None => redirect(href::sign_in()),
-    })
+    Ok(if is_member { redirect(href::settings()) } else { redirect(href::sign_in()) })
 }
 
 /// Sends a link by which another password can be chosen. What is said is the same whoever asks.
@@ -146,6 +159,7 @@ pub async fn set_password(token: String, new: NewPassword) -> ActionResult<Redir
     let mut transaction = writer().begin().await?;
     let link = links::take(&mut transaction, token, Purpose::Reset).await?;
     links::confirm(&mut transaction, &link).await?;
+    links::appoint(&mut transaction, &link).await?;
     links::delete_changes(&mut transaction, link.user_id).await?;
     queries::set_password(&mut transaction, link.user_id, &hash).await?;
     queries::delete_attempts(&mut transaction, &link.email).await?;

@@ -81,11 +81,12 @@ pub async fn confirmation(db: &mut AnyConnection, user: i64, address: &str) -> R
     if wait > 0 {
         return Err(too_many_requests(Duration::from_secs(wait.unsigned_abs())));
     }
-    let link = Link { user_id: user, email: address.to_lowercase() };
+    let address = address.to_lowercase();
     // Whoever has an address that the member has thought better of must not make it theirs again.
-    queries::delete_confirmations_of_others(db, &link).await?;
-    queries::insert(db, &token.key(), Purpose::Confirm, &link, now + CONFIRM_SECONDS).await?;
-    Ok(letters::confirmation(&state(), &link.email, &token))
+    queries::delete_confirmations_of_others(db, user, &address).await?;
+    let expires_at = now + CONFIRM_SECONDS;
+    queries::insert(db, &token.key(), Purpose::Confirm, (user, &address), expires_at).await?;
+    Ok(letters::confirmation(&state(), &address, &token))
 }
 
 /// Sends a link by which another password can be chosen, if there is a member with this address. All of it
@@ -112,9 +113,8 @@ async fn reset(address: &str) -> Result<Option<Mail>> {
     if queries::count(&mut *transaction, address, Purpose::Reset).await? >= RESETS {
         return Ok(None);
     }
-    let link = Link { user_id: user, email: address.to_owned() };
-    queries::insert(&mut transaction, &token.key(), Purpose::Reset, &link, now + RESET_SECONDS)
-        .await?;
+    let (key, expires_at) = (token.key(), now + RESET_SECONDS);
+    queries::insert(&mut transaction, &key, Purpose::Reset, (user, address), expires_at).await?;
     transaction.commit().await?;
     Ok(Some(letters::reset(&state(), address, &token)))
 }
@@ -157,13 +157,24 @@ pub async fn confirm(db: &mut AnyConnection, link: &Link) -> Result<Option<Mail>
         return Err(if is_taken { taken() } else { error.into() });
     }
     queries::delete_outdated(db, link).await?;
-    state::<AdministratorAddress>().appoint(db).await?;
     if before == link.email {
         return Ok(None);
     }
     let details = format!("{before} → {}", link.email);
     audit::note(db, What::AddressChanged, Some(link.user_id), None, &details).await?;
     Ok(Some(letters::changed(before)))
+}
+
+/// Makes the member whose link was taken an administrator, if the administrator has this address. Only for
+/// who has shown that the account is theirs as well: whoever follows a link has the address, and may never
+/// have heard of the account that somebody else has made for it.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn appoint(db: &mut AnyConnection, link: &Link) -> sqlx::Result<()> {
+    let administrator = state::<AdministratorAddress>();
+    if administrator.is(&link.email) { administrator.appoint(db).await } else { Ok(()) }
 }
 
 fn taken() -> Error {

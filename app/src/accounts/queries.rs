@@ -83,20 +83,23 @@ pub async fn set_role(db: &mut AnyConnection, id: i64, role: Role) -> sqlx::Resu
     Ok(())
 }
 
-/// Makes the member with this address, in lower case, an administrator, if it is confirmed.
+/// Makes the member with this address, in lower case, an administrator, if it is confirmed; gives their
+/// number if they were none.
 ///
 /// # Errors
 ///
 /// What the database says.
-pub async fn appoint_administrator(db: &mut AnyConnection, email: &str) -> sqlx::Result<()> {
-    sqlx::query(
+pub async fn appoint_administrator(
+    db: &mut AnyConnection,
+    email: &str,
+) -> sqlx::Result<Option<i64>> {
+    sqlx::query_scalar(
         "UPDATE users SET role = 'administrator', version = version + 1 \
-         WHERE email = $1 AND email_confirmed AND role <> 'administrator'",
+         WHERE email = $1 AND email_confirmed AND role <> 'administrator' RETURNING id",
     )
     .bind(email)
-    .execute(db)
-    .await?;
-    Ok(())
+    .fetch_optional(db)
+    .await
 }
 
 /// Changes what a member signs in by.

@@ -51,6 +51,19 @@ pub async fn current() -> Result<Option<Account>> {
     .await
 }
 
+/// The member who is signed in, as a transaction sees it that may be about to end sessions itself, or has
+/// waited for one that has.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn current_within(db: &mut AnyConnection) -> Result<Option<Account>> {
+    match token(&cookies()) {
+        Some(token) => Ok(queries::account(db, &token.key(), clock::now() - lifetime()).await?),
+        None => Ok(None),
+    }
+}
+
 /// Signs `user` in here: a session of its own in place of any before it, so that nobody knows its cookie
 /// beforehand. What was liked without being signed in is the member's from now on, and the language that the
 /// member has chosen is this browser's.

@@ -56,10 +56,11 @@ pub const ENGLISH: Texts = Texts {
     links: Links {
         no_longer_good: "This link is no longer good",
         confirm: "Confirm your address",
-        confirm_question: ("Is ", " your address?"),
+        confirm_question: ["Confirm ", " as the address of ", "?"],
         confirm_button: "Yes, confirm it",
         confirm_gone: "It has been used, or is older than three days, or a newer one has taken its place.",
         confirmed: "Your address is confirmed",
+        sign_in_first: "Sign in first, then confirm the address",
         confirmed_already: "Your address is confirmed already",
         is_confirmed: ("Your address ", " is confirmed."),
         is_unconfirmed: ("Your address ", " is not confirmed yet."),

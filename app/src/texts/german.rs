@@ -83,10 +83,11 @@ pub const GERMAN: Texts = Texts {
     links: Links {
         no_longer_good: "Dieser Link gilt nicht mehr",
         confirm: "Adresse bestätigen",
-        confirm_question: ("Ist ", " deine Adresse?"),
+        confirm_question: ["Soll ", " als Adresse von ", " bestätigt werden?"],
         confirm_button: "Ja, bestätigen",
         confirm_gone: "Er wurde schon benutzt, ist älter als drei Tage oder durch einen neueren ersetzt.",
         confirmed: "Deine Adresse ist bestätigt",
+        sign_in_first: "Melde dich zuerst an, und bestätige die Adresse dann",
         confirmed_already: "Deine Adresse ist schon bestätigt",
         is_confirmed: ("Deine Adresse ", " ist bestätigt."),
         is_unconfirmed: ("Deine Adresse ", " ist noch nicht bestätigt."),

@@ -12,14 +12,16 @@ pub struct Link {
     pub user_id: i64,
     /// The address, in lower case.
     pub email: String,
+    /// The member's name.
+    pub name: String,
 }
 
-/// Adds a link.
+/// Adds a link of a member, which is sent to an address.
 pub(super) async fn insert(
     db: &mut AnyConnection,
     key: &str,
     purpose: Purpose,
-    link: &Link,
+    (user, email): (i64, &str),
     expires_at: i64,
 ) -> sqlx::Result<()> {
     sqlx::query(
@@ -28,8 +30,8 @@ pub(super) async fn insert(
     )
     .bind(key)
     .bind(purpose.as_str())
-    .bind(link.user_id)
-    .bind(&link.email)
+    .bind(user)
+    .bind(email)
     .bind(expires_at)
     .execute(db)
     .await?;
@@ -44,7 +46,7 @@ pub(super) async fn find(
     now: i64,
 ) -> sqlx::Result<Option<Link>> {
     sqlx::query_as(
-        "SELECT user_id, mail_links.email FROM mail_links \
+        "SELECT user_id, mail_links.email, name FROM mail_links \
          JOIN users ON users.id = mail_links.user_id \
          WHERE key = $1 AND purpose = $2 AND expires_at > $3 \
          AND (purpose = 'confirm' OR users.email = mail_links.email)",
@@ -86,16 +88,17 @@ pub(super) async fn delete_changes(db: &mut AnyConnection, user: i64) -> sqlx::R
     Ok(())
 }
 
-/// Deletes the member's links that confirm another address than this link's.
+/// Deletes the member's links that confirm another address than this.
 pub(super) async fn delete_confirmations_of_others(
     db: &mut AnyConnection,
-    link: &Link,
+    user: i64,
+    email: &str,
 ) -> sqlx::Result<()> {
     sqlx::query(
         "DELETE FROM mail_links WHERE user_id = $1 AND purpose = 'confirm' AND email <> $2",
     )
-    .bind(link.user_id)
-    .bind(&link.email)
+    .bind(user)
+    .bind(email)
     .execute(db)
     .await?;
     Ok(())

@@ -231,7 +231,7 @@ async fn another_address_is_the_members_once_they_follow_its_link() {
     let link = link(&app, 2).await;
     assert!(mails(&app, 2).await[1].contains("To: countess@example.org"));
     assert_eq!(text(&app, address).await.as_deref(), Some("ada@example.org"), "not before");
-    assert_eq!(Browser::new(&app).submit(&link, "confirm", &[]).await.status, 303);
+    assert_eq!(ada.submit(&link, "confirm", &[]).await.status, 303);
     assert_eq!(text(&app, address).await.as_deref(), Some("countess@example.org"));
     let told = &mails(&app, 3).await[2];
     assert!(told.contains("\nTo: ada@example.org\r\n"), "{told}");
