@@ -155,6 +155,7 @@ pub struct Links {
     pub reset_gone: &'static str,
     pub ask_again: &'static str,
     pub password_changed: &'static str,
+    pub password_reset: &'static str,
 }
 
 /// The mails.
@@ -311,6 +312,7 @@ pub struct Tokens {
     pub never_used: &'static str,
     pub revoke: &'static str,
     pub revoked: &'static str,
+    pub too_many: fn(most: i64) -> String,
 }
 
 /// The mails that developers look into.

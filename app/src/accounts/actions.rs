@@ -139,7 +139,8 @@ pub async fn request_reset(request: ResetRequest) -> ActionResult<Redirect> {
     Ok(redirect(href::reset()))
 }
 
-/// Changes the password of the member whose link it is, and signs in here and nowhere else.
+/// Changes the password of the member whose link it is, signs in here and nowhere else, and revokes the
+/// tokens: whoever had the account has nothing of it any more.
 #[action]
 pub async fn set_password(token: String, new: NewPassword) -> ActionResult<Redirect> {
     use super::{
@@ -147,6 +148,7 @@ pub async fn set_password(token: String, new: NewPassword) -> ActionResult<Redir
         password, queries, session,
     };
     use crate::{
+        api,
         audit::{self, What},
         database::writer,
         routes::href,
@@ -164,10 +166,11 @@ pub async fn set_password(token: String, new: NewPassword) -> ActionResult<Redir
     queries::set_password(&mut transaction, link.user_id, &hash).await?;
     queries::delete_attempts(&mut transaction, &link.email).await?;
     queries::delete_sessions(&mut transaction, link.user_id, None).await?;
+    api::revoke_all(&mut transaction, link.user_id, Some(link.user_id)).await?;
     session::begin(&mut transaction, link.user_id).await?;
     let what = What::PasswordChanged;
     audit::note(&mut transaction, what, Some(link.user_id), None, "by mail").await?;
     transaction.commit().await?;
-    flash(texts().links.password_changed);
+    flash(texts().links.password_reset);
     Ok(redirect(href::settings()))
 }

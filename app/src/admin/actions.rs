@@ -35,7 +35,7 @@ pub async fn make_members(
     bulk.finish("Made members").await
 }
 
-/// Signs members out, wherever they are signed in.
+/// Signs members out, wherever they are signed in, and revokes their tokens.
 #[action]
 pub async fn end_sessions(
     #[extract] Administrator(me): Administrator,
@@ -45,7 +45,7 @@ pub async fn end_sessions(
 
     let (mut bulk, members) = Bulk::begin(&me, &selection.members).await?;
     bulk.end_sessions(&members).await?;
-    bulk.finish("Signed out").await
+    bulk.finish("Signed out everywhere, tokens revoked").await
 }
 
 /// Leads to the page that asks whether they are to be deleted, and back to `back` from there.

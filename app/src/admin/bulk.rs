@@ -8,6 +8,7 @@ use formwork::{
 use super::queries::{self, Selected};
 use crate::{
     accounts::{self, Account, Role},
+    api,
     audit::{self, What},
     database::{lock_member, writer},
 };
@@ -85,7 +86,7 @@ impl Bulk {
         Ok(())
     }
 
-    /// Ends their sessions.
+    /// Ends their sessions, and revokes their tokens.
     ///
     /// # Errors
     ///
@@ -94,7 +95,9 @@ impl Bulk {
         for member in members {
             let ended =
                 accounts::queries::delete_sessions(&mut self.transaction, member.id, None).await?;
-            if ended > 0 {
+            let actor = Some(self.administrator);
+            let revoked = api::revoke_all(&mut self.transaction, member.id, actor).await?;
+            if ended > 0 || revoked > 0 {
                 self.note(What::SessionsEnded, member, &ended.to_string()).await?;
             }
         }

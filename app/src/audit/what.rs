@@ -22,6 +22,10 @@ pub enum What {
     RoleChanged,
     /// Is signed in nowhere any more; the details are how many sessions there were.
     SessionsEnded,
+    /// Made a token for a program; the details are what it is for.
+    TokenMade,
+    /// Has a token no more; the details are what it was for.
+    TokenRevoked,
     /// Asked to be deleted in a week.
     DeletionAsked,
     /// Stays after all.

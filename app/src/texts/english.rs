@@ -72,11 +72,13 @@ pub const ENGLISH: Texts = Texts {
         send: "Send the mail",
         reset_sent: "If there is a member with this address, a mail is on its way",
         reset: "Choose a new password",
-        reset_for: ("For ", ". You are signed out everywhere else by it."),
+        reset_for: ("For ", ". You are signed out everywhere else by it, and your tokens are revoked."),
         reset_button: "Change the password",
         reset_gone: "It has been used, or is older than an hour.",
         ask_again: "Ask for another one",
         password_changed: "Your password is changed, and you are signed out everywhere else",
+        password_reset: "Your password is changed, you are signed out everywhere else, and your tokens are \
+                         revoked",
     },
     letters: Letters {
         confirm_subject: "Confirm your address",
@@ -222,6 +224,7 @@ pub const ENGLISH: Texts = Texts {
         never_used: "never used",
         revoke: "Revoke",
         revoked: "The token is revoked",
+        too_many: |most| format!("You have {most} tokens, and cannot have more: revoke one first"),
     },
     mails: Mails {
         title: "Mails",

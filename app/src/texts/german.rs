@@ -99,11 +99,13 @@ pub const GERMAN: Texts = Texts {
         send: "E-Mail schicken",
         reset_sent: "Wenn es ein Mitglied mit dieser Adresse gibt, ist eine E-Mail unterwegs",
         reset: "Neues Passwort wählen",
-        reset_for: ("Für ", ". Überall sonst wirst du dabei abgemeldet."),
+        reset_for: ("Für ", ". Überall sonst wirst du dabei abgemeldet, und deine Tokens werden widerrufen."),
         reset_button: "Passwort ändern",
         reset_gone: "Er wurde schon benutzt oder ist älter als eine Stunde.",
         ask_again: "Neuen Link anfordern",
         password_changed: "Dein Passwort ist geändert, und überall sonst bist du abgemeldet",
+        password_reset: "Dein Passwort ist geändert, überall sonst bist du abgemeldet, und deine Tokens \
+                         sind widerrufen",
     },
     letters: Letters {
         confirm_subject: "Bitte bestätige deine Adresse",
@@ -249,6 +251,7 @@ pub const GERMAN: Texts = Texts {
         never_used: "nie benutzt",
         revoke: "Widerrufen",
         revoked: "Das Token ist widerrufen",
+        too_many: |most| format!("Du hast {most} Tokens, mehr geht nicht: Widerruf erst eines"),
     },
     mails: Mails {
         title: "E-Mails",

@@ -245,7 +245,7 @@ async fn sessions_are_ended_wherever_they_are() {
     elsewhere.submit("/sign-in", "sign_in", &credentials("Grace")).await;
     let done = press(&ada, MEMBERS, Some(end_sessions::ID), &[2]).await;
     assert_eq!(done.status, 303);
-    assert!(ada.get(MEMBERS).await.text().contains("Signed out: 1"));
+    assert!(ada.get(MEMBERS).await.text().contains("Signed out everywhere, tokens revoked: 1"));
     for browser in [grace, elsewhere] {
         assert_eq!(browser.get("/settings").await.status, 303);
     }
