@@ -60,6 +60,16 @@ pub async fn credentials(
         .await
 }
 
+/// The hash of a member's password, if they have one and are a member still.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn password_hash(db: &mut AnyConnection, user: i64) -> sqlx::Result<Option<String>> {
+    let hash = sqlx::query_scalar("SELECT password_hash FROM users WHERE id = $1").bind(user);
+    Ok(hash.fetch_optional(db).await?.flatten())
+}
+
 /// The language that a member has chosen, if any.
 ///
 /// # Errors

@@ -1,6 +1,9 @@
 //! Signing in by a password.
 
-use formwork::prelude::{Email, Result, Secret};
+use formwork::{
+    database::AnyConnection,
+    prelude::{Email, Result, Secret, unauthorized},
+};
 
 use super::{Account, password, queries, session, throttle};
 use crate::{
@@ -37,23 +40,45 @@ pub(super) async fn try_to(email: &Email, password: &Secret<String>) -> Result<b
     Ok(true)
 }
 
-/// Whether `password` is the one of a member who is signed in: whoever has found their browser open is asked
-/// for it.
+/// That a member who is signed in has given their password, as it was then.
+pub struct Checked {
+    session: i64,
+    hash: Option<String>,
+}
+
+/// Checks whether `password` is the one of a member who is signed in: whoever has found their browser open is
+/// asked for it. Nothing if it is not.
 ///
 /// # Errors
 ///
 /// 429 if it was tried too often.
-pub async fn is_password_of(me: &Account, password: &Secret<String>) -> Result<bool> {
+pub async fn check(me: &Account, password: &Secret<String>) -> Result<Option<Checked>> {
     throttle::note_attempt(&me.email).await?;
     let member = queries::credentials(&db(), &me.email).await?;
-    let is_right =
-        password::is_right(password, member.and_then(|member| member.password_hash)).await?;
-    if is_right {
-        let mut transaction = writer().begin().await?;
-        queries::delete_attempts(&mut transaction, &me.email).await?;
-        transaction.commit().await?;
+    let hash = member.and_then(|member| member.password_hash);
+    if !password::is_right(password, hash.clone()).await? {
+        return Ok(None);
     }
-    Ok(is_right)
+    let mut transaction = writer().begin().await?;
+    queries::delete_attempts(&mut transaction, &me.email).await?;
+    transaction.commit().await?;
+    Ok(Some(Checked { session: me.session, hash }))
+}
+
+impl Checked {
+    /// Has the member for this transaction alone, as [`lock_member`], and looks once more: who has changed
+    /// the password meanwhile, or ended this session, has meant to stop what is about to be done.
+    ///
+    /// # Errors
+    ///
+    /// 401 if it does not hold any more.
+    pub async fn hold(self, db: &mut AnyConnection, me: &Account) -> Result<()> {
+        lock_member(db, me.id).await?;
+        let is_signed_in =
+            session::current_within(db).await?.is_some_and(|now| now.session == self.session);
+        let hash = queries::password_hash(db, me.id).await?;
+        if is_signed_in && hash == self.hash { Ok(()) } else { Err(unauthorized()) }
+    }
 }
 
 /// Whether `next` is a place of this site, to go to after signing in.

@@ -204,6 +204,52 @@ async fn a_new_password_ends_every_other_session() {
     assert_eq!(browser.submit("/sign-in", "sign_in", &fields).await.status, 303);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_who_change_the_password_at_the_same_time_one_does() {
+    let app = TestApp::start().await;
+    let ada = Browser::registered(&app, "Ada").await;
+    let elsewhere = Browser::new(&app);
+    elsewhere.submit("/sign-in", "sign_in", &credentials("Ada")).await;
+    let mut password = PASSWORD.to_owned();
+    for round in 0..5 {
+        let mut requests = Vec::new();
+        for (browser, new) in [(&ada, "of Ada"), (&elsewhere, "of the thief")] {
+            let form = Form::find(browser.get("/settings/account").await.text(), "change_password");
+            let new = format!("a new password {new} {round}");
+            let form = form.fill("current", &password).fill("new", &new);
+            requests.push((Request::form("/settings/account", form.body()), new));
+        }
+        let (hers, theirs) =
+            tokio::join!(ada.send(requests[0].0.clone()), elsewhere.send(requests[1].0.clone()));
+        let done = [hers.status, theirs.status].map(|status| status == 303);
+        assert!(done[0] != done[1], "round {round}: {} and {}", hers.status, theirs.status);
+        let (winner, loser) = if done[0] { (0, &elsewhere) } else { (1, &ada) };
+        password.clone_from(&requests[winner].1);
+        assert_eq!(loser.get("/settings").await.status, 303, "round {round}");
+        let fields = [("email", "ada@example.org"), ("password", &*password)];
+        assert_eq!(loser.submit("/sign-in", "sign_in", &fields).await.status, 303);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_address_is_changed_by_a_password_that_is_changed_meanwhile() {
+    let app = TestApp::start().await;
+    let ada = Browser::registered(&app, "Ada").await;
+    let thief = Browser::new(&app);
+    thief.submit("/sign-in", "sign_in", &credentials("Ada")).await;
+    mails(&app, 1).await;
+    let form = Form::find(thief.get("/settings/account").await.text(), "change_address");
+    let form = form.fill("email", "eve@example.org").fill("password", PASSWORD);
+    let ask = Request::form("/settings/account", form.body());
+    let form = Form::find(ada.get("/settings/account").await.text(), "change_password");
+    let form = form.fill("current", PASSWORD).fill("new", "an even better one");
+    let change = Request::form("/settings/account", form.body());
+    sqlx::query("DELETE FROM mail_links").execute(&app.db).await.unwrap();
+    let (changed, _) = tokio::join!(ada.send(change), thief.send(ask));
+    assert_eq!(changed.status, 303);
+    assert_eq!(number(&app, "SELECT count(*) FROM mail_links").await, 0);
+}
+
 #[tokio::test]
 async fn an_address_of_another_member_is_not_taken() {
     let app = TestApp::start().await;
