@@ -38,6 +38,16 @@ pub async fn lock_member(db: &mut AnyConnection, user: i64) -> sqlx::Result<()> 
     db.lock(&format!("member {user}")).await
 }
 
+/// Has the question of who is an administrator for this transaction alone until it ends: who might leave
+/// the directory without one asks for this, before any [`lock_member`].
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn lock_administrators(db: &mut AnyConnection) -> sqlx::Result<()> {
+    db.lock("administrators").await
+}
+
 /// Opens the database at `url`, brings its tables up to date, and fills an empty one with
 /// `members` made-up members.
 ///

@@ -292,6 +292,7 @@ pub struct DataSettings {
     pub delete: &'static str,
     /// Continues the label of an address.
     pub other_address: &'static str,
+    pub last_administrator: &'static str,
     pub deleted: &'static str,
     pub kept: &'static str,
 }

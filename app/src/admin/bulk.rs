@@ -10,7 +10,7 @@ use crate::{
     accounts::{self, Account, Role},
     api,
     audit::{self, What},
-    database::{lock_member, writer},
+    database::{lock_administrators, lock_member, writer},
 };
 
 /// What is done to several members.
@@ -43,16 +43,17 @@ pub(super) fn selected(me: &Account, ids: &[i64]) -> Result<Vec<i64>> {
 impl Bulk {
     /// Begins it, and gives those of the selected who are still members.
     ///
-    /// The administrator is one still, or is refused. Since nobody does this to themselves, one of them
-    /// is left whatever is done: of two who take the role from each other at the same time, the second
+    /// The administrator is one still and stays, or is refused. Since nobody does this to themselves, one of
+    /// them is left whatever is done: of two who take the role from each other at the same time, the second
     /// has none by then.
     ///
     /// # Errors
     ///
-    /// As [`selected`]; 403 if the administrator is one no more.
+    /// As [`selected`]; 403 if the administrator is one no more, or is leaving.
     pub(super) async fn begin(me: &Account, ids: &[i64]) -> Result<(Self, Vec<Selected>)> {
         let ids = selected(me, ids)?;
         let mut transaction = writer().begin().await?;
+        lock_administrators(&mut transaction).await?;
         // In the order of their numbers, as everybody does who needs several.
         let mut locked = [ids.as_slice(), &[me.id]].concat();
         locked.sort_unstable();

@@ -16,7 +16,8 @@ pub struct Deletion {
 #[cfg(feature = "ssr")]
 pub const GRACE_SECONDS: i64 = 7 * 24 * 60 * 60;
 
-/// Takes who is signed in out of the directory at once, and deletes the account in a week.
+/// Takes who is signed in out of the directory at once, and deletes the account in a week. The last
+/// administrator stays.
 #[action]
 pub async fn delete_account(
     #[extract] SignedIn(me): SignedIn,
@@ -24,9 +25,10 @@ pub async fn delete_account(
 ) -> ActionResult<Redirect> {
     use super::queries;
     use crate::{
+        admin::queries as members,
         audit::{self, What},
         clock,
-        database::{lock_member, writer},
+        database::{lock_administrators, lock_member, writer},
         routes::href,
         texts::texts,
     };
@@ -37,7 +39,14 @@ pub async fn delete_account(
         return Err(violation.of(Deletion::email.as_str()).into());
     }
     let mut transaction = writer().begin().await?;
+    lock_administrators(&mut transaction).await?;
     lock_member(&mut transaction, me.id).await?;
+    if members::is_administrator(&mut transaction, me.id).await?
+        && !members::has_other_administrator(&mut transaction, me.id).await?
+    {
+        let message = texts().settings.data.last_administrator;
+        return Err(Violation::new("last_administrator").with_message(message).of("").into());
+    }
     let delete_at = clock::now() + GRACE_SECONDS;
     if !queries::set_deletion(&mut transaction, me.id, Some(delete_at)).await? {
         return Err(unauthorized());

@@ -207,6 +207,7 @@ pub const ENGLISH: Texts = Texts {
                           can change your mind.",
             delete: "Delete my account",
             other_address: "is not yours",
+            last_administrator: "You are the only administrator who stays: make another member one first",
             deleted: "Your account will be deleted in a week",
             kept: "Your account is kept",
         },

@@ -234,6 +234,7 @@ pub const GERMAN: Texts = Texts {
                           Bis dahin kannst du es dir anders überlegen.",
             delete: "Mein Konto löschen",
             other_address: "ist nicht deine",
+            last_administrator: "Außer dir bleibt niemand in der Administration: Ernenne erst jemanden",
             deleted: "Dein Konto wird in einer Woche gelöscht",
             kept: "Dein Konto bleibt",
         },

@@ -333,3 +333,35 @@ async fn of_two_administrators_who_take_the_role_from_each_other_one_stays() {
         assert_eq!(left, 1, "round {round}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_last_administrator_who_stays_cannot_leave() {
+    let app = TestApp::start().await;
+    let ada = ada(&app).await;
+    let leave = |page: &Response, email: &str| {
+        let form = Form::find(page.text(), "delete_account").fill("email", email);
+        Request::form("/settings/data", form.body())
+    };
+    let page = ada.get("/settings/data").await;
+    let refused = ada.send(leave(&page, "ada@example.org")).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.text().contains("You are the only administrator"), "{}", refused.text());
+
+    let grace = Browser::registered(&app, "Grace").await;
+    promote(&app, 2).await;
+    let (hers, his) = tokio::join!(ada.get("/settings/data"), grace.get("/settings/data"));
+    let (one, other) = tokio::join!(
+        ada.send(leave(&hers, "ada@example.org")),
+        grace.send(leave(&his, "grace@example.org")),
+    );
+    let mut statuses = [one.status, other.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [303, 422]);
+
+    // Who leaves does nothing to others any more, until they stay after all.
+    let (leaving, staying) = if one.status == 303 { (ada, 2) } else { (grace, 1) };
+    let take = async || press(&leaving, MEMBERS, Some(make_members::ID), &[staying]).await.status;
+    assert_eq!(take().await, 403);
+    assert_eq!(leaving.submit("/settings/data", "keep_account", &[]).await.status, 303);
+    assert_eq!(take().await, 303);
+}
