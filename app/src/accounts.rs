@@ -30,8 +30,6 @@ pub mod session;
 #[cfg(feature = "ssr")]
 pub mod signing_in;
 #[cfg(feature = "ssr")]
-mod throttle;
-#[cfg(feature = "ssr")]
 mod token;
 
 #[cfg(feature = "ssr")]

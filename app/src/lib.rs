@@ -33,6 +33,8 @@ pub mod texts;
 #[cfg(feature = "ssr")]
 pub mod theme;
 #[cfg(feature = "ssr")]
+mod throttle;
+#[cfg(feature = "ssr")]
 pub mod turns;
 pub mod users;
 #[cfg(feature = "ssr")]

@@ -18,9 +18,11 @@ pub async fn register(registration: Registration) -> ActionResult<Redirect> {
         mail::Mailer,
         routes::href,
         texts::texts,
+        throttle,
         users::queries,
     };
 
+    throttle::REGISTRATION.note("").await?;
     let Registration { name, email, password } = registration;
     let address = email.as_str().to_lowercase();
     let is_known = accounts::credentials(&db(), &address).await?.is_some();
@@ -132,8 +134,9 @@ pub async fn confirm_address(token: String) -> ActionResult<Redirect> {
 #[action]
 pub async fn request_reset(request: ResetRequest) -> ActionResult<Redirect> {
     use super::links;
-    use crate::{routes::href, texts::texts};
+    use crate::{routes::href, texts::texts, throttle};
 
+    throttle::RESET.note("").await?;
     links::send_reset(request.email.as_str().to_lowercase());
     flash(texts().links.reset_sent);
     Ok(redirect(href::reset()))
@@ -145,7 +148,7 @@ pub async fn request_reset(request: ResetRequest) -> ActionResult<Redirect> {
 pub async fn set_password(token: String, new: NewPassword) -> ActionResult<Redirect> {
     use super::{
         links::{self, Purpose},
-        password, queries, session,
+        password, queries, session, signing_in,
     };
     use crate::{
         api,
@@ -153,6 +156,7 @@ pub async fn set_password(token: String, new: NewPassword) -> ActionResult<Redir
         database::writer,
         routes::href,
         texts::texts,
+        throttle,
     };
 
     // Nobody has passwords hashed without a link.
@@ -164,7 +168,9 @@ pub async fn set_password(token: String, new: NewPassword) -> ActionResult<Redir
     links::appoint(&mut transaction, &link).await?;
     links::delete_changes(&mut transaction, link.user_id).await?;
     queries::set_password(&mut transaction, link.user_id, &hash).await?;
-    queries::delete_attempts(&mut transaction, &link.email).await?;
+    throttle::SIGN_IN.forget(&mut transaction, &link.email).await?;
+    let tried = signing_in::password_of(link.user_id);
+    throttle::PASSWORD.forget(&mut transaction, &tried).await?;
     queries::delete_sessions(&mut transaction, link.user_id, None).await?;
     api::revoke_all(&mut transaction, link.user_id, Some(link.user_id)).await?;
     session::begin(&mut transaction, link.user_id).await?;

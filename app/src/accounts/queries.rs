@@ -14,15 +14,6 @@ pub struct Credentials {
     pub password_hash: Option<String>,
 }
 
-/// The tries to sign in by one address.
-#[derive(FromRow)]
-pub struct Attempts {
-    /// How many there were.
-    pub count: i64,
-    /// When the first of them was, in seconds since 1970.
-    pub oldest: i64,
-}
-
 /// The member whose session has this key, if it began after `since`.
 ///
 /// # Errors
@@ -188,55 +179,6 @@ pub async fn note_seen(db: &mut AnyConnection, session: i64, now: i64) -> sqlx::
     sqlx::query("UPDATE sessions SET seen_at = $1 WHERE id = $2")
         .bind(now)
         .bind(session)
-        .execute(db)
-        .await?;
-    Ok(())
-}
-
-/// Deletes what was tried before `time`, by whatever address.
-///
-/// # Errors
-///
-/// What the database says.
-pub async fn delete_attempts_before(db: &mut AnyConnection, time: i64) -> sqlx::Result<()> {
-    sqlx::query("DELETE FROM sign_in_attempts WHERE at < $1").bind(time).execute(db).await?;
-    Ok(())
-}
-
-/// Deletes what was tried by an address.
-///
-/// # Errors
-///
-/// What the database says.
-pub async fn delete_attempts(db: &mut AnyConnection, email: &str) -> sqlx::Result<()> {
-    sqlx::query("DELETE FROM sign_in_attempts WHERE email = $1").bind(email).execute(db).await?;
-    Ok(())
-}
-
-/// What was tried by an address.
-///
-/// # Errors
-///
-/// What the database says.
-pub async fn attempts(db: &mut AnyConnection, email: &str) -> sqlx::Result<Attempts> {
-    sqlx::query_as(
-        "SELECT count(*) AS count, coalesce(min(at), 0) AS oldest FROM sign_in_attempts \
-         WHERE email = $1",
-    )
-    .bind(email)
-    .fetch_one(db)
-    .await
-}
-
-/// Notes that somebody tries an address.
-///
-/// # Errors
-///
-/// What the database says.
-pub async fn insert_attempt(db: &mut AnyConnection, email: &str, now: i64) -> sqlx::Result<()> {
-    sqlx::query("INSERT INTO sign_in_attempts (email, at) VALUES ($1, $2)")
-        .bind(email)
-        .bind(now)
         .execute(db)
         .await?;
     Ok(())

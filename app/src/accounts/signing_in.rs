@@ -5,10 +5,11 @@ use formwork::{
     prelude::{Email, Result, Secret, unauthorized},
 };
 
-use super::{Account, password, queries, session, throttle};
+use super::{Account, password, queries, session};
 use crate::{
     audit::{self, What},
     database::{db, lock_member, writer},
+    throttle,
 };
 
 /// Signs in whoever has this address and this password; false if nobody has.
@@ -18,7 +19,7 @@ use crate::{
 /// 429 if it was tried too often.
 pub(super) async fn try_to(email: &Email, password: &Secret<String>) -> Result<bool> {
     let email = email.as_str().to_lowercase();
-    throttle::note_attempt(&email).await?;
+    throttle::SIGN_IN.note(&email).await?;
     let member = queries::credentials(&db(), &email).await?;
     let (id, hash) = member.map(|member| (member.id, member.password_hash)).unzip();
     let hash = hash.flatten();
@@ -33,7 +34,7 @@ pub(super) async fn try_to(email: &Email, password: &Secret<String>) -> Result<b
     if member.and_then(|member| member.password_hash) != hash {
         return Ok(false);
     }
-    queries::delete_attempts(&mut transaction, &email).await?;
+    throttle::SIGN_IN.forget_own(&mut transaction, &email).await?;
     session::begin(&mut transaction, id).await?;
     audit::note(&mut transaction, What::SignedIn, Some(id), None, "").await?;
     transaction.commit().await?;
@@ -53,16 +54,22 @@ pub struct Checked {
 ///
 /// 429 if it was tried too often.
 pub async fn check(me: &Account, password: &Secret<String>) -> Result<Option<Checked>> {
-    throttle::note_attempt(&me.email).await?;
+    let subject = password_of(me.id);
+    throttle::PASSWORD.note(&subject).await?;
     let member = queries::credentials(&db(), &me.email).await?;
     let hash = member.and_then(|member| member.password_hash);
     if !password::is_right(password, hash.clone()).await? {
         return Ok(None);
     }
     let mut transaction = writer().begin().await?;
-    queries::delete_attempts(&mut transaction, &me.email).await?;
+    throttle::PASSWORD.forget(&mut transaction, &subject).await?;
     transaction.commit().await?;
     Ok(Some(Checked { session: me.session, hash }))
+}
+
+/// What is counted when the password of a member is tried who is signed in.
+pub(super) fn password_of(user: i64) -> String {
+    format!("member {user}")
 }
 
 impl Checked {

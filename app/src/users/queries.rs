@@ -179,22 +179,27 @@ pub async fn record_bounce(db: &mut AnyConnection, email: &str, now: i64) -> sql
     Ok(result.rows_affected() > 0)
 }
 
-/// Adds a like, or removes it if there is one: one at a time of a visitor.
+/// Adds a like, or removes it if there is one: one at a time of a visitor. Gives whether there is one then.
 ///
 /// # Errors
 ///
 /// What the database says.
-pub async fn toggle_like(db: &mut AnyConnection, user: i64, visitor: &Visitor) -> sqlx::Result<()> {
+pub async fn toggle_like(
+    db: &mut AnyConnection,
+    user: i64,
+    visitor: &Visitor,
+) -> sqlx::Result<bool> {
     lock_likes(db, visitor).await?;
     let removed = sqlx::query("DELETE FROM likes WHERE user_id = $1 AND visitor = $2")
         .bind(user)
         .bind(&visitor.name)
         .execute(&mut *db)
         .await?;
-    if removed.rows_affected() == 0 {
+    let is_liked = removed.rows_affected() == 0;
+    if is_liked {
         like(db, user, visitor).await?;
     }
-    Ok(())
+    Ok(is_liked)
 }
 
 /// Adds a like where there is none.

@@ -205,8 +205,8 @@ async fn passwords_can_be_tried_ten_times_in_a_quarter_of_an_hour() {
     assert_eq!(right.status, 429, "the right password as well, or it would be told");
     assert_eq!(guess("eve@example.org").await.status, 422, "others are not concerned");
 
-    sqlx::query("UPDATE sign_in_attempts SET at = at - 901").execute(&app.db).await.unwrap();
+    sqlx::query("UPDATE attempts SET at = at - 901").execute(&app.db).await.unwrap();
     let ada = Browser::new(&app);
     assert_eq!(ada.submit("/sign-in", "sign_in", &credentials("Ada")).await.status, 303);
-    assert_eq!(count(&app, "SELECT count(*) FROM sign_in_attempts").await, 0);
+    assert_eq!(count(&app, "SELECT count(*) FROM attempts WHERE what = 'sign-in'").await, 0);
 }

@@ -112,10 +112,11 @@ async fn the_tenth_password_for_an_address_of_nobody_is_tried_once() {
     let form = form.fill("email", "nobody@example.org").fill("password", "not the right one");
     let guess = Request::form("/sign-in", form.body());
     for round in 1..=5 {
-        execute(&app, "DELETE FROM sign_in_attempts").await;
+        execute(&app, "DELETE FROM attempts").await;
         for _ in 1..=9 {
-            let tried = sqlx::query("INSERT INTO sign_in_attempts (email, at) VALUES ($1, $2)");
-            let tried = tried.bind("nobody@example.org").bind(app::clock::now() - 60);
+            let tried = "INSERT INTO attempts (what, subject, client, at) \
+                         VALUES ('sign-in', 'nobody@example.org', '127.0.0.1', $1)";
+            let tried = sqlx::query(tried).bind(app::clock::now() - 60);
             tried.execute(&app.db).await.unwrap();
         }
         let answers = at_once(&eve, 4, &guess).await;

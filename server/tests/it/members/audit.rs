@@ -120,7 +120,7 @@ async fn too_many_attempts_are_noted_once() {
     }
     assert_eq!(entries(&app).await, [entry("sign-in-refused", "", "", "eve@example.org")]);
     // A quarter of an hour later it is another time.
-    for table in ["sign_in_attempts", "audit_log"] {
+    for table in ["attempts", "audit_log"] {
         let sql = sqlx::AssertSqlSafe(format!("UPDATE {table} SET at = at - 901"));
         sqlx::query(sql).execute(&app.db).await.unwrap();
     }
