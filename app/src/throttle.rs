@@ -66,6 +66,10 @@ pub const PASSWORD: Throttle = Throttle {
 pub const REGISTRATION: Throttle =
     Throttle { what: "register", seconds: HOUR, limits: &[(By::Client, 20)], noted: None };
 
+/// To have a mail sent to an address that asks whether it is somebody's.
+pub const CONFIRMATION: Throttle =
+    Throttle { what: "confirm", seconds: HOUR, limits: &[(By::Subject, 3)], noted: None };
+
 /// To ask for a new password.
 pub const RESET: Throttle =
     Throttle { what: "reset", seconds: HOUR, limits: &[(By::Client, 20)], noted: None };

@@ -16,6 +16,7 @@ use crate::{
     database::{db, lock_member, writer},
     mail::{Mail, Mailer},
     texts::texts,
+    throttle,
 };
 
 mod letters;
@@ -58,7 +59,7 @@ impl Purpose {
 ///
 /// # Errors
 ///
-/// 429 if one was sent to them less than a minute ago.
+/// 429 if one was sent to them less than a minute ago, or too many to this address.
 pub async fn send_confirmation(user: i64, address: &str) -> Result<()> {
     let mut transaction = writer().begin().await?;
     let mail = confirmation(&mut transaction, user, address).await?;
@@ -82,6 +83,8 @@ pub async fn confirmation(db: &mut AnyConnection, user: i64, address: &str) -> R
         return Err(too_many_requests(Duration::from_secs(wait.unsigned_abs())));
     }
     let address = address.to_lowercase();
+    // Whoever has it may never have heard of this site.
+    throttle::CONFIRMATION.note_within(db, &address).await?;
     // Whoever has an address that the member has thought better of must not make it theirs again.
     queries::delete_confirmations_of_others(db, user, &address).await?;
     let expires_at = now + CONFIRM_SECONDS;

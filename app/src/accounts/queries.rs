@@ -76,7 +76,7 @@ pub async fn language(db: &mut AnyConnection, user: i64) -> sqlx::Result<Option<
 ///
 /// What the database says.
 pub async fn set_role(db: &mut AnyConnection, id: i64, role: Role) -> sqlx::Result<()> {
-    sqlx::query("UPDATE users SET role = $1, version = version + 1 WHERE id = $2")
+    sqlx::query("UPDATE users SET role = $1 WHERE id = $2")
         .bind(role.as_str())
         .bind(id)
         .execute(db)
@@ -95,7 +95,7 @@ pub async fn appoint_administrator(
     email: &str,
 ) -> sqlx::Result<Option<i64>> {
     sqlx::query_scalar(
-        "UPDATE users SET role = 'administrator', version = version + 1 \
+        "UPDATE users SET role = 'administrator' \
          WHERE email = $1 AND email_confirmed AND role <> 'administrator' RETURNING id",
     )
     .bind(email)
@@ -168,6 +168,16 @@ pub async fn delete_sessions(
         .execute(db)
         .await?;
     Ok(deleted.rows_affected())
+}
+
+/// Deletes the sessions that began at `time` or before, whosever they are.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn delete_sessions_before(db: &mut AnyConnection, time: i64) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM sessions WHERE created_at <= $1").bind(time).execute(db).await?;
+    Ok(())
 }
 
 /// Notes when a session was seen.

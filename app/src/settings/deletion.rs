@@ -25,6 +25,7 @@ pub async fn delete_account(
 ) -> ActionResult<Redirect> {
     use super::queries;
     use crate::{
+        accounts::{Role, session},
         admin::queries as members,
         audit::{self, What},
         clock,
@@ -41,17 +42,19 @@ pub async fn delete_account(
     let mut transaction = writer().begin().await?;
     lock_administrators(&mut transaction).await?;
     lock_member(&mut transaction, me.id).await?;
-    if members::is_administrator(&mut transaction, me.id).await?
-        && !members::has_other_administrator(&mut transaction, me.id).await?
-    {
-        let message = texts().settings.data.last_administrator;
-        return Err(Violation::new("last_administrator").with_message(message).of("").into());
+    // As they are by now: of two who ask, the second changes nothing.
+    let me = session::current_within(&mut transaction).await?.ok_or_else(unauthorized)?;
+    if me.delete_at.is_none() {
+        if me.role() == Role::Administrator
+            && !members::has_other_administrator(&mut transaction, me.id).await?
+        {
+            let message = texts().settings.data.last_administrator;
+            return Err(Violation::new("last_administrator").with_message(message).of("").into());
+        }
+        let delete_at = clock::now() + GRACE_SECONDS;
+        queries::set_deletion(&mut transaction, me.id, Some(delete_at)).await?;
+        audit::note(&mut transaction, What::DeletionAsked, Some(me.id), None, "").await?;
     }
-    let delete_at = clock::now() + GRACE_SECONDS;
-    if !queries::set_deletion(&mut transaction, me.id, Some(delete_at)).await? {
-        return Err(unauthorized());
-    }
-    audit::note(&mut transaction, What::DeletionAsked, Some(me.id), None, "").await?;
     transaction.commit().await?;
     flash(texts().settings.data.deleted);
     Ok(redirect(href::settings::data()))
@@ -62,6 +65,7 @@ pub async fn delete_account(
 pub async fn keep_account(#[extract] SignedIn(me): SignedIn) -> ActionResult<Redirect> {
     use super::queries;
     use crate::{
+        accounts::session,
         audit::{self, What},
         database::{lock_member, writer},
         routes::href,
@@ -70,10 +74,11 @@ pub async fn keep_account(#[extract] SignedIn(me): SignedIn) -> ActionResult<Red
 
     let mut transaction = writer().begin().await?;
     lock_member(&mut transaction, me.id).await?;
-    if !queries::set_deletion(&mut transaction, me.id, None).await? {
-        return Err(unauthorized());
+    let me = session::current_within(&mut transaction).await?.ok_or_else(unauthorized)?;
+    if me.delete_at.is_some() {
+        queries::set_deletion(&mut transaction, me.id, None).await?;
+        audit::note(&mut transaction, What::DeletionTakenBack, Some(me.id), None, "").await?;
     }
-    audit::note(&mut transaction, What::DeletionTakenBack, Some(me.id), None, "").await?;
     transaction.commit().await?;
     flash(texts().settings.data.kept);
     Ok(redirect(href::settings::data()))

@@ -232,7 +232,7 @@ pub async fn delete_session(db: &mut AnyConnection, user: i64, id: i64) -> sqlx:
     Ok(deleted.rows_affected() > 0)
 }
 
-/// Says when a member is deleted, or that they are not; false if they are by now.
+/// Says when a member is deleted, or that they are not.
 ///
 /// # Errors
 ///
@@ -241,13 +241,13 @@ pub async fn set_deletion(
     db: &mut AnyConnection,
     user: i64,
     delete_at: Option<i64>,
-) -> sqlx::Result<bool> {
-    let set = sqlx::query("UPDATE users SET delete_at = $1 WHERE id = $2")
+) -> sqlx::Result<()> {
+    sqlx::query("UPDATE users SET delete_at = $1 WHERE id = $2")
         .bind(delete_at)
         .bind(user)
         .execute(db)
         .await?;
-    Ok(set.rows_affected() > 0)
+    Ok(())
 }
 
 /// The numbers of the members whose time has come, the least first.

@@ -158,8 +158,7 @@ pub(super) async fn address(db: &mut AnyConnection, user: i64) -> sqlx::Result<S
 /// Makes the link's address the member's, and notes that it is confirmed and can be reached.
 pub(super) async fn confirm(db: &mut AnyConnection, link: &Link) -> sqlx::Result<()> {
     sqlx::query(
-        "UPDATE users SET email = $1, email_confirmed = TRUE, bounced_at = NULL, \
-         version = version + 1 WHERE id = $2",
+        "UPDATE users SET email = $1, email_confirmed = TRUE, bounced_at = NULL WHERE id = $2",
     )
     .bind(&link.email)
     .bind(link.user_id)

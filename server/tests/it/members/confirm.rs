@@ -9,7 +9,7 @@ use formwork::{
 };
 
 use super::{
-    Browser, credentials,
+    Browser, PASSWORD, credentials,
     mailbox::{link, mails, path},
 };
 use crate::{
@@ -155,6 +155,47 @@ async fn another_mail_is_sent_to_members_and_at_most_one_a_minute() {
     assert_eq!(app.get(&second).await.status, 200);
     assert_eq!(ada.submit(&first, "confirm_address", &[]).await.status, 303, "the first as well");
     assert_no_longer_good(&app.get(&second).await);
+}
+
+#[tokio::test]
+async fn an_address_is_asked_three_times_an_hour_whoever_gives_it() {
+    let app = TestApp::start().await;
+    let ada = Browser::registered(&app, "Ada").await;
+    let eve = Browser::registered(&app, "Eve").await;
+    let later = async || {
+        execute(&app, "UPDATE mail_links SET expires_at = expires_at - 60").await;
+    };
+    let ask = async |browser: &Browser<'_>, email: &str| {
+        later().await;
+        let fields = [("email", email), ("password", PASSWORD)];
+        browser.submit("/settings/account", "change_address", &fields).await.status
+    };
+    // With another address in between, which takes the place of the one before.
+    for (browser, email, status) in [
+        (&eve, "victim@example.org", 303),
+        (&eve, "other@example.org", 303),
+        (&eve, "Victim@example.org", 303),
+        (&ada, "victim@example.org", 303),
+        (&ada, "victim@example.org", 429),
+        (&eve, "victim@example.org", 429),
+        (&eve, "other@example.org", 303),
+    ] {
+        assert_eq!(ask(browser, email).await, status, "{email}");
+    }
+    execute(&app, "UPDATE attempts SET at = at - 3601").await;
+    assert_eq!(ask(&eve, "victim@example.org").await, 303);
+}
+
+#[tokio::test]
+async fn a_profile_that_is_being_changed_is_not_changed_by_confirming() {
+    let app = TestApp::with_variables(&[("ADMINISTRATOR", "ada@example.org")]).await;
+    let ada = Browser::registered(&app, "Ada").await;
+    let link = link(&app, 1).await;
+    let form = Form::find(ada.get("/settings").await.text(), "update_profile");
+    assert_eq!(ada.submit(&link, "confirm_address", &[]).await.status, 303);
+    assert_eq!(member(&app, 1).await.2, "administrator");
+    let form = form.fill("name", "Ada Lovelace");
+    assert_eq!(ada.send(Request::form("/settings", form.body())).await.status, 303);
 }
 
 /// What the settings do when a member changes their address.

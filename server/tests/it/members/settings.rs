@@ -366,6 +366,43 @@ async fn sessions_are_listed_and_ended_by_their_member_alone() {
 }
 
 #[tokio::test]
+async fn sessions_that_have_ended_by_themselves_are_deleted() {
+    let app = TestApp::start().await;
+    Browser::registered(&app, "Ada").await;
+    let grace = Browser::registered(&app, "Grace").await;
+    sqlx::query("UPDATE sessions SET created_at = $1 WHERE user_id = 1")
+        .bind(app::clock::now() - 30 * 24 * 60 * 60)
+        .execute(&app.db)
+        .await
+        .unwrap();
+    app::settings::delete_due(app.db.writer()).await;
+    assert_eq!(number(&app, "SELECT count(*) FROM sessions").await, 1);
+    assert_eq!(grace.get("/settings").await.status, 200);
+}
+
+#[tokio::test]
+async fn who_leaves_twice_leaves_no_later_and_who_stays_twice_is_noted_once() {
+    let app = TestApp::start().await;
+    let ada = Browser::registered(&app, "Ada").await;
+    let shown = ada.get("/settings/data").await;
+    let leave = Form::find(shown.text(), "delete_account").fill("email", "ada@example.org");
+    let leave = Request::form("/settings/data", leave.body());
+    assert_eq!(ada.send(leave.clone()).await.status, 303);
+    sqlx::query("UPDATE users SET delete_at = delete_at - 1000").execute(&app.db).await.unwrap();
+    let at = number(&app, "SELECT delete_at FROM users").await;
+    assert_eq!(ada.send(leave).await.status, 303);
+    assert_eq!(number(&app, "SELECT delete_at FROM users").await, at);
+    let shown = ada.get("/settings/data").await;
+    let stay = Form::find(shown.text(), "keep_account");
+    for _ in 0..2 {
+        let stay = Request::form("/settings/data", stay.body());
+        assert_eq!(ada.send(stay).await.status, 303);
+    }
+    let noted = "SELECT count(*) FROM audit_log WHERE what LIKE 'deletion-%'";
+    assert_eq!(number(&app, noted).await, 2);
+}
+
+#[tokio::test]
 async fn everything_is_given_to_its_member_as_a_file() {
     let app = TestApp::start().await;
     let ada = Browser::registered(&app, "Ada").await;
