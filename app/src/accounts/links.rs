@@ -163,7 +163,7 @@ pub async fn confirm(db: &mut AnyConnection, link: &Link) -> Result<Option<Mail>
     if before == link.email {
         return Ok(None);
     }
-    let details = format!("{before} → {}", link.email);
+    let details = audit::change(&before, &link.email);
     audit::note(db, What::AddressChanged, Some(link.user_id), None, &details).await?;
     Ok(Some(letters::changed(before)))
 }

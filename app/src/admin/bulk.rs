@@ -80,7 +80,7 @@ impl Bulk {
         for member in members {
             if member.role != role.as_str() {
                 accounts::queries::set_role(&mut self.transaction, member.id, role).await?;
-                let details = format!("{} → {}", member.role, role.as_str());
+                let details = audit::change(&member.role, role.as_str());
                 self.note(What::RoleChanged, member, &details).await?;
             }
         }
@@ -112,7 +112,9 @@ impl Bulk {
     /// What the database says.
     pub(super) async fn delete(&mut self, members: &[Selected]) -> Result<()> {
         for member in members {
-            self.note(What::AccountDeleted, member, &member.email).await?;
+            self.done += 1;
+            let actor = Some(self.administrator);
+            audit::note_deleted(&mut self.transaction, actor, member.id, &member.email).await?;
             queries::delete(&mut self.transaction, member.id).await?;
         }
         Ok(())

@@ -30,7 +30,7 @@ pub enum What {
     DeletionAsked,
     /// Stays after all.
     DeletionTakenBack,
-    /// Is a member no more; the details are the address.
+    /// Is a member no more.
     AccountDeleted,
 }
 

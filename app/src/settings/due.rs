@@ -8,8 +8,7 @@ use super::queries;
 use crate::{
     accounts::{queries as accounts, session},
     admin::queries as members,
-    audit::{self, What},
-    clock,
+    audit, clock,
     database::lock_member,
 };
 
@@ -54,7 +53,7 @@ async fn delete_now(writer: &AnyWriter) -> Result<usize> {
         lock_member(&mut transaction, id).await?;
         // They may have changed their minds, and another server may have been faster.
         if let Some(email) = queries::due_address(&mut transaction, id, now).await? {
-            audit::note(&mut transaction, What::AccountDeleted, None, Some(id), &email).await?;
+            audit::note_deleted(&mut transaction, None, id, &email).await?;
             members::delete(&mut transaction, id).await?;
             transaction.commit().await?;
             deleted += 1;

@@ -33,24 +33,6 @@ pub struct Session {
     pub seen_at: i64,
 }
 
-/// All that is kept of a member, for them.
-#[derive(FromRow, Serialize)]
-pub struct Everything {
-    id: i64,
-    name: String,
-    email: String,
-    #[sqlx(try_from = "AnyBool")]
-    email_confirmed: bool,
-    role: String,
-    bio: Option<String>,
-    theme: String,
-    language: Option<String>,
-    #[sqlx(try_from = "AnyBool")]
-    newsletter: bool,
-    created_at: i64,
-    delete_at: Option<i64>,
-}
-
 /// A member whom another one likes.
 #[derive(FromRow, Serialize)]
 pub struct LikedMember {
@@ -277,21 +259,6 @@ pub async fn due_address(
         .bind(now)
         .fetch_optional(db)
         .await
-}
-
-/// All that is kept of a member.
-///
-/// # Errors
-///
-/// What the database says.
-pub async fn everything(db: impl AnyExecutor<'_>, user: i64) -> sqlx::Result<Everything> {
-    sqlx::query_as(
-        "SELECT id, name, email, email_confirmed, role, bio, theme, language, newsletter, \
-         created_at, delete_at FROM users WHERE id = $1",
-    )
-    .bind(user)
-    .fetch_one(db)
-    .await
 }
 
 /// The members whom a member likes, by name.

@@ -204,7 +204,8 @@ pub const ENGLISH: Texts = Texts {
             keep: "Keep my account",
             delete_text: "You are taken out of the directory at once, and a week later everything that is \
                           kept of you is deleted: your profile, your picture, your likes. Until then you \
-                          can change your mind.",
+                          can change your mind. The log of what was done keeps the number of your \
+                          account for a year, without your name and your address.",
             delete: "Delete my account",
             other_address: "is not yours",
             last_administrator: "You are the only administrator who stays: make another member one first",

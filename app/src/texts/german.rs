@@ -231,7 +231,8 @@ pub const GERMAN: Texts = Texts {
             keep: "Mein Konto behalten",
             delete_text: "Du stehst sofort nicht mehr im Verzeichnis, und eine Woche später wird alles \
                           gelöscht, was über dich gespeichert ist: dein Profil, dein Bild, deine Likes. \
-                          Bis dahin kannst du es dir anders überlegen.",
+                          Bis dahin kannst du es dir anders überlegen. Im Protokoll bleibt ein Jahr lang \
+                          die Nummer deines Kontos, ohne Namen und Adresse.",
             delete: "Mein Konto löschen",
             other_address: "ist nicht deine",
             last_administrator: "Außer dir bleibt niemand in der Administration: Ernenne erst jemanden",

@@ -413,6 +413,22 @@ async fn everything_is_given_to_its_member_as_a_file() {
     let data = file.json();
     assert_eq!(data["member"]["email"], "ada@example.org");
     assert_eq!(data["likes"][0]["name"], "Grace");
+    assert!(data["picture"].is_null() && data["notices"].as_array().unwrap().is_empty());
+    assert_eq!(data["log"][0]["what"], "registered");
+    assert_eq!(data["sessions"].as_array().unwrap().len(), 1);
+
+    assert_eq!(save_profile(&ada, "Ada", Some(&png())).await.status, 303);
+    ada.submit("/users/1", "add_notice", &[("text", "I am here")]).await;
+    ada.submit("/settings/tokens", "create_token", &[("name", "a script")]).await;
+    let file = ada.get("/settings/data/export").await;
+    let data = file.json();
+    assert_eq!(data["notices"][0]["text"], "I am here");
+    assert!(data["picture"].as_str().unwrap().starts_with("/9j/"), "a JPEG file");
+    assert_eq!(data["tokens"][0]["name"], "a script");
+    for key in ["SELECT key FROM sessions", "SELECT key FROM api_tokens"] {
+        let key = text(&app, key).await.unwrap();
+        assert!(!file.text().contains(&key));
+    }
     assert!(!file.text().contains("argon2"), "a hash is of no use to anybody but thieves");
 }
 
@@ -442,8 +458,8 @@ async fn who_leaves_is_gone_at_once_can_come_back_and_is_deleted_after_a_week() 
     assert_eq!(due(at).await, [1]);
     sqlx::query("UPDATE users SET delete_at = 1").execute(&app.db).await.unwrap();
     app::settings::delete_due(app.db.writer()).await;
-    let log = "SELECT details FROM audit_log WHERE what = 'account-deleted'";
-    assert_eq!(text(&app, log).await.as_deref(), Some("ada@example.org"));
+    let log = "SELECT subject FROM audit_log WHERE what = 'account-deleted'";
+    assert_eq!(text(&app, log).await.as_deref(), Some("a former member"));
     for table in ["SELECT count(*) FROM users", "SELECT count(*) FROM sessions"] {
         assert_eq!(number(&app, table).await, 0, "{table}");
     }
