@@ -7,8 +7,6 @@ use formwork::{
     request,
 };
 
-use crate::users::queries;
-
 mod seed;
 
 /// The database of the request, to read from: what is made from it is dropped from the cache when a
@@ -62,11 +60,6 @@ pub async fn open(url: &str, members: u32) -> Result<AnyDatabase, StartError> {
         StartError::Application(format!("the database cannot be filled: {error:?}"))
     })?;
     Ok(db)
-}
-
-/// Whether the database can be asked.
-pub async fn answers(db: &AnyDatabase) -> bool {
-    queries::count(db, None).await.is_ok()
 }
 
 /// By one server, if several start at the same time.

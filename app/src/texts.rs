@@ -118,6 +118,8 @@ pub struct Accounts {
     pub password_hint: &'static str,
     pub welcome: &'static str,
     pub signed_out: &'static str,
+    /// Continues the label of a name.
+    pub unseen_name: &'static str,
     /// Continues the label of an address.
     pub is_registered: &'static str,
     /// Continues the label of a password.

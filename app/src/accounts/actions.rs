@@ -7,36 +7,22 @@ use super::SignedIn;
 use super::{NewPassword, Registration, ResetRequest, SignIn};
 
 /// Makes an account, signs in, and asks by mail whether the address is the member's. Who sends the same
-/// form again is signed in again.
+/// form again is signed in again, and so is who sends it twice at once.
 #[action]
 pub async fn register(registration: Registration) -> ActionResult<Redirect> {
-    use super::{links, password, queries as accounts, session, signing_in};
-    use crate::{
-        audit::{self, What},
-        clock,
-        database::{db, writer},
-        mail::Mailer,
-        routes::href,
-        texts::texts,
-        throttle,
-        users::queries,
-    };
+    use super::{queries as accounts, registering, signing_in};
+    use crate::{database::db, routes::href, texts::texts, throttle};
 
     throttle::REGISTRATION.note("").await?;
     let Registration { name, email, password } = registration;
     let address = email.as_str().to_lowercase();
     let is_known = accounts::credentials(&db(), &address).await?.is_some();
-    if !is_known || !signing_in::try_to(&email, &password).await? {
-        let hash = password::hash(&password).await?;
-        let mut transaction = writer().begin().await?;
-        let id = queries::insert(&mut transaction, &name, &address, Some(&hash), clock::now())
-            .await
-            .on_unique(Registration::email, texts().accounts.is_registered)?;
-        session::begin(&mut transaction, id).await?;
-        let mail = links::confirmation(&mut transaction, id, &address).await?;
-        audit::note(&mut transaction, What::Registered, Some(id), None, "").await?;
-        transaction.commit().await?;
-        state::<Mailer>().send_later(mail);
+    let is_in = is_known && signing_in::try_to(&email, &password).await?
+        || registering::try_to(&name, &address, &password).await?
+        || !is_known && signing_in::try_to(&email, &password).await?;
+    if !is_in {
+        let violation = Violation::new("unique").with_message(texts().accounts.is_registered);
+        return Err(violation.of(Registration::email.as_str()).into());
     }
     flash(texts().accounts.welcome);
     Ok(redirect(href::settings()))

@@ -14,6 +14,15 @@ pub struct Credentials {
     pub password_hash: Option<String>,
 }
 
+/// How a member has chosen to see the site.
+#[derive(FromRow)]
+pub struct Chosen {
+    /// The theme.
+    pub theme: String,
+    /// The language, if any.
+    pub language: Option<String>,
+}
+
 /// The member whose session has this key, if it began after `since`.
 ///
 /// # Errors
@@ -61,13 +70,13 @@ pub async fn password_hash(db: &mut AnyConnection, user: i64) -> sqlx::Result<Op
     Ok(hash.fetch_optional(db).await?.flatten())
 }
 
-/// The language that a member has chosen, if any.
+/// How a member has chosen to see the site.
 ///
 /// # Errors
 ///
 /// What the database says.
-pub async fn language(db: &mut AnyConnection, user: i64) -> sqlx::Result<Option<String>> {
-    sqlx::query_scalar("SELECT language FROM users WHERE id = $1").bind(user).fetch_one(db).await
+pub async fn chosen(db: &mut AnyConnection, user: i64) -> sqlx::Result<Chosen> {
+    sqlx::query_as("SELECT theme, language FROM users WHERE id = $1").bind(user).fetch_one(db).await
 }
 
 /// Gives a member a role.

@@ -88,12 +88,16 @@ impl Checked {
     }
 }
 
-/// Whether `next` is a place of this site, to go to after signing in.
+/// Whether `next` is a place of this site, to go to after signing in: as links have it, so that it is redirected
+/// to as it is.
 #[must_use]
 pub fn is_own_path(next: &str) -> bool {
+    let path = next.split(['?', '#']).next().unwrap_or_default();
+    let has_dots = path.split('/').any(|segment| matches!(segment, "." | ".."));
     next.starts_with('/')
         && !next.starts_with("//")
-        && !next.contains(|letter: char| letter == '\\' || letter.is_control())
+        && !has_dots
+        && next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
 }
 
 #[cfg(test)]
@@ -111,6 +115,12 @@ mod tests {
             ("https://example.org/", false),
             ("settings", false),
             ("/\t/example.org", false),
+            ("/users?search=a%20b&to=/../x#./y", true),
+            ("/users?search=a b", false),
+            ("/users?search=ä", false),
+            ("/..//example.org", false),
+            ("/a/./b", false),
+            ("/.well-known/..a", true),
             ("", false),
         ] {
             assert_eq!(is_own_path(next), expect, "{next:?}");

@@ -51,10 +51,13 @@ pub struct Liker {
     pub name: String,
 }
 
-/// The pattern of LIKE for what contains `text`, whose signs stand for themselves.
+/// No name is longer; neither is what is looked for in them, since each sign of it is compared with each name.
+const MAX_SEARCH: usize = 80;
+
+/// The pattern of LIKE for what contains `text`, whose signs stand for themselves; a longer one is cut.
 pub(crate) fn containing(text: &str) -> String {
     let mut pattern = String::from("%");
-    for letter in text.chars() {
+    for letter in text.chars().take(MAX_SEARCH) {
         if matches!(letter, '%' | '_' | '\\') {
             pattern.push('\\');
         }

@@ -442,7 +442,9 @@ async fn who_leaves_is_gone_at_once_can_come_back_and_is_deleted_after_a_week() 
     assert_eq!(ada.submit("/settings/data", "delete_account", &leave).await.status, 303);
     assert_eq!(app.get("/users/1").await.status, 404);
     assert!(!app.get("/users").await.text().contains(">Ada</a>"));
-    assert!(ada.get("/settings").await.text().contains("This account will be deleted"));
+    let settings = ada.get("/settings").await;
+    assert!(settings.text().contains("This account will be deleted"));
+    assert!(!settings.text().contains("href=\"/users/1\""), "nobody sees the profile");
 
     let back = Browser::new(&app);
     assert_eq!(back.submit("/sign-in", "sign_in", &credentials("Ada")).await.status, 303);
