@@ -21,6 +21,8 @@ pub mod islands;
 pub mod languages;
 #[cfg(feature = "ssr")]
 pub mod mail;
+#[cfg(feature = "ssr")]
+mod navigation;
 pub mod notices;
 #[cfg(feature = "ssr")]
 pub mod numbers;

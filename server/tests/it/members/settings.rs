@@ -78,6 +78,36 @@ async fn every_page_of_the_settings_is_for_members_alone() {
 }
 
 #[tokio::test]
+async fn navigations_say_where_one_is_and_buttons_of_what_they_are() {
+    let app = TestApp::start().await;
+    let ada = Browser::registered(&app, "Ada").await;
+    for (page, current) in [
+        ("/settings?tab=1", &["/settings", "/settings"][..]),
+        ("/settings/data", &["/settings/data"]),
+        ("/de/settings/data", &["/de/settings/data"]),
+        ("/users?page=1", &["/users"]),
+        ("/users/1", &[]),
+    ] {
+        let html = ada.get(page).await;
+        let links = html.text().split("<a ").skip(1).map(|link| link.split('>').next().unwrap());
+        let here: Vec<_> = links
+            .filter(|link| link.contains("aria-current=\"page\""))
+            .map(|link| link.split('"').nth(1).unwrap())
+            .collect();
+        assert_eq!(here, current, "{page}");
+    }
+    let elsewhere = Browser::new(&app);
+    elsewhere.submit("/sign-in", "sign_in", &credentials("Ada")).await;
+    ada.submit("/settings/tokens", "create_token", &[("name", "a script")]).await;
+    for page in ["/settings/sessions", "/settings/tokens"] {
+        let html = ada.get(page).await;
+        let button = Element::find(html.text(), "aria-describedby").expect(page);
+        let id = button.attribute("aria-describedby").unwrap();
+        assert!(html.text().contains(&format!("<p id=\"{id}\">")), "{page}: {id}");
+    }
+}
+
+#[tokio::test]
 async fn nobody_posts_for_a_member_who_is_not_signed_in() {
     let app = TestApp::start().await;
     let ada = Browser::registered(&app, "Ada").await;
