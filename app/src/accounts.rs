@@ -26,11 +26,11 @@ pub mod password;
 #[cfg(feature = "ssr")]
 pub mod queries;
 #[cfg(feature = "ssr")]
+mod registering;
+#[cfg(feature = "ssr")]
 pub mod session;
 #[cfg(feature = "ssr")]
 pub mod signing_in;
-#[cfg(feature = "ssr")]
-mod throttle;
 #[cfg(feature = "ssr")]
 mod token;
 

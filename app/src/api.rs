@@ -8,9 +8,13 @@ mod bearer;
 mod document;
 #[cfg(feature = "ssr")]
 pub mod queries;
+#[cfg(feature = "ssr")]
+mod revoke;
 mod tokens;
 
 #[cfg(feature = "ssr")]
 pub use bearer::Bearer;
 #[cfg(feature = "ssr")]
 pub use document::document;
+#[cfg(feature = "ssr")]
+pub use revoke::revoke_all;

@@ -31,6 +31,39 @@ pub async fn note(
     queries::insert(db, now, what, (actor, subject), details).await
 }
 
+/// What stands where somebody's name or address was who is deleted.
+const FORMER: &str = "a former member";
+
+/// Notes that a member is deleted who is there still, and takes their name and their addresses out of the
+/// log; their number stays.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn note_deleted(
+    db: &mut AnyConnection,
+    actor: Option<i64>,
+    member: i64,
+    email: &str,
+) -> sqlx::Result<()> {
+    note(db, What::AccountDeleted, actor, Some(member), "").await?;
+    let changes = queries::details(db, What::AddressChanged, member).await?;
+    let earlier = changes.iter().flat_map(|details| details.split(ARROW));
+    for address in earlier.chain([email]) {
+        queries::replace_details(db, What::SignInRefused, address, FORMER).await?;
+    }
+    queries::replace_details_of(db, What::AddressChanged, member, FORMER).await?;
+    queries::rename(db, member, FORMER).await
+}
+
+/// Details that say what something was, and what it is now.
+#[must_use]
+pub fn change(from: &str, to: &str) -> String {
+    format!("{from}{ARROW}{to}")
+}
+
+const ARROW: &str = " → ";
+
 /// As [`note`], unless the same was noted at `since` or later: for what others could fill the log with.
 ///
 /// # Errors

@@ -7,8 +7,6 @@ use formwork::{
     request,
 };
 
-use crate::users::queries;
-
 mod seed;
 
 /// The database of the request, to read from: what is made from it is dropped from the cache when a
@@ -38,6 +36,16 @@ pub async fn lock_member(db: &mut AnyConnection, user: i64) -> sqlx::Result<()> 
     db.lock(&format!("member {user}")).await
 }
 
+/// Has the question of who is an administrator for this transaction alone until it ends: who might leave
+/// the directory without one asks for this, before any [`lock_member`].
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn lock_administrators(db: &mut AnyConnection) -> sqlx::Result<()> {
+    db.lock("administrators").await
+}
+
 /// Opens the database at `url`, brings its tables up to date, and fills an empty one with
 /// `members` made-up members.
 ///
@@ -52,11 +60,6 @@ pub async fn open(url: &str, members: u32) -> Result<AnyDatabase, StartError> {
         StartError::Application(format!("the database cannot be filled: {error:?}"))
     })?;
     Ok(db)
-}
-
-/// Whether the database can be asked.
-pub async fn answers(db: &AnyDatabase) -> bool {
-    queries::count(db, None).await.is_ok()
 }
 
 /// By one server, if several start at the same time.

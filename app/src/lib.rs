@@ -22,6 +22,8 @@ pub mod islands;
 pub mod languages;
 #[cfg(feature = "ssr")]
 pub mod mail;
+#[cfg(feature = "ssr")]
+mod navigation;
 pub mod notices;
 #[cfg(feature = "ssr")]
 pub mod numbers;
@@ -33,6 +35,8 @@ pub mod settings;
 pub mod texts;
 #[cfg(feature = "ssr")]
 pub mod theme;
+#[cfg(feature = "ssr")]
+mod throttle;
 #[cfg(feature = "ssr")]
 pub mod turns;
 pub mod users;

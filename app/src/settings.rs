@@ -15,6 +15,8 @@ mod deletion;
 #[cfg(feature = "ssr")]
 mod due;
 #[cfg(feature = "ssr")]
+pub mod export;
+#[cfg(feature = "ssr")]
 pub mod picture;
 mod preferences;
 mod profile;

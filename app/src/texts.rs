@@ -143,6 +143,8 @@ pub struct Accounts {
     pub password_hint: &'static str,
     pub welcome: &'static str,
     pub signed_out: &'static str,
+    /// Continues the label of a name.
+    pub unseen_name: &'static str,
     /// Continues the label of an address.
     pub is_registered: &'static str,
     /// Continues the label of a password.
@@ -153,10 +155,13 @@ pub struct Accounts {
 pub struct Links {
     pub no_longer_good: &'static str,
     pub confirm: &'static str,
-    pub confirm_question: Around,
+    /// Around the address and the member's name.
+    pub confirm_question: [&'static str; 3],
     pub confirm_button: &'static str,
     pub confirm_gone: &'static str,
     pub confirmed: &'static str,
+    /// Of the address of an administrator.
+    pub sign_in_first: &'static str,
     pub confirmed_already: &'static str,
     /// Around the member's address.
     pub is_confirmed: Around,
@@ -177,6 +182,7 @@ pub struct Links {
     pub reset_gone: &'static str,
     pub ask_again: &'static str,
     pub password_changed: &'static str,
+    pub password_reset: &'static str,
 }
 
 /// The mails.
@@ -184,6 +190,9 @@ pub struct Letters {
     pub confirm_subject: &'static str,
     /// The text around the link.
     pub confirm: fn(link: &str) -> String,
+    pub changed_subject: &'static str,
+    /// To the address that a member had before.
+    pub changed: &'static str,
     pub reset_subject: &'static str,
     /// The text around the link.
     pub reset: fn(link: &str) -> String,
@@ -336,6 +345,7 @@ pub struct DataSettings {
     pub delete: &'static str,
     /// Continues the label of an address.
     pub other_address: &'static str,
+    pub last_administrator: &'static str,
     pub deleted: &'static str,
     pub kept: &'static str,
 }
@@ -356,6 +366,7 @@ pub struct Tokens {
     pub never_used: &'static str,
     pub revoke: &'static str,
     pub revoked: &'static str,
+    pub too_many: fn(most: i64) -> String,
 }
 
 /// The mails that developers look into.

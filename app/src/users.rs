@@ -2,6 +2,7 @@
 
 pub use actions::toggle_like;
 pub use like_button::{LikeButton, LikeButtonProps, Likes, like_button};
+pub use name::check_name;
 pub use sort::Sort;
 
 mod actions;
@@ -12,6 +13,7 @@ mod directory;
 mod like_button;
 #[cfg(feature = "ssr")]
 mod member;
+mod name;
 #[cfg(feature = "ssr")]
 pub mod queries;
 mod sort;

@@ -59,7 +59,7 @@ pub async fn application(config: &Config, settings: Settings) -> Result<Routes, 
         .with_state(settings.webhook_secret)
         .health_check(move || {
             let db = health.clone();
-            async move { app::database::answers(&db).await }
+            async move { db.is_healthy().await }
         });
     Ok(routes)
 }

@@ -7,6 +7,7 @@ use formwork::{
 };
 
 use super::queries;
+use crate::audit::{self, What};
 
 /// `ADMINISTRATOR`: whoever has shown that this address is theirs is an administrator.
 #[derive(Clone, Debug)]
@@ -29,16 +30,26 @@ impl AdministratorAddress {
         Ok(Self(Some(email.as_str().to_lowercase())))
     }
 
-    /// Makes whoever has the address an administrator, if it is confirmed.
+    /// Whether this address, in lower case, is the administrator's.
+    #[must_use]
+    pub fn is(&self, address: &str) -> bool {
+        self.0.as_deref() == Some(address)
+    }
+
+    /// Makes whoever has the address an administrator, if it is confirmed, and notes it.
     ///
     /// # Errors
     ///
     /// What the database says.
     pub async fn appoint(&self, db: &mut AnyConnection) -> sqlx::Result<()> {
-        match &self.0 {
-            Some(address) => queries::appoint_administrator(db, address).await,
-            None => Ok(()),
+        let Some(address) = &self.0 else {
+            return Ok(());
+        };
+        if let Some(id) = queries::appoint_administrator(db, address).await? {
+            let details = "member → administrator, by ADMINISTRATOR";
+            audit::note(db, What::RoleChanged, None, Some(id), details).await?;
         }
+        Ok(())
     }
 
     /// The same, when the server starts.

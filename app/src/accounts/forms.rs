@@ -2,11 +2,13 @@
 
 use formwork::prelude::*;
 
+use crate::users::check_name;
+
 /// The form that makes an account.
 #[derive(Form, Debug)]
 #[form(table = "users")]
 pub struct Registration {
-    #[field(label = "Name", length(1..=80), trim)]
+    #[field(label = "Name", length(1..=80), trim, check = check_name)]
     pub name: String,
     #[field(label = "Email", length(..=254), trim, unique)]
     pub email: Email,

@@ -11,10 +11,12 @@ use formwork::{
 pub use self::queries::Link;
 use super::{AdministratorAddress, Token};
 use crate::{
+    audit::{self, What},
     clock,
     database::{db, lock_member, writer},
     mail::{Mail, Mailer},
     texts::texts,
+    throttle,
 };
 
 mod letters;
@@ -57,7 +59,7 @@ impl Purpose {
 ///
 /// # Errors
 ///
-/// 429 if one was sent to them less than a minute ago.
+/// 429 if one was sent to them less than a minute ago, or too many to this address.
 pub async fn send_confirmation(user: i64, address: &str) -> Result<()> {
     let mut transaction = writer().begin().await?;
     let mail = confirmation(&mut transaction, user, address).await?;
@@ -80,11 +82,14 @@ pub async fn confirmation(db: &mut AnyConnection, user: i64, address: &str) -> R
     if wait > 0 {
         return Err(too_many_requests(Duration::from_secs(wait.unsigned_abs())));
     }
-    let link = Link { user_id: user, email: address.to_lowercase() };
+    let address = address.to_lowercase();
+    // Whoever has it may never have heard of this site.
+    throttle::CONFIRMATION.note_within(db, &address).await?;
     // Whoever has an address that the member has thought better of must not make it theirs again.
-    queries::delete_confirmations_of_others(db, &link).await?;
-    queries::insert(db, &token.key(), Purpose::Confirm, &link, now + CONFIRM_SECONDS).await?;
-    Ok(letters::confirmation(&state(), &link.email, &token))
+    queries::delete_confirmations_of_others(db, user, &address).await?;
+    let expires_at = now + CONFIRM_SECONDS;
+    queries::insert(db, &token.key(), Purpose::Confirm, (user, &address), expires_at).await?;
+    Ok(letters::confirmation(&state(), &address, &token))
 }
 
 /// Sends a link by which another password can be chosen, if there is a member with this address. All of it
@@ -111,9 +116,8 @@ async fn reset(address: &str) -> Result<Option<Mail>> {
     if queries::count(&mut *transaction, address, Purpose::Reset).await? >= RESETS {
         return Ok(None);
     }
-    let link = Link { user_id: user, email: address.to_owned() };
-    queries::insert(&mut transaction, &token.key(), Purpose::Reset, &link, now + RESET_SECONDS)
-        .await?;
+    let (key, expires_at) = (token.key(), now + RESET_SECONDS);
+    queries::insert(&mut transaction, &key, Purpose::Reset, (user, address), expires_at).await?;
     transaction.commit().await?;
     Ok(Some(letters::reset(&state(), address, &token)))
 }
@@ -143,17 +147,37 @@ pub async fn take(db: &mut AnyConnection, token: String, purpose: Purpose) -> Re
 /// Makes the address of a link that was taken the member's, and notes that it is confirmed. Links to
 /// another address are worth nothing from now on.
 ///
+/// Gives the mail that tells it to the address that they had before, if that was another one; to be sent
+/// when the transaction is committed.
+///
 /// # Errors
 ///
 /// 409 if the address is another member's by now.
-pub async fn confirm(db: &mut AnyConnection, link: &Link) -> Result<()> {
+pub async fn confirm(db: &mut AnyConnection, link: &Link) -> Result<Option<Mail>> {
+    let before = queries::address(db, link.user_id).await?;
     if let Err(error) = queries::confirm(db, link).await {
         let is_taken = error.as_database_error().is_some_and(|error| error.is_unique_violation());
         return Err(if is_taken { taken() } else { error.into() });
     }
     queries::delete_outdated(db, link).await?;
-    state::<AdministratorAddress>().appoint(db).await?;
-    Ok(())
+    if before == link.email {
+        return Ok(None);
+    }
+    let details = audit::change(&before, &link.email);
+    audit::note(db, What::AddressChanged, Some(link.user_id), None, &details).await?;
+    Ok(Some(letters::changed(before)))
+}
+
+/// Makes the member whose link was taken an administrator, if the administrator has this address. Only for
+/// who has shown that the account is theirs as well: whoever follows a link has the address, and may never
+/// have heard of the account that somebody else has made for it.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn appoint(db: &mut AnyConnection, link: &Link) -> sqlx::Result<()> {
+    let administrator = state::<AdministratorAddress>();
+    if administrator.is(&link.email) { administrator.appoint(db).await } else { Ok(()) }
 }
 
 fn taken() -> Error {
@@ -161,11 +185,12 @@ fn taken() -> Error {
     Kind::Conflict(taken.of("").into()).into()
 }
 
-/// Deletes the links by which a member's password can be changed.
+/// Deletes the links by which a member's password or address can be changed: whoever has asked for them may
+/// have known the old password. One that confirms the address that they have stays.
 ///
 /// # Errors
 ///
 /// What the database says.
-pub async fn delete_resets(db: &mut AnyConnection, user: i64) -> sqlx::Result<()> {
-    queries::delete(db, user, Purpose::Reset).await
+pub async fn delete_changes(db: &mut AnyConnection, user: i64) -> sqlx::Result<()> {
+    queries::delete_changes(db, user).await
 }

@@ -14,13 +14,13 @@ pub struct Credentials {
     pub password_hash: Option<String>,
 }
 
-/// The tries to sign in by one address.
+/// How a member has chosen to see the site.
 #[derive(FromRow)]
-pub struct Attempts {
-    /// How many there were.
-    pub count: i64,
-    /// When the first of them was, in seconds since 1970.
-    pub oldest: i64,
+pub struct Chosen {
+    /// The theme.
+    pub theme: String,
+    /// The language, if any.
+    pub language: Option<String>,
 }
 
 /// The member whose session has this key, if it began after `since`.
@@ -60,13 +60,23 @@ pub async fn credentials(
         .await
 }
 
-/// The language that a member has chosen, if any.
+/// The hash of a member's password, if they have one and are a member still.
 ///
 /// # Errors
 ///
 /// What the database says.
-pub async fn language(db: &mut AnyConnection, user: i64) -> sqlx::Result<Option<String>> {
-    sqlx::query_scalar("SELECT language FROM users WHERE id = $1").bind(user).fetch_one(db).await
+pub async fn password_hash(db: &mut AnyConnection, user: i64) -> sqlx::Result<Option<String>> {
+    let hash = sqlx::query_scalar("SELECT password_hash FROM users WHERE id = $1").bind(user);
+    Ok(hash.fetch_optional(db).await?.flatten())
+}
+
+/// How a member has chosen to see the site.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn chosen(db: &mut AnyConnection, user: i64) -> sqlx::Result<Chosen> {
+    sqlx::query_as("SELECT theme, language FROM users WHERE id = $1").bind(user).fetch_one(db).await
 }
 
 /// Gives a member a role.
@@ -75,7 +85,7 @@ pub async fn language(db: &mut AnyConnection, user: i64) -> sqlx::Result<Option<
 ///
 /// What the database says.
 pub async fn set_role(db: &mut AnyConnection, id: i64, role: Role) -> sqlx::Result<()> {
-    sqlx::query("UPDATE users SET role = $1, version = version + 1 WHERE id = $2")
+    sqlx::query("UPDATE users SET role = $1 WHERE id = $2")
         .bind(role.as_str())
         .bind(id)
         .execute(db)
@@ -83,20 +93,23 @@ pub async fn set_role(db: &mut AnyConnection, id: i64, role: Role) -> sqlx::Resu
     Ok(())
 }
 
-/// Makes the member with this address, in lower case, an administrator, if it is confirmed.
+/// Makes the member with this address, in lower case, an administrator, if it is confirmed; gives their
+/// number if they were none.
 ///
 /// # Errors
 ///
 /// What the database says.
-pub async fn appoint_administrator(db: &mut AnyConnection, email: &str) -> sqlx::Result<()> {
-    sqlx::query(
-        "UPDATE users SET role = 'administrator', version = version + 1 \
-         WHERE email = $1 AND email_confirmed AND role <> 'administrator'",
+pub async fn appoint_administrator(
+    db: &mut AnyConnection,
+    email: &str,
+) -> sqlx::Result<Option<i64>> {
+    sqlx::query_scalar(
+        "UPDATE users SET role = 'administrator' \
+         WHERE email = $1 AND email_confirmed AND role <> 'administrator' RETURNING id",
     )
     .bind(email)
-    .execute(db)
-    .await?;
-    Ok(())
+    .fetch_optional(db)
+    .await
 }
 
 /// Changes what a member signs in by.
@@ -166,6 +179,16 @@ pub async fn delete_sessions(
     Ok(deleted.rows_affected())
 }
 
+/// Deletes the sessions that began at `time` or before, whosever they are.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn delete_sessions_before(db: &mut AnyConnection, time: i64) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM sessions WHERE created_at <= $1").bind(time).execute(db).await?;
+    Ok(())
+}
+
 /// Notes when a session was seen.
 ///
 /// # Errors
@@ -175,55 +198,6 @@ pub async fn note_seen(db: &mut AnyConnection, session: i64, now: i64) -> sqlx::
     sqlx::query("UPDATE sessions SET seen_at = $1 WHERE id = $2")
         .bind(now)
         .bind(session)
-        .execute(db)
-        .await?;
-    Ok(())
-}
-
-/// Deletes what was tried before `time`, by whatever address.
-///
-/// # Errors
-///
-/// What the database says.
-pub async fn delete_attempts_before(db: &mut AnyConnection, time: i64) -> sqlx::Result<()> {
-    sqlx::query("DELETE FROM sign_in_attempts WHERE at < $1").bind(time).execute(db).await?;
-    Ok(())
-}
-
-/// Deletes what was tried by an address.
-///
-/// # Errors
-///
-/// What the database says.
-pub async fn delete_attempts(db: &mut AnyConnection, email: &str) -> sqlx::Result<()> {
-    sqlx::query("DELETE FROM sign_in_attempts WHERE email = $1").bind(email).execute(db).await?;
-    Ok(())
-}
-
-/// What was tried by an address.
-///
-/// # Errors
-///
-/// What the database says.
-pub async fn attempts(db: &mut AnyConnection, email: &str) -> sqlx::Result<Attempts> {
-    sqlx::query_as(
-        "SELECT count(*) AS count, coalesce(min(at), 0) AS oldest FROM sign_in_attempts \
-         WHERE email = $1",
-    )
-    .bind(email)
-    .fetch_one(db)
-    .await
-}
-
-/// Notes that somebody tries an address.
-///
-/// # Errors
-///
-/// What the database says.
-pub async fn insert_attempt(db: &mut AnyConnection, email: &str, now: i64) -> sqlx::Result<()> {
-    sqlx::query("INSERT INTO sign_in_attempts (email, at) VALUES ($1, $2)")
-        .bind(email)
-        .bind(now)
         .execute(db)
         .await?;
     Ok(())

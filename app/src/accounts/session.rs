@@ -14,7 +14,8 @@ use crate::{
     clock,
     database::{db, writer},
     languages,
-    settings::PreferredLanguage,
+    settings::{PreferredLanguage, Theme},
+    theme,
     users::{self, Visitor},
 };
 
@@ -51,9 +52,22 @@ pub async fn current() -> Result<Option<Account>> {
     .await
 }
 
+/// The member who is signed in, as a transaction sees it that may be about to end sessions itself, or has
+/// waited for one that has.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn current_within(db: &mut AnyConnection) -> Result<Option<Account>> {
+    match token(&cookies()) {
+        Some(token) => Ok(queries::account(db, &token.key(), clock::now() - lifetime()).await?),
+        None => Ok(None),
+    }
+}
+
 /// Signs `user` in here: a session of its own in place of any before it, so that nobody knows its cookie
-/// beforehand. What was liked without being signed in is the member's from now on, and the language that the
-/// member has chosen is this browser's.
+/// beforehand. What was liked without being signed in is the member's from now on, and theme and language that
+/// the member has chosen are this browser's, whoever has used it before.
 ///
 /// # Errors
 ///
@@ -68,9 +82,9 @@ pub async fn begin(db: &mut AnyConnection, user: i64) -> Result<()> {
     if let Some(visitor) = users::without_account(&cookies) {
         users::queries::move_likes(db, &visitor, &Visitor::member(user)).await?;
     }
-    if let Some(language) = queries::language(db, user).await? {
-        languages::remember(PreferredLanguage::tagged(Some(&language)))?;
-    }
+    let chosen = queries::chosen(db, user).await?;
+    theme::remember(Theme::named(&chosen.theme))?;
+    languages::remember(PreferredLanguage::tagged(chosen.language.as_deref()))?;
     cookies.set(COOKIE, token.as_str(), LIFETIME)?;
     Ok(())
 }

@@ -35,7 +35,7 @@ pub async fn make_members(
     bulk.finish(texts().administration.members.made_members).await
 }
 
-/// Signs members out, wherever they are signed in.
+/// Signs members out, wherever they are signed in, and revokes their tokens.
 #[action]
 pub async fn end_sessions(
     #[extract] Administrator(me): Administrator,

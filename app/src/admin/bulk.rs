@@ -8,8 +8,9 @@ use formwork::{
 use super::queries::{self, Selected};
 use crate::{
     accounts::{self, Account, Role},
+    api,
     audit::{self, What},
-    database::{lock_member, writer},
+    database::{lock_administrators, lock_member, writer},
     texts::texts,
 };
 
@@ -44,16 +45,17 @@ pub(super) fn selected(me: &Account, ids: &[i64]) -> Result<Vec<i64>> {
 impl Bulk {
     /// Begins it, and gives those of the selected who are still members.
     ///
-    /// The administrator is one still, or is refused. Since nobody does this to themselves, one of them
-    /// is left whatever is done: of two who take the role from each other at the same time, the second
+    /// The administrator is one still and stays, or is refused. Since nobody does this to themselves, one of
+    /// them is left whatever is done: of two who take the role from each other at the same time, the second
     /// has none by then.
     ///
     /// # Errors
     ///
-    /// As [`selected`]; 403 if the administrator is one no more.
+    /// As [`selected`]; 403 if the administrator is one no more, or is leaving.
     pub(super) async fn begin(me: &Account, ids: &[i64]) -> Result<(Self, Vec<Selected>)> {
         let ids = selected(me, ids)?;
         let mut transaction = writer().begin().await?;
+        lock_administrators(&mut transaction).await?;
         // In the order of their numbers, as everybody does who needs several.
         let mut locked = [ids.as_slice(), &[me.id]].concat();
         locked.sort_unstable();
@@ -80,14 +82,14 @@ impl Bulk {
         for member in members {
             if member.role != role.as_str() {
                 accounts::queries::set_role(&mut self.transaction, member.id, role).await?;
-                let details = format!("{} → {}", member.role, role.as_str());
+                let details = audit::change(&member.role, role.as_str());
                 self.note(What::RoleChanged, member, &details).await?;
             }
         }
         Ok(())
     }
 
-    /// Ends their sessions.
+    /// Ends their sessions, and revokes their tokens.
     ///
     /// # Errors
     ///
@@ -96,7 +98,9 @@ impl Bulk {
         for member in members {
             let ended =
                 accounts::queries::delete_sessions(&mut self.transaction, member.id, None).await?;
-            if ended > 0 {
+            let actor = Some(self.administrator);
+            let revoked = api::revoke_all(&mut self.transaction, member.id, actor).await?;
+            if ended > 0 || revoked > 0 {
                 self.note(What::SessionsEnded, member, &ended.to_string()).await?;
             }
         }
@@ -110,7 +114,9 @@ impl Bulk {
     /// What the database says.
     pub(super) async fn delete(&mut self, members: &[Selected]) -> Result<()> {
         for member in members {
-            self.note(What::AccountDeleted, member, &member.email).await?;
+            self.done += 1;
+            let actor = Some(self.administrator);
+            audit::note_deleted(&mut self.transaction, actor, member.id, &member.email).await?;
             queries::delete(&mut self.transaction, member.id).await?;
         }
         Ok(())

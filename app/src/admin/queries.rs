@@ -116,17 +116,34 @@ pub async fn selected(db: impl AnyExecutor<'_>, id: i64) -> sqlx::Result<Option<
         .await
 }
 
-/// Whether this member is an administrator.
+/// Whether this member is an administrator, and stays.
 ///
 /// # Errors
 ///
 /// What the database says.
 pub async fn is_administrator(db: &mut AnyConnection, id: i64) -> sqlx::Result<bool> {
-    let role: Option<String> = sqlx::query_scalar("SELECT role FROM users WHERE id = $1")
-        .bind(id)
-        .fetch_optional(db)
-        .await?;
+    let role: Option<String> =
+        sqlx::query_scalar("SELECT role FROM users WHERE id = $1 AND delete_at IS NULL")
+            .bind(id)
+            .fetch_optional(db)
+            .await?;
     Ok(role.as_deref() == Some(Role::Administrator.as_str()))
+}
+
+/// Whether another one than this member is an administrator, and stays.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn has_other_administrator(db: &mut AnyConnection, id: i64) -> sqlx::Result<bool> {
+    let count: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM users \
+         WHERE role = 'administrator' AND delete_at IS NULL AND id <> $1",
+    )
+    .bind(id)
+    .fetch_one(db)
+    .await?;
+    Ok(count > 0)
 }
 
 /// Deletes a member, with everything that refers to them.

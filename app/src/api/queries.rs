@@ -56,6 +56,18 @@ pub async fn owner(db: impl AnyExecutor<'_>, key: &str) -> sqlx::Result<Option<O
     .await
 }
 
+/// How many tokens a member has.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn count(db: impl AnyExecutor<'_>, user: i64) -> sqlx::Result<i64> {
+    sqlx::query_scalar("SELECT count(*) FROM api_tokens WHERE user_id = $1")
+        .bind(user)
+        .fetch_one(db)
+        .await
+}
+
 /// Adds a token.
 ///
 /// # Errors
@@ -92,16 +104,27 @@ pub async fn note_used(db: &mut AnyConnection, token: i64, now: i64) -> sqlx::Re
     Ok(())
 }
 
-/// Deletes a token of a member; false if they have no such one.
+/// Deletes a token of a member and gives its name; nothing if they have no such one.
 ///
 /// # Errors
 ///
 /// What the database says.
-pub async fn delete(db: &mut AnyConnection, user: i64, id: i64) -> sqlx::Result<bool> {
-    let deleted = sqlx::query("DELETE FROM api_tokens WHERE id = $1 AND user_id = $2")
+pub async fn delete(db: &mut AnyConnection, user: i64, id: i64) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar("DELETE FROM api_tokens WHERE id = $1 AND user_id = $2 RETURNING name")
         .bind(id)
         .bind(user)
-        .execute(db)
-        .await?;
-    Ok(deleted.rows_affected() > 0)
+        .fetch_optional(db)
+        .await
+}
+
+/// Deletes every token of a member, and gives their names.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn delete_all(db: &mut AnyConnection, user: i64) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar("DELETE FROM api_tokens WHERE user_id = $1 RETURNING name")
+        .bind(user)
+        .fetch_all(db)
+        .await
 }

@@ -62,6 +62,61 @@ pub async fn list(
     .await
 }
 
+/// The details of what a member did.
+pub(super) async fn details(
+    db: &mut AnyConnection,
+    what: What,
+    actor: i64,
+) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar("SELECT details FROM audit_log WHERE what = $1 AND actor_id = $2")
+        .bind(what.code())
+        .bind(actor)
+        .fetch_all(db)
+        .await
+}
+
+/// Puts other details in the place of these.
+pub(super) async fn replace_details(
+    db: &mut AnyConnection,
+    what: What,
+    details: &str,
+    with: &str,
+) -> sqlx::Result<()> {
+    sqlx::query("UPDATE audit_log SET details = $1 WHERE what = $2 AND details = $3")
+        .bind(with)
+        .bind(what.code())
+        .bind(details)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Puts other details in the place of those of what a member did.
+pub(super) async fn replace_details_of(
+    db: &mut AnyConnection,
+    what: What,
+    actor: i64,
+    with: &str,
+) -> sqlx::Result<()> {
+    sqlx::query("UPDATE audit_log SET details = $1 WHERE what = $2 AND actor_id = $3")
+        .bind(with)
+        .bind(what.code())
+        .bind(actor)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Puts another name in the place of each that a member had.
+pub(super) async fn rename(db: &mut AnyConnection, member: i64, name: &str) -> sqlx::Result<()> {
+    for (id, column) in [("actor_id", "actor"), ("subject_id", "subject")] {
+        let sql = format!("UPDATE audit_log SET {column} = $1 WHERE {id} = $2");
+        let renamed = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(name).bind(member);
+        renamed.execute(&mut *db).await?;
+    }
+    Ok(())
+}
+
 /// Adds an entry: the members who did it, and to whom it was done, with their names.
 ///
 /// # Errors

@@ -16,15 +16,21 @@ pub enum What {
     SignInRefused,
     /// Has a new password.
     PasswordChanged,
+    /// Has shown that another address is theirs; the details are the old one and the new one.
+    AddressChanged,
     /// Has another role; the details are the old one and the new one.
     RoleChanged,
     /// Is signed in nowhere any more; the details are how many sessions there were.
     SessionsEnded,
+    /// Made a token for a program; the details are what it is for.
+    TokenMade,
+    /// Has a token no more; the details are what it was for.
+    TokenRevoked,
     /// Asked to be deleted in a week.
     DeletionAsked,
     /// Stays after all.
     DeletionTakenBack,
-    /// Is a member no more; the details are the address.
+    /// Is a member no more.
     AccountDeleted,
 }
 

@@ -3,6 +3,7 @@
 use formwork::{prelude::*, render::metadata::Icon};
 
 use crate::{
+    navigation,
     routes::href,
     texts::{self, Site, Texts, texts},
 };
@@ -49,9 +50,9 @@ pub async fn layout(children: Outlet) -> Result<impl IntoView> {
                     <nav aria-label=texts.navigation>
                         <ul>
                             <li class="home"><a href=href::index()>{texts.home}</a></li>
-                            <li><a href=href::users()>{texts.directory}</a></li>
-                            <li><a href=href::settings()>{texts.account}</a></li>
-                            <li><a href=href::examples()>{texts.examples}</a></li>
+                            {navigation::item(href::users().into(), texts.directory)}
+                            {navigation::item(href::settings().into(), texts.account)}
+                            {navigation::item(href::examples().into(), texts.examples)}
                         </ul>
                     </nav>
                 </header>

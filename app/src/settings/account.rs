@@ -32,20 +32,20 @@ pub async fn change_password(
     use crate::{
         accounts::{links, password as passwords, queries, session, signing_in},
         audit::{self, What},
-        database::{lock_member, writer},
+        database::writer,
         routes::href,
         texts::texts,
     };
 
-    if !signing_in::is_password_of(&me, &password.current).await? {
+    let Some(checked) = signing_in::check(&me, &password.current).await? else {
         return Err(wrong_password(NewPassword::current.as_str()));
-    }
+    };
     let hash = passwords::hash(&password.new).await?;
     let mut transaction = writer().begin().await?;
-    lock_member(&mut transaction, me.id).await?;
+    checked.hold(&mut transaction, &me).await?;
     queries::set_password(&mut transaction, me.id, &hash).await?;
     queries::delete_sessions(&mut transaction, me.id, None).await?;
-    links::delete_resets(&mut transaction, me.id).await?;
+    links::delete_changes(&mut transaction, me.id).await?;
     audit::note(&mut transaction, What::PasswordChanged, Some(me.id), None, "").await?;
     session::begin(&mut transaction, me.id).await?;
     transaction.commit().await?;
@@ -61,21 +61,26 @@ pub async fn change_address(
 ) -> ActionResult<Redirect> {
     use crate::{
         accounts::{links, queries, signing_in},
-        database::db,
+        database::writer,
+        mail::Mailer,
         routes::href,
         texts::texts,
     };
 
-    if !signing_in::is_password_of(&me, &address.password).await? {
+    let Some(checked) = signing_in::check(&me, &address.password).await? else {
         return Err(wrong_password(NewAddress::password.as_str()));
-    }
+    };
     let email = address.email.as_str().to_lowercase();
+    let mut transaction = writer().begin().await?;
+    checked.hold(&mut transaction, &me).await?;
     // Another one may register it until the link is followed: then the link says so.
-    if queries::credentials(&db(), &email).await?.is_some() {
+    if queries::credentials(&mut *transaction, &email).await?.is_some() {
         let violation = Violation::new("unique").with_message(texts().accounts.is_registered);
         return Err(violation.of(NewAddress::email.as_str()).into());
     }
-    links::send_confirmation(me.id, &email).await?;
+    let mail = links::confirmation(&mut transaction, me.id, &email).await?;
+    transaction.commit().await?;
+    state::<Mailer>().send_later(mail);
     flash(texts().settings.account.follow_the_link);
     Ok(redirect(href::settings::account()))
 }

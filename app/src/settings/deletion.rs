@@ -16,7 +16,8 @@ pub struct Deletion {
 #[cfg(feature = "ssr")]
 pub const GRACE_SECONDS: i64 = 7 * 24 * 60 * 60;
 
-/// Takes who is signed in out of the directory at once, and deletes the account in a week.
+/// Takes who is signed in out of the directory at once, and deletes the account in a week. The last
+/// administrator stays.
 #[action]
 pub async fn delete_account(
     #[extract] SignedIn(me): SignedIn,
@@ -24,9 +25,11 @@ pub async fn delete_account(
 ) -> ActionResult<Redirect> {
     use super::queries;
     use crate::{
+        accounts::{Role, session},
+        admin::queries as members,
         audit::{self, What},
         clock,
-        database::{lock_member, writer},
+        database::{lock_administrators, lock_member, writer},
         routes::href,
         texts::texts,
     };
@@ -37,12 +40,21 @@ pub async fn delete_account(
         return Err(violation.of(Deletion::email.as_str()).into());
     }
     let mut transaction = writer().begin().await?;
+    lock_administrators(&mut transaction).await?;
     lock_member(&mut transaction, me.id).await?;
-    let delete_at = clock::now() + GRACE_SECONDS;
-    if !queries::set_deletion(&mut transaction, me.id, Some(delete_at)).await? {
-        return Err(unauthorized());
+    // As they are by now: of two who ask, the second changes nothing.
+    let me = session::current_within(&mut transaction).await?.ok_or_else(unauthorized)?;
+    if me.delete_at.is_none() {
+        if me.role() == Role::Administrator
+            && !members::has_other_administrator(&mut transaction, me.id).await?
+        {
+            let message = texts().settings.data.last_administrator;
+            return Err(Violation::new("last_administrator").with_message(message).of("").into());
+        }
+        let delete_at = clock::now() + GRACE_SECONDS;
+        queries::set_deletion(&mut transaction, me.id, Some(delete_at)).await?;
+        audit::note(&mut transaction, What::DeletionAsked, Some(me.id), None, "").await?;
     }
-    audit::note(&mut transaction, What::DeletionAsked, Some(me.id), None, "").await?;
     transaction.commit().await?;
     flash(texts().settings.data.deleted);
     Ok(redirect(href::settings::data()))
@@ -53,6 +65,7 @@ pub async fn delete_account(
 pub async fn keep_account(#[extract] SignedIn(me): SignedIn) -> ActionResult<Redirect> {
     use super::queries;
     use crate::{
+        accounts::session,
         audit::{self, What},
         database::{lock_member, writer},
         routes::href,
@@ -61,10 +74,11 @@ pub async fn keep_account(#[extract] SignedIn(me): SignedIn) -> ActionResult<Red
 
     let mut transaction = writer().begin().await?;
     lock_member(&mut transaction, me.id).await?;
-    if !queries::set_deletion(&mut transaction, me.id, None).await? {
-        return Err(unauthorized());
+    let me = session::current_within(&mut transaction).await?.ok_or_else(unauthorized)?;
+    if me.delete_at.is_some() {
+        queries::set_deletion(&mut transaction, me.id, None).await?;
+        audit::note(&mut transaction, What::DeletionTakenBack, Some(me.id), None, "").await?;
     }
-    audit::note(&mut transaction, What::DeletionTakenBack, Some(me.id), None, "").await?;
     transaction.commit().await?;
     flash(texts().settings.data.kept);
     Ok(redirect(href::settings::data()))

@@ -4,6 +4,7 @@ use formwork::prelude::*;
 
 #[cfg(feature = "ssr")]
 use crate::accounts::SignedIn;
+use crate::users::check_name;
 
 /// What everybody sees of a member.
 #[derive(Form, Debug)]
@@ -12,7 +13,7 @@ pub struct Profile {
     /// Which state of the profile the form was filled from.
     #[field(label = "Version", hidden)]
     pub version: i64,
-    #[field(label = "Name", length(1..=80), trim)]
+    #[field(label = "Name", length(1..=80), trim, check = check_name)]
     pub name: String,
     #[field(label = "Bio", length(..=500), trim, multiline)]
     pub bio: Option<String>,

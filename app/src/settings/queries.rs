@@ -33,24 +33,6 @@ pub struct Session {
     pub seen_at: i64,
 }
 
-/// All that is kept of a member, for them.
-#[derive(FromRow, Serialize)]
-pub struct Everything {
-    id: i64,
-    name: String,
-    email: String,
-    #[sqlx(try_from = "AnyBool")]
-    email_confirmed: bool,
-    role: String,
-    bio: Option<String>,
-    theme: String,
-    language: Option<String>,
-    #[sqlx(try_from = "AnyBool")]
-    newsletter: bool,
-    created_at: i64,
-    delete_at: Option<i64>,
-}
-
 /// A member whom another one likes.
 #[derive(FromRow, Serialize)]
 pub struct LikedMember {
@@ -232,7 +214,7 @@ pub async fn delete_session(db: &mut AnyConnection, user: i64, id: i64) -> sqlx:
     Ok(deleted.rows_affected() > 0)
 }
 
-/// Says when a member is deleted, or that they are not; false if they are by now.
+/// Says when a member is deleted, or that they are not.
 ///
 /// # Errors
 ///
@@ -241,13 +223,13 @@ pub async fn set_deletion(
     db: &mut AnyConnection,
     user: i64,
     delete_at: Option<i64>,
-) -> sqlx::Result<bool> {
-    let set = sqlx::query("UPDATE users SET delete_at = $1 WHERE id = $2")
+) -> sqlx::Result<()> {
+    sqlx::query("UPDATE users SET delete_at = $1 WHERE id = $2")
         .bind(delete_at)
         .bind(user)
         .execute(db)
         .await?;
-    Ok(set.rows_affected() > 0)
+    Ok(())
 }
 
 /// The numbers of the members whose time has come, the least first.
@@ -277,21 +259,6 @@ pub async fn due_address(
         .bind(now)
         .fetch_optional(db)
         .await
-}
-
-/// All that is kept of a member.
-///
-/// # Errors
-///
-/// What the database says.
-pub async fn everything(db: impl AnyExecutor<'_>, user: i64) -> sqlx::Result<Everything> {
-    sqlx::query_as(
-        "SELECT id, name, email, email_confirmed, role, bio, theme, language, newsletter, \
-         created_at, delete_at FROM users WHERE id = $1",
-    )
-    .bind(user)
-    .fetch_one(db)
-    .await
 }
 
 /// The members whom a member likes, by name.

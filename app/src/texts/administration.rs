@@ -97,7 +97,7 @@ pub(super) const ENGLISH: Administration = Administration {
         make_members: "Make members",
         made_members: "Made members",
         end_sessions: "Sign out everywhere",
-        ended_sessions: "Signed out",
+        ended_sessions: "Signed out everywhere, tokens revoked",
         delete: "Delete …",
         deleted: "Deleted",
         done: |what, count, gone| match gone {
@@ -157,7 +157,7 @@ pub(super) const GERMAN: Administration = Administration {
         make_members: "Aus der Administration nehmen",
         made_members: "Aus der Administration genommen",
         end_sessions: "Überall abmelden",
-        ended_sessions: "Abgemeldet",
+        ended_sessions: "Überall abgemeldet, Tokens widerrufen",
         delete: "Löschen …",
         deleted: "Gelöscht",
         done: |what, count, gone| match gone {

@@ -51,16 +51,18 @@ pub const ENGLISH: Texts = Texts {
         password_hint: "At least 12 characters.",
         welcome: "Welcome",
         signed_out: "You are signed out",
+        unseen_name: "must consist of signs that can be seen",
         is_registered: "is already registered",
         does_not_fit: "does not fit this address",
     },
     links: Links {
         no_longer_good: "This link is no longer good",
         confirm: "Confirm your address",
-        confirm_question: ("Is ", " your address?"),
+        confirm_question: ["Confirm ", " as the address of ", "?"],
         confirm_button: "Yes, confirm it",
         confirm_gone: "It has been used, or is older than three days, or a newer one has taken its place.",
         confirmed: "Your address is confirmed",
+        sign_in_first: "Sign in first, then confirm the address",
         confirmed_already: "Your address is confirmed already",
         is_confirmed: ("Your address ", " is confirmed."),
         is_unconfirmed: ("Your address ", " is not confirmed yet."),
@@ -72,11 +74,16 @@ pub const ENGLISH: Texts = Texts {
         send: "Send the mail",
         reset_sent: "If there is a member with this address, a mail is on its way",
         reset: "Choose a new password",
-        reset_for: ("For ", ". You are signed out everywhere else by it."),
+        reset_for: (
+            "For ",
+            ". You are signed out everywhere else by it, and your tokens are revoked.",
+        ),
         reset_button: "Change the password",
         reset_gone: "It has been used, or is older than an hour.",
         ask_again: "Ask for another one",
         password_changed: "Your password is changed, and you are signed out everywhere else",
+        password_reset: "Your password is changed, you are signed out everywhere else, and your tokens are \
+                         revoked",
     },
     letters: Letters {
         confirm_subject: "Confirm your address",
@@ -88,6 +95,11 @@ pub const ENGLISH: Texts = Texts {
                  If it was not you, there is nothing to do.\n"
             )
         },
+        changed_subject: "Your address was changed",
+        changed: "Your account in the directory of members has another address from now on.\n\
+                  If you have changed it, there is nothing to do.\n\n\
+                  If it was not you, tell those who run the directory at once: this address no longer \
+                  opens the account.\n",
         reset_subject: "Choose a new password",
         reset: |link| {
             format!(
@@ -219,9 +231,11 @@ pub const ENGLISH: Texts = Texts {
             keep: "Keep my account",
             delete_text: "You are taken out of the directory at once, and a week later everything that is \
                           kept of you is deleted: your profile, your picture, your likes. Until then you \
-                          can change your mind.",
+                          can change your mind. The log of what was done keeps the number of your \
+                          account for a year, without your name and your address.",
             delete: "Delete my account",
             other_address: "is not yours",
+            last_administrator: "You are the only administrator who stays: make another member one first",
             deleted: "Your account will be deleted in a week",
             kept: "Your account is kept",
         },
@@ -239,6 +253,7 @@ pub const ENGLISH: Texts = Texts {
         never_used: "never used",
         revoke: "Revoke",
         revoked: "The token is revoked",
+        too_many: |most| format!("You have {most} tokens, and cannot have more: revoke one first"),
     },
     administration: administration::ENGLISH,
     mails: Mails {

@@ -93,16 +93,18 @@ pub const GERMAN: Texts = Texts {
         password_hint: "Mindestens 12 Zeichen.",
         welcome: "Willkommen",
         signed_out: "Du bist abgemeldet",
+        unseen_name: "muss aus sichtbaren Zeichen bestehen",
         is_registered: "ist schon registriert",
         does_not_fit: "passt nicht zu dieser Adresse",
     },
     links: Links {
         no_longer_good: "Dieser Link gilt nicht mehr",
         confirm: "Adresse bestätigen",
-        confirm_question: ("Ist ", " deine Adresse?"),
+        confirm_question: ["Soll ", " als Adresse von ", " bestätigt werden?"],
         confirm_button: "Ja, bestätigen",
         confirm_gone: "Er wurde schon benutzt, ist älter als drei Tage oder durch einen neueren ersetzt.",
         confirmed: "Deine Adresse ist bestätigt",
+        sign_in_first: "Melde dich zuerst an, und bestätige die Adresse dann",
         confirmed_already: "Deine Adresse ist schon bestätigt",
         is_confirmed: ("Deine Adresse ", " ist bestätigt."),
         is_unconfirmed: ("Deine Adresse ", " ist noch nicht bestätigt."),
@@ -114,11 +116,16 @@ pub const GERMAN: Texts = Texts {
         send: "E-Mail schicken",
         reset_sent: "Wenn es ein Mitglied mit dieser Adresse gibt, ist eine E-Mail unterwegs",
         reset: "Neues Passwort wählen",
-        reset_for: ("Für ", ". Überall sonst wirst du dabei abgemeldet."),
+        reset_for: (
+            "Für ",
+            ". Überall sonst wirst du dabei abgemeldet, und deine Tokens werden widerrufen.",
+        ),
         reset_button: "Passwort ändern",
         reset_gone: "Er wurde schon benutzt oder ist älter als eine Stunde.",
         ask_again: "Neuen Link anfordern",
         password_changed: "Dein Passwort ist geändert, und überall sonst bist du abgemeldet",
+        password_reset: "Dein Passwort ist geändert, überall sonst bist du abgemeldet, und deine Tokens \
+                         sind widerrufen",
     },
     letters: Letters {
         confirm_subject: "Bitte bestätige deine Adresse",
@@ -130,6 +137,11 @@ pub const GERMAN: Texts = Texts {
                  Wenn du es nicht warst, ist nichts zu tun.\n"
             )
         },
+        changed_subject: "Deine Adresse wurde geändert",
+        changed: "Dein Konto im Mitgliederverzeichnis hat von jetzt an eine andere Adresse.\n\
+                  Wenn du sie geändert hast, ist nichts zu tun.\n\n\
+                  Wenn du es nicht warst, sag gleich denen Bescheid, die das Verzeichnis betreiben: Über \
+                  diese Adresse kommst du nicht mehr in das Konto.\n",
         reset_subject: "Neues Passwort wählen",
         reset: |link| {
             format!(
@@ -261,9 +273,11 @@ pub const GERMAN: Texts = Texts {
             keep: "Mein Konto behalten",
             delete_text: "Du stehst sofort nicht mehr im Verzeichnis, und eine Woche später wird alles \
                           gelöscht, was über dich gespeichert ist: dein Profil, dein Bild, deine Likes. \
-                          Bis dahin kannst du es dir anders überlegen.",
+                          Bis dahin kannst du es dir anders überlegen. Im Protokoll bleibt ein Jahr lang \
+                          die Nummer deines Kontos, ohne Namen und Adresse.",
             delete: "Mein Konto löschen",
             other_address: "ist nicht deine",
+            last_administrator: "Außer dir bleibt niemand in der Administration: Ernenne erst jemanden",
             deleted: "Dein Konto wird in einer Woche gelöscht",
             kept: "Dein Konto bleibt",
         },
@@ -281,6 +295,7 @@ pub const GERMAN: Texts = Texts {
         never_used: "nie benutzt",
         revoke: "Widerrufen",
         revoked: "Das Token ist widerrufen",
+        too_many: |most| format!("Du hast {most} Tokens, mehr geht nicht: Widerruf erst eines"),
     },
     administration: administration::GERMAN,
     mails: Mails {

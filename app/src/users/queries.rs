@@ -51,10 +51,13 @@ pub struct Liker {
     pub name: String,
 }
 
-/// The pattern of LIKE for what contains `text`, whose signs stand for themselves.
+/// No name is longer; neither is what is looked for in them, since each sign of it is compared with each name.
+const MAX_SEARCH: usize = 80;
+
+/// The pattern of LIKE for what contains `text`, whose signs stand for themselves; a longer one is cut.
 pub(crate) fn containing(text: &str) -> String {
     let mut pattern = String::from("%");
-    for letter in text.chars() {
+    for letter in text.chars().take(MAX_SEARCH) {
         if matches!(letter, '%' | '_' | '\\') {
             pattern.push('\\');
         }
@@ -179,22 +182,27 @@ pub async fn record_bounce(db: &mut AnyConnection, email: &str, now: i64) -> sql
     Ok(result.rows_affected() > 0)
 }
 
-/// Adds a like, or removes it if there is one: one at a time of a visitor.
+/// Adds a like, or removes it if there is one: one at a time of a visitor. Gives whether there is one then.
 ///
 /// # Errors
 ///
 /// What the database says.
-pub async fn toggle_like(db: &mut AnyConnection, user: i64, visitor: &Visitor) -> sqlx::Result<()> {
+pub async fn toggle_like(
+    db: &mut AnyConnection,
+    user: i64,
+    visitor: &Visitor,
+) -> sqlx::Result<bool> {
     lock_likes(db, visitor).await?;
     let removed = sqlx::query("DELETE FROM likes WHERE user_id = $1 AND visitor = $2")
         .bind(user)
         .bind(&visitor.name)
         .execute(&mut *db)
         .await?;
-    if removed.rows_affected() == 0 {
+    let is_liked = removed.rows_affected() == 0;
+    if is_liked {
         like(db, user, visitor).await?;
     }
-    Ok(())
+    Ok(is_liked)
 }
 
 /// Adds a like where there is none.

@@ -30,7 +30,7 @@ test("an administrator gives a role, takes it, and signs a member out", async ({
 
   await select(page, member);
   await press(page, "Sign out everywhere");
-  await expect(page.getByText("Signed out: 1")).toBeVisible();
+  await expect(page.getByText("Signed out everywhere, tokens revoked: 1")).toBeVisible();
   expect(database.count("SELECT count(*) FROM sessions JOIN users ON users.id = user_id WHERE email = ?", member.email)).toBe(0);
   await theirs.goto("/settings");
   await expect(theirs).toHaveURL("/sign-in?next=%2Fsettings");

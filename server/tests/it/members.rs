@@ -23,6 +23,7 @@ mod notices;
 mod reset;
 mod settings;
 mod smtp_server;
+mod throttle;
 
 const PASSWORD: &str = "a good long password";
 

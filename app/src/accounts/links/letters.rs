@@ -20,6 +20,17 @@ pub(super) fn confirmation(mailer: &Mailer, address: &str, token: &Token) -> Mai
     }
 }
 
+/// Says to the address that a member had that they have another one now.
+pub(super) fn changed(address: String) -> Mail {
+    let texts = &texts().letters;
+    Mail {
+        to: address,
+        subject: texts.changed_subject,
+        text: texts.changed.to_owned(),
+        purpose: "address-changed",
+    }
+}
+
 /// Leads to where another password can be chosen.
 pub(super) fn reset(mailer: &Mailer, address: &str, token: &Token) -> Mail {
     let texts = &texts().letters;

@@ -12,14 +12,16 @@ pub struct Link {
     pub user_id: i64,
     /// The address, in lower case.
     pub email: String,
+    /// The member's name.
+    pub name: String,
 }
 
-/// Adds a link.
+/// Adds a link of a member, which is sent to an address.
 pub(super) async fn insert(
     db: &mut AnyConnection,
     key: &str,
     purpose: Purpose,
-    link: &Link,
+    (user, email): (i64, &str),
     expires_at: i64,
 ) -> sqlx::Result<()> {
     sqlx::query(
@@ -28,8 +30,8 @@ pub(super) async fn insert(
     )
     .bind(key)
     .bind(purpose.as_str())
-    .bind(link.user_id)
-    .bind(&link.email)
+    .bind(user)
+    .bind(email)
     .bind(expires_at)
     .execute(db)
     .await?;
@@ -44,7 +46,7 @@ pub(super) async fn find(
     now: i64,
 ) -> sqlx::Result<Option<Link>> {
     sqlx::query_as(
-        "SELECT user_id, mail_links.email FROM mail_links \
+        "SELECT user_id, mail_links.email, name FROM mail_links \
          JOIN users ON users.id = mail_links.user_id \
          WHERE key = $1 AND purpose = $2 AND expires_at > $3 \
          AND (purpose = 'confirm' OR users.email = mail_links.email)",
@@ -74,30 +76,29 @@ pub(super) async fn delete_expired(db: &mut AnyConnection, now: i64) -> sqlx::Re
     Ok(())
 }
 
-/// Deletes a member's links of one purpose.
-pub(super) async fn delete(
-    db: &mut AnyConnection,
-    user: i64,
-    purpose: Purpose,
-) -> sqlx::Result<()> {
-    sqlx::query("DELETE FROM mail_links WHERE user_id = $1 AND purpose = $2")
-        .bind(user)
-        .bind(purpose.as_str())
-        .execute(db)
-        .await?;
+/// Deletes a member's links that change the password, or the address to another one.
+pub(super) async fn delete_changes(db: &mut AnyConnection, user: i64) -> sqlx::Result<()> {
+    sqlx::query(
+        "DELETE FROM mail_links WHERE user_id = $1 \
+         AND (purpose = 'reset' OR email <> (SELECT email FROM users WHERE id = $1))",
+    )
+    .bind(user)
+    .execute(db)
+    .await?;
     Ok(())
 }
 
-/// Deletes the member's links that confirm another address than this link's.
+/// Deletes the member's links that confirm another address than this.
 pub(super) async fn delete_confirmations_of_others(
     db: &mut AnyConnection,
-    link: &Link,
+    user: i64,
+    email: &str,
 ) -> sqlx::Result<()> {
     sqlx::query(
         "DELETE FROM mail_links WHERE user_id = $1 AND purpose = 'confirm' AND email <> $2",
     )
-    .bind(link.user_id)
-    .bind(&link.email)
+    .bind(user)
+    .bind(email)
     .execute(db)
     .await?;
     Ok(())
@@ -149,11 +150,15 @@ pub(super) async fn member_with(
     sqlx::query_scalar("SELECT id FROM users WHERE email = $1").bind(email).fetch_optional(db).await
 }
 
+/// The address of a member.
+pub(super) async fn address(db: &mut AnyConnection, user: i64) -> sqlx::Result<String> {
+    sqlx::query_scalar("SELECT email FROM users WHERE id = $1").bind(user).fetch_one(db).await
+}
+
 /// Makes the link's address the member's, and notes that it is confirmed and can be reached.
 pub(super) async fn confirm(db: &mut AnyConnection, link: &Link) -> sqlx::Result<()> {
     sqlx::query(
-        "UPDATE users SET email = $1, email_confirmed = TRUE, bounced_at = NULL, \
-         version = version + 1 WHERE id = $2",
+        "UPDATE users SET email = $1, email_confirmed = TRUE, bounced_at = NULL WHERE id = $2",
     )
     .bind(&link.email)
     .bind(link.user_id)

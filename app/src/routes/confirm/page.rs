@@ -28,10 +28,13 @@ pub async fn metadata() -> Result<Metadata> {
 pub async fn page(Query(followed): Query<Followed>) -> Result<impl IntoView> {
     let token = followed.token.unwrap_or_default();
     let texts = &texts().links;
+    let [question, of, end] = texts.confirm_question;
     let link = links::find(token.clone(), Purpose::Confirm).await?;
     Ok(view! {
         <h1>{texts.confirm}</h1>
-        <p>{texts.confirm_question.0} <strong>{link.email}</strong> {texts.confirm_question.1}</p>
+        <p>
+            {question} <strong>{link.email}</strong> {of} <strong>{link.name}</strong> {end}
+        </p>
         <Form action=confirm_address.bind(token) let(NoFields)>
             <Submit>{texts.confirm_button}</Submit>
         </Form>

@@ -4,6 +4,7 @@ use formwork::prelude::*;
 
 use crate::{
     accounts::{Role, SignedIn},
+    navigation,
     routes::href,
     texts::texts,
 };
@@ -25,12 +26,12 @@ pub async fn layout(children: Outlet, SignedIn(account): SignedIn) -> Result<imp
     Ok(view! {
         <nav class="tabs" aria-label=texts.title>
             <ul>
-                <li><a href=href::settings()>{texts.profile.title}</a></li>
-                <li><a href=href::settings::account()>{texts.account.title}</a></li>
-                <li><a href=href::settings::preferences()>{texts.preferences.title}</a></li>
-                <li><a href=href::settings::sessions()>{texts.sessions.title}</a></li>
-                <li><a href=href::settings::tokens()>{all.tokens.title}</a></li>
-                <li><a href=href::settings::data()>{texts.data.title}</a></li>
+                {navigation::item(href::settings().into(), texts.profile.title)}
+                {navigation::item(href::settings::account().into(), texts.account.title)}
+                {navigation::item(href::settings::preferences().into(), texts.preferences.title)}
+                {navigation::item(href::settings::sessions().into(), texts.sessions.title)}
+                {navigation::item(href::settings::tokens().into(), all.tokens.title)}
+                {navigation::item(href::settings::data().into(), texts.data.title)}
                 {administration}
             </ul>
         </nav>

@@ -25,6 +25,9 @@ pub async fn metadata() -> Result<Metadata> {
 pub async fn page(SignedIn(account): SignedIn) -> Result<impl IntoView> {
     let texts = &texts().settings;
     let confirmation = confirmation(&account);
+    let own = href::users::id(account.id);
+    // Who leaves is not shown to anybody any more.
+    let see = account.delete_at.is_none().then(|| view! { <a href=own>{texts.profile.see}</a> });
     let stored = queries::profile(&db(), account.id).await?;
     let saved = use_action(update_profile);
     let was_changed = saved.errors().of("").any(|error| error.code() == "changed");
@@ -36,7 +39,7 @@ pub async fn page(SignedIn(account): SignedIn) -> Result<impl IntoView> {
         <h1>{texts.profile.heading}</h1>
         <p>
             {texts.profile.signed_in_as.0} {account.email} {texts.profile.signed_in_as.1}
-            <a href=href::users::id(account.id)>{texts.profile.see}</a>
+            {see}
         </p>
         {confirmation}
         {now}

@@ -74,6 +74,53 @@ async fn of_two_registrations_of_one_address_at_the_same_time_one_wins() {
     assert_eq!(count(&app, "SELECT count(*) FROM users").await, 1);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_form_that_is_sent_twice_at_once_makes_one_account_and_signs_in_twice() {
+    let app = TestApp::start().await;
+    for (round, name) in ["Ada", "Grace", "Hedy", "Zoe"].into_iter().enumerate() {
+        let (first, second) = (Browser::new(&app), Browser::new(&app));
+        let ours = registration(name);
+        let (one, other) = tokio::join!(
+            first.submit("/register", "register", &ours),
+            second.submit("/register", "register", &ours),
+        );
+        assert_eq!((one.status, other.status), (303, 303), "{name}");
+        let members = i64::try_from(round).unwrap() + 1;
+        assert_eq!(count(&app, "SELECT count(*) FROM users").await, members);
+        for browser in [first, second] {
+            assert_eq!(browser.get("/settings").await.status, 200, "{name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_hides_something_is_refused() {
+    let app = TestApp::start().await;
+    for name in ["\u{3164}", "Ada\u{202e}", "Ada\u{200b}"] {
+        let mut fields = registration("Ada");
+        fields[0] = ("name", name);
+        let refused = Browser::new(&app).submit("/register", "register", &fields).await;
+        assert_eq!(refused.status, 422, "{name:?}");
+        assert!(refused.text().contains("Name must consist of signs that can be seen"));
+    }
+    assert_eq!(count(&app, "SELECT count(*) FROM users").await, 0);
+}
+
+#[tokio::test]
+async fn whoever_signs_in_sees_the_site_as_they_have_chosen() {
+    let app = TestApp::start().await;
+    let ada = Browser::registered(&app, "Ada").await;
+    let fields = [("theme", "dark"), ("language", "de")];
+    ada.submit("/settings/preferences", "update_preferences", &fields).await;
+    let shared = Browser::new(&app);
+    shared.submit("/sign-in", "sign_in", &credentials("Ada")).await;
+    assert_eq!(shared.get("/theme.css").await.text(), ":root{color-scheme:dark}\n");
+    assert_eq!(shared.cookie("language").as_deref(), Some("de"));
+    shared.submit("/register", "register", &registration("Grace")).await;
+    assert_eq!(shared.get("/theme.css").await.text(), "", "Grace has chosen nothing");
+    assert_eq!(shared.cookie("language"), None);
+}
+
 #[tokio::test]
 async fn a_password_that_is_too_short_is_refused_before_anything_is_kept() {
     let app = TestApp::start().await;
@@ -101,7 +148,14 @@ async fn who_is_not_signed_in_is_led_to_sign_in_and_back() {
 async fn signing_in_leads_to_no_other_site() {
     let app = TestApp::start().await;
     Browser::registered(&app, "Ada").await;
-    for next in ["//evil.org", "https://evil.org/", "/%5Cevil.org", "%20//evil.org"] {
+    for next in [
+        "//evil.org",
+        "https://evil.org/",
+        "/%5Cevil.org",
+        "%20//evil.org",
+        "/..//evil.org",
+        "/users?search=a%20b",
+    ] {
         let page = format!("/sign-in?next={next}");
         let signed_in = Browser::new(&app).submit(&page, "sign_in", &credentials("Ada")).await;
         assert_eq!((signed_in.status, signed_in.header("location")), (303, Some("/settings")));
@@ -205,8 +259,8 @@ async fn passwords_can_be_tried_ten_times_in_a_quarter_of_an_hour() {
     assert_eq!(right.status, 429, "the right password as well, or it would be told");
     assert_eq!(guess("eve@example.org").await.status, 422, "others are not concerned");
 
-    sqlx::query("UPDATE sign_in_attempts SET at = at - 901").execute(&app.db).await.unwrap();
+    sqlx::query("UPDATE attempts SET at = at - 901").execute(&app.db).await.unwrap();
     let ada = Browser::new(&app);
     assert_eq!(ada.submit("/sign-in", "sign_in", &credentials("Ada")).await.status, 303);
-    assert_eq!(count(&app, "SELECT count(*) FROM sign_in_attempts").await, 0);
+    assert_eq!(count(&app, "SELECT count(*) FROM attempts WHERE what = 'sign-in'").await, 0);
 }

@@ -47,8 +47,9 @@ fn role(id: i64, role: &str) -> (i64, String) {
 
 /// The names in the table of a page.
 fn names(page: &Response) -> Vec<&str> {
-    let rows = page.text().split("<a href=\"/users/").skip(1);
-    rows.map(|row| row.split_once('>').unwrap().1.split('<').next().unwrap()).collect()
+    let rows = page.text().split("<tr>").skip(2);
+    let cells = rows.map(|row| row.split("<td>").nth(2).unwrap().split("</").next().unwrap());
+    cells.map(|cell| cell.trim_end_matches("<!>").rsplit('>').next().unwrap()).collect()
 }
 
 /// The post of the members' form with these selected, by the button of an action.
@@ -147,6 +148,10 @@ async fn members_are_found_by_name_address_and_role() {
         assert_eq!(names(&page), expect, "{query}");
     }
     let page = ada.get(&format!("{MEMBERS}?search=zoe")).await;
+    assert!(
+        !page.text().contains(&format!("href=\"/users/{zoe}\"")),
+        "nobody sees a profile of who leaves"
+    );
     for part in ["1 member", "100%_zoe@home.example", "administrator", "2 January 1970"] {
         assert!(page.text().contains(part), "{part}: {}", page.text());
     }
@@ -250,7 +255,7 @@ async fn sessions_are_ended_wherever_they_are() {
     elsewhere.submit("/sign-in", "sign_in", &credentials("Grace")).await;
     let done = press(&ada, MEMBERS, Some(end_sessions::ID), &[2]).await;
     assert_eq!(done.status, 303);
-    assert!(ada.get(MEMBERS).await.text().contains("Signed out: 1"));
+    assert!(ada.get(MEMBERS).await.text().contains("Signed out everywhere, tokens revoked: 1"));
     for browser in [grace, elsewhere] {
         assert_eq!(browser.get("/settings").await.status, 303);
     }
@@ -337,4 +342,36 @@ async fn of_two_administrators_who_take_the_role_from_each_other_one_stays() {
                 .unwrap();
         assert_eq!(left, 1, "round {round}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_last_administrator_who_stays_cannot_leave() {
+    let app = TestApp::start().await;
+    let ada = ada(&app).await;
+    let leave = |page: &Response, email: &str| {
+        let form = Form::find(page.text(), "delete_account").fill("email", email);
+        Request::form("/settings/data", form.body())
+    };
+    let page = ada.get("/settings/data").await;
+    let refused = ada.send(leave(&page, "ada@example.org")).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.text().contains("You are the only administrator"), "{}", refused.text());
+
+    let grace = Browser::registered(&app, "Grace").await;
+    promote(&app, 2).await;
+    let (hers, his) = tokio::join!(ada.get("/settings/data"), grace.get("/settings/data"));
+    let (one, other) = tokio::join!(
+        ada.send(leave(&hers, "ada@example.org")),
+        grace.send(leave(&his, "grace@example.org")),
+    );
+    let mut statuses = [one.status, other.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [303, 422]);
+
+    // Who leaves does nothing to others any more, until they stay after all.
+    let (leaving, staying) = if one.status == 303 { (ada, 2) } else { (grace, 1) };
+    let take = async || press(&leaving, MEMBERS, Some(make_members::ID), &[staying]).await.status;
+    assert_eq!(take().await, 403);
+    assert_eq!(leaving.submit("/settings/data", "keep_account", &[]).await.status, 303);
+    assert_eq!(take().await, 303);
 }

@@ -1,10 +1,12 @@
 //! The public API, and the tokens for it.
 
+use app::admin::end_sessions;
+use formwork::action::Action;
 use serde_json::json;
 
-use super::Browser;
+use super::{Browser, mailbox::link};
 use crate::{
-    html::Form,
+    html::{Element, Form},
     http::{Request, Response},
     support::TestApp,
 };
@@ -80,6 +82,74 @@ async fn a_token_that_is_revoked_is_worth_nothing() {
     assert_eq!(put(&app, 1, &token, &json!({"name": "Ada"})).await.status, 200);
     assert_eq!(ada.submit("/settings/tokens", "revoke_token", &[]).await.status, 303);
     assert_eq!(put(&app, 1, &token, &json!({"name": "Ada"})).await.status, 401);
+}
+
+#[tokio::test]
+async fn a_new_password_by_mail_and_an_administrator_revoke_every_token() {
+    let app = TestApp::start().await;
+    let ada = Browser::registered(&app, "Ada").await;
+    let grace = Browser::registered(&app, "Grace").await;
+    let first = token(&ada).await;
+    let of_grace = token(&grace).await;
+    let ada = Browser::new(&app);
+    ada.submit("/reset", "request_reset", &[("email", "ada@example.org")]).await;
+    let reset = link(&app, 3).await;
+    assert!(ada.get(&reset).await.text().contains("your tokens are revoked"));
+    let new = [("password", "an even better one")];
+    assert_eq!(ada.submit(&reset, "set_password", &new).await.status, 303);
+    let settings = ada.get("/settings").await;
+    assert!(settings.text().contains("your tokens are revoked"), "{}", settings.text());
+    assert_eq!(put(&app, 1, &first, &json!({"name": "Ada"})).await.status, 401);
+    assert_eq!(put(&app, 2, &of_grace, &json!({"name": "Grace"})).await.status, 200);
+
+    sqlx::query("UPDATE users SET role = 'administrator' WHERE id = 1")
+        .execute(&app.db)
+        .await
+        .unwrap();
+    let page = ada.get("/admin/users").await;
+    let named = format!("_action={}", end_sessions::ID.replace("::", "%3A%3A"));
+    let target = Element::find(page.text(), &named).unwrap().attribute("formaction").unwrap();
+    let body = Form::find(page.text(), "selection").body() + "&members=2";
+    assert_eq!(ada.send(Request::form(&target, body)).await.status, 303);
+    assert_eq!(put(&app, 2, &of_grace, &json!({"name": "Grace"})).await.status, 401);
+
+    let log = "SELECT what, actor, coalesce(subject, '-'), details FROM audit_log \
+               WHERE what LIKE 'token-%' ORDER BY id";
+    let log: Vec<(String, String, String, String)> =
+        sqlx::query_as(log).fetch_all(&app.db).await.unwrap();
+    let expect = [
+        ("token-made", "Ada", "-"),
+        ("token-made", "Grace", "-"),
+        ("token-revoked", "Ada", "-"),
+        ("token-revoked", "Ada", "Grace"),
+    ];
+    let expect = expect.map(|(what, actor, subject)| {
+        (what.to_owned(), actor.to_owned(), subject.to_owned(), "a script".to_owned())
+    });
+    assert_eq!(log, expect);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_member_has_twenty_tokens_at_most() {
+    let app = TestApp::start().await;
+    let ada = Browser::registered(&app, "Ada").await;
+    let form = Form::find(ada.get("/settings/tokens").await.text(), "create_token");
+    let make = Request::form("/settings/tokens", form.fill("name", "a script").body());
+    sqlx::query(
+        "WITH RECURSIVE numbers (number) AS \
+         (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < 18) \
+         INSERT INTO api_tokens (user_id, name, key, created_at) \
+         SELECT 1, 'a script', CAST(number AS TEXT), 0 FROM numbers",
+    )
+    .execute(&app.db)
+    .await
+    .unwrap();
+    let answers = futures::future::join_all((0..4).map(|_| ada.send(make.clone()))).await;
+    let made = answers.iter().filter(|answer| answer.status == 303).count();
+    assert_eq!(made, 2);
+    let refused = answers.iter().find(|answer| answer.status != 303).unwrap();
+    assert_eq!(refused.status, 422);
+    assert!(refused.text().contains("You have 20 tokens"), "{}", refused.text());
 }
 
 #[tokio::test]

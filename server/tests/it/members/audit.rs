@@ -57,8 +57,6 @@ async fn what_members_and_administrators_do_is_noted_with_their_names() {
     press(&ada, make_administrators::ID).await;
     press(&ada, make_administrators::ID).await;
     press(&ada, end_sessions::ID).await;
-    let page = "/admin/users/delete?id=2";
-    ada.submit(page, "delete_members", &[("confirmation", "DELETE")]).await;
     assert_eq!(
         entries(&app).await,
         [
@@ -68,7 +66,21 @@ async fn what_members_and_administrators_do_is_noted_with_their_names() {
             entry("signed-in", "Grace", "", ""),
             entry("role-changed", "Ada", "Grace", "member → administrator"),
             entry("sessions-ended", "Ada", "Grace", "1"),
-            entry("account-deleted", "Ada", "Grace", "grace@example.org"),
+        ]
+    );
+    let page = "/admin/users/delete?id=2";
+    ada.submit(page, "delete_members", &[("confirmation", "DELETE")]).await;
+    let former = "a former member";
+    assert_eq!(
+        entries(&app).await,
+        [
+            entry("registered", "Ada", "", ""),
+            entry("registered", former, "", ""),
+            entry("signed-out", former, "", ""),
+            entry("signed-in", former, "", ""),
+            entry("role-changed", "Ada", former, "member → administrator"),
+            entry("sessions-ended", "Ada", former, "1"),
+            entry("account-deleted", "Ada", former, ""),
         ]
     );
     let log = ada.get("/admin/log").await;
@@ -120,7 +132,7 @@ async fn too_many_attempts_are_noted_once() {
     }
     assert_eq!(entries(&app).await, [entry("sign-in-refused", "", "", "eve@example.org")]);
     // A quarter of an hour later it is another time.
-    for table in ["sign_in_attempts", "audit_log"] {
+    for table in ["attempts", "audit_log"] {
         let sql = sqlx::AssertSqlSafe(format!("UPDATE {table} SET at = at - 901"));
         sqlx::query(sql).execute(&app.db).await.unwrap();
     }
@@ -128,6 +140,39 @@ async fn too_many_attempts_are_noted_once() {
         Browser::new(&app).submit("/sign-in", "sign_in", &wrong).await;
     }
     assert_eq!(entries(&app).await.len(), 2);
+}
+
+#[tokio::test]
+async fn no_address_of_who_is_deleted_is_kept() {
+    let app = TestApp::start().await;
+    let ada = ada(&app).await;
+    Browser::registered(&app, "Grace").await;
+    let mut db = app.db.begin().await.unwrap();
+    let details = audit::change("earlier@example.org", "grace@example.org");
+    audit::note(&mut db, What::AddressChanged, Some(2), None, &details).await.unwrap();
+    for address in ["earlier@example.org", "grace@example.org", "ada@example.org"] {
+        audit::note(&mut db, What::SignInRefused, None, None, address).await.unwrap();
+    }
+    db.commit().await.unwrap();
+    let page = "/admin/users/delete?id=2";
+    ada.submit(page, "delete_members", &[("confirmation", "DELETE")]).await;
+    let former = "a former member";
+    assert_eq!(
+        entries(&app).await[2..],
+        [
+            entry("address-changed", former, "", former),
+            entry("sign-in-refused", "", "", former),
+            entry("sign-in-refused", "", "", former),
+            entry("sign-in-refused", "", "", "ada@example.org"),
+            entry("account-deleted", "Ada", former, ""),
+        ]
+    );
+    let numbers: Vec<i64> =
+        sqlx::query_scalar("SELECT actor_id FROM audit_log WHERE actor = 'a former member'")
+            .fetch_all(&app.db)
+            .await
+            .unwrap();
+    assert_eq!(numbers, [2, 2]);
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use formwork::{
 };
 
 use super::{
-    Browser,
+    Browser, PASSWORD, credentials,
     mailbox::{link, mails, path},
 };
 use crate::{
@@ -80,13 +80,23 @@ async fn a_new_member_confirms_by_a_button_and_once() {
 }
 
 #[tokio::test]
-async fn who_is_not_signed_in_confirms_as_well_and_signs_in_then() {
+async fn who_is_not_signed_in_confirms_as_well_and_whoever_was_signs_in_again() {
     let app = TestApp::start().await;
-    Browser::registered(&app, "Ada").await;
-    let link = link(&app, 1).await;
+    let ada = Browser::registered(&app, "Ada").await;
+    let grace = Browser::registered(&app, "Grace").await;
+    let all = mails(&app, 2).await;
+    let [link, of_grace] = [path(&all[0]), path(&all[1])];
+    assert!(app.get(&link).await.text().contains("<strong>Ada</strong>"), "whose account it is");
     let confirmed = Browser::new(&app).submit(&link, "confirm_address", &[]).await;
     assert_eq!((confirmed.status, confirmed.header("location")), (303, Some("/sign-in")));
     assert!(member(&app, 1).await.1);
+    assert_eq!(ada.get("/settings").await.status, 303);
+    // Who is signed in as somebody else is not the member either.
+    ada.submit("/sign-in", "sign_in", &credentials("Ada")).await;
+    ada.submit(&of_grace, "confirm_address", &[]).await;
+    assert!(member(&app, 2).await.1);
+    assert_eq!(grace.get("/settings").await.status, 303);
+    assert_eq!(ada.get("/settings").await.status, 200);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -147,6 +157,47 @@ async fn another_mail_is_sent_to_members_and_at_most_one_a_minute() {
     assert_no_longer_good(&app.get(&second).await);
 }
 
+#[tokio::test]
+async fn an_address_is_asked_three_times_an_hour_whoever_gives_it() {
+    let app = TestApp::start().await;
+    let ada = Browser::registered(&app, "Ada").await;
+    let eve = Browser::registered(&app, "Eve").await;
+    let later = async || {
+        execute(&app, "UPDATE mail_links SET expires_at = expires_at - 60").await;
+    };
+    let ask = async |browser: &Browser<'_>, email: &str| {
+        later().await;
+        let fields = [("email", email), ("password", PASSWORD)];
+        browser.submit("/settings/account", "change_address", &fields).await.status
+    };
+    // With another address in between, which takes the place of the one before.
+    for (browser, email, status) in [
+        (&eve, "victim@example.org", 303),
+        (&eve, "other@example.org", 303),
+        (&eve, "Victim@example.org", 303),
+        (&ada, "victim@example.org", 303),
+        (&ada, "victim@example.org", 429),
+        (&eve, "victim@example.org", 429),
+        (&eve, "other@example.org", 303),
+    ] {
+        assert_eq!(ask(browser, email).await, status, "{email}");
+    }
+    execute(&app, "UPDATE attempts SET at = at - 3601").await;
+    assert_eq!(ask(&eve, "victim@example.org").await, 303);
+}
+
+#[tokio::test]
+async fn a_profile_that_is_being_changed_is_not_changed_by_confirming() {
+    let app = TestApp::with_variables(&[("ADMINISTRATOR", "ada@example.org")]).await;
+    let ada = Browser::registered(&app, "Ada").await;
+    let link = link(&app, 1).await;
+    let form = Form::find(ada.get("/settings").await.text(), "update_profile");
+    assert_eq!(ada.submit(&link, "confirm_address", &[]).await.status, 303);
+    assert_eq!(member(&app, 1).await.2, "administrator");
+    let form = form.fill("name", "Ada Lovelace");
+    assert_eq!(ada.send(Request::form("/settings", form.body())).await.status, 303);
+}
+
 /// What the settings do when a member changes their address.
 async fn change() -> Result<&'static str, ApiError> {
     links::send_confirmation(1, "Ada@New.example.org").await?;
@@ -201,16 +252,47 @@ async fn an_address_that_is_taken_meanwhile_is_said_to_be() {
 #[tokio::test]
 async fn whoever_confirms_the_administrators_address_is_one() {
     let app = TestApp::with_variables(&[("ADMINISTRATOR", "Ada@Example.org")]).await;
-    Browser::registered(&app, "Grace").await;
-    let grace = link(&app, 1).await;
-    Browser::registered(&app, "Ada").await;
-    let ada = link(&app, 2).await;
+    let grace = Browser::registered(&app, "Grace").await;
+    let of_grace = link(&app, 1).await;
+    let ada = Browser::registered(&app, "Ada").await;
+    let of_ada = link(&app, 2).await;
     assert_eq!(member(&app, 2).await.2, "member", "it is not confirmed");
-    for link in [grace, ada] {
-        assert_eq!(Browser::new(&app).submit(&link, "confirm_address", &[]).await.status, 303);
+    for (browser, link) in [(grace, of_grace), (ada, of_ada)] {
+        assert_eq!(browser.submit(&link, "confirm_address", &[]).await.status, 303);
     }
     assert_eq!(member(&app, 1).await.2, "member");
     assert_eq!(member(&app, 2).await.2, "administrator");
+    let log = "SELECT subject, details FROM audit_log WHERE what = 'role-changed'";
+    let log: Vec<(String, String)> = sqlx::query_as(log).fetch_all(&app.db).await.unwrap();
+    let details = "member → administrator, by ADMINISTRATOR";
+    assert_eq!(log, [("Ada".to_owned(), details.to_owned())]);
+}
+
+#[tokio::test]
+async fn who_registers_with_the_administrators_address_is_none_when_its_owner_follows_the_link() {
+    let app = TestApp::with_variables(&[("ADMINISTRATOR", "ada@example.org")]).await;
+    let eve = Browser::new(&app);
+    let fields = [("name", "Eve"), ("email", "ada@example.org"), ("password", "eve knows this")];
+    eve.submit("/register", "register", &fields).await;
+    let link = link(&app, 1).await;
+    let owner = Browser::new(&app);
+    assert!(owner.get(&link).await.text().contains("<strong>Eve</strong>"));
+    let led = owner.submit(&link, "confirm_address", &[]).await;
+    let back = format!("/sign-in?next={}", link.replace('/', "%2F").replace('?', "%3F"));
+    let back = back.replace("token=", "token%3D");
+    assert_eq!((led.status, led.header("location")), (303, Some(&*back)));
+    let sign_in = owner.get(&back).await;
+    assert!(sign_in.text().contains("Sign in first"), "{}", sign_in.text());
+    assert_eq!(member(&app, 1).await, ("ada@example.org".to_owned(), false, "member".to_owned()));
+
+    // By a new password the account is the owner's, and Eve is signed out.
+    owner.submit("/reset", "request_reset", &[("email", "ada@example.org")]).await;
+    let reset = path(&mails(&app, 2).await[1]);
+    let new = [("password", "what Eve does not know")];
+    assert_eq!(owner.submit(&reset, "set_password", &new).await.status, 303);
+    assert_eq!(member(&app, 1).await.2, "administrator");
+    assert_eq!(eve.get("/settings").await.status, 303);
+    assert_eq!(owner.get("/admin/users").await.status, 200);
 }
 
 #[tokio::test]

@@ -34,6 +34,17 @@ async fn filled() -> TestApp {
 }
 
 #[tokio::test]
+async fn what_is_looked_for_is_cut_where_names_end() {
+    let app = TestApp::start().await;
+    let name = "a".repeat(80);
+    add(&app, &name, 1).await;
+    let search = format!("{name}{}", "b".repeat(1000));
+    assert_eq!(names(&app.get(&format!("/users?search={search}")).await), [name.clone()]);
+    let listed = app.get(&format!("/api/users?search={search}")).await;
+    assert_eq!(listed.json()["users"][0]["name"], *name);
+}
+
+#[tokio::test]
 async fn members_are_listed_in_each_order() {
     let app = filled().await;
     for (query, expect) in [

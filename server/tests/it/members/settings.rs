@@ -78,6 +78,36 @@ async fn every_page_of_the_settings_is_for_members_alone() {
 }
 
 #[tokio::test]
+async fn navigations_say_where_one_is_and_buttons_of_what_they_are() {
+    let app = TestApp::start().await;
+    let ada = Browser::registered(&app, "Ada").await;
+    for (page, current) in [
+        ("/settings?tab=1", &["/settings", "/settings"][..]),
+        ("/settings/data", &["/settings/data"]),
+        ("/de/settings/data", &["/de/settings/data"]),
+        ("/users?page=1", &["/users"]),
+        ("/users/1", &[]),
+    ] {
+        let html = ada.get(page).await;
+        let links = html.text().split("<a ").skip(1).map(|link| link.split('>').next().unwrap());
+        let here: Vec<_> = links
+            .filter(|link| link.contains("aria-current=\"page\""))
+            .map(|link| link.split('"').nth(1).unwrap())
+            .collect();
+        assert_eq!(here, current, "{page}");
+    }
+    let elsewhere = Browser::new(&app);
+    elsewhere.submit("/sign-in", "sign_in", &credentials("Ada")).await;
+    ada.submit("/settings/tokens", "create_token", &[("name", "a script")]).await;
+    for page in ["/settings/sessions", "/settings/tokens"] {
+        let html = ada.get(page).await;
+        let button = Element::find(html.text(), "aria-describedby").expect(page);
+        let id = button.attribute("aria-describedby").unwrap();
+        assert!(html.text().contains(&format!("<p id=\"{id}\">")), "{page}: {id}");
+    }
+}
+
+#[tokio::test]
 async fn nobody_posts_for_a_member_who_is_not_signed_in() {
     let app = TestApp::start().await;
     let ada = Browser::registered(&app, "Ada").await;
@@ -204,6 +234,52 @@ async fn a_new_password_ends_every_other_session() {
     assert_eq!(browser.submit("/sign-in", "sign_in", &fields).await.status, 303);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_who_change_the_password_at_the_same_time_one_does() {
+    let app = TestApp::start().await;
+    let ada = Browser::registered(&app, "Ada").await;
+    let elsewhere = Browser::new(&app);
+    elsewhere.submit("/sign-in", "sign_in", &credentials("Ada")).await;
+    let mut password = PASSWORD.to_owned();
+    for round in 0..5 {
+        let mut requests = Vec::new();
+        for (browser, new) in [(&ada, "of Ada"), (&elsewhere, "of the thief")] {
+            let form = Form::find(browser.get("/settings/account").await.text(), "change_password");
+            let new = format!("a new password {new} {round}");
+            let form = form.fill("current", &password).fill("new", &new);
+            requests.push((Request::form("/settings/account", form.body()), new));
+        }
+        let (hers, theirs) =
+            tokio::join!(ada.send(requests[0].0.clone()), elsewhere.send(requests[1].0.clone()));
+        let done = [hers.status, theirs.status].map(|status| status == 303);
+        assert!(done[0] != done[1], "round {round}: {} and {}", hers.status, theirs.status);
+        let (winner, loser) = if done[0] { (0, &elsewhere) } else { (1, &ada) };
+        password.clone_from(&requests[winner].1);
+        assert_eq!(loser.get("/settings").await.status, 303, "round {round}");
+        let fields = [("email", "ada@example.org"), ("password", &*password)];
+        assert_eq!(loser.submit("/sign-in", "sign_in", &fields).await.status, 303);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_address_is_changed_by_a_password_that_is_changed_meanwhile() {
+    let app = TestApp::start().await;
+    let ada = Browser::registered(&app, "Ada").await;
+    let thief = Browser::new(&app);
+    thief.submit("/sign-in", "sign_in", &credentials("Ada")).await;
+    mails(&app, 1).await;
+    let form = Form::find(thief.get("/settings/account").await.text(), "change_address");
+    let form = form.fill("email", "eve@example.org").fill("password", PASSWORD);
+    let ask = Request::form("/settings/account", form.body());
+    let form = Form::find(ada.get("/settings/account").await.text(), "change_password");
+    let form = form.fill("current", PASSWORD).fill("new", "an even better one");
+    let change = Request::form("/settings/account", form.body());
+    sqlx::query("DELETE FROM mail_links").execute(&app.db).await.unwrap();
+    let (changed, _) = tokio::join!(ada.send(change), thief.send(ask));
+    assert_eq!(changed.status, 303);
+    assert_eq!(number(&app, "SELECT count(*) FROM mail_links").await, 0);
+}
+
 #[tokio::test]
 async fn an_address_of_another_member_is_not_taken() {
     let app = TestApp::start().await;
@@ -231,13 +307,45 @@ async fn another_address_is_the_members_once_they_follow_its_link() {
     let link = link(&app, 2).await;
     assert!(mails(&app, 2).await[1].contains("To: countess@example.org"));
     assert_eq!(text(&app, address).await.as_deref(), Some("ada@example.org"), "not before");
-    assert_eq!(Browser::new(&app).submit(&link, "confirm", &[]).await.status, 303);
+    assert_eq!(ada.submit(&link, "confirm", &[]).await.status, 303);
     assert_eq!(text(&app, address).await.as_deref(), Some("countess@example.org"));
+    let told = &mails(&app, 3).await[2];
+    assert!(told.contains("\nTo: ada@example.org\r\n"), "{told}");
+    assert!(told.contains("another address from now on") && !told.contains("http"), "{told}");
+    let log = "SELECT details FROM audit_log WHERE what = 'address-changed'";
+    let log = text(&app, log).await;
+    assert_eq!(log.as_deref(), Some("ada@example.org → countess@example.org"));
 
     let wrong = [("email", "x@example.org"), ("password", "not the right one")];
     let refused = ada.submit("/settings/account", "change_address", &wrong).await;
     assert_eq!(refused.status, 422);
     assert!(refused.text().contains("Password is not yours"), "{}", refused.text());
+}
+
+#[tokio::test]
+async fn another_password_ends_every_change_that_was_asked_for_by_the_old_one() {
+    let app = TestApp::start().await;
+    let ada = Browser::registered(&app, "Ada").await;
+    let own = link(&app, 1).await;
+    let change = [("current", PASSWORD), ("new", PASSWORD)];
+    assert_eq!(ada.submit("/settings/account", "change_password", &change).await.status, 303);
+    assert_eq!(app.get(&own).await.status, 200, "a new member can confirm their address still");
+
+    sqlx::query("UPDATE mail_links SET expires_at = expires_at - 61")
+        .execute(&app.db)
+        .await
+        .unwrap();
+    let thief = Browser::new(&app);
+    thief.submit("/sign-in", "sign_in", &credentials("Ada")).await;
+    let to = [("email", "eve@example.org"), ("password", PASSWORD)];
+    assert_eq!(thief.submit("/settings/account", "change_address", &to).await.status, 303);
+    let theirs = link(&app, 2).await;
+    let form = Form::find(app.get(&theirs).await.text(), "confirm_address");
+    assert_eq!(ada.submit("/settings/account", "change_password", &change).await.status, 303);
+    assert_eq!(app.get(&theirs).await.status, 404);
+    assert_eq!(app.submit(&theirs, &form).await.status, 404);
+    let address = text(&app, "SELECT email FROM users").await;
+    assert_eq!(address.as_deref(), Some("ada@example.org"));
 }
 
 #[tokio::test]
@@ -288,6 +396,43 @@ async fn sessions_are_listed_and_ended_by_their_member_alone() {
 }
 
 #[tokio::test]
+async fn sessions_that_have_ended_by_themselves_are_deleted() {
+    let app = TestApp::start().await;
+    Browser::registered(&app, "Ada").await;
+    let grace = Browser::registered(&app, "Grace").await;
+    sqlx::query("UPDATE sessions SET created_at = $1 WHERE user_id = 1")
+        .bind(app::clock::now() - 30 * 24 * 60 * 60)
+        .execute(&app.db)
+        .await
+        .unwrap();
+    app::settings::delete_due(app.db.writer()).await;
+    assert_eq!(number(&app, "SELECT count(*) FROM sessions").await, 1);
+    assert_eq!(grace.get("/settings").await.status, 200);
+}
+
+#[tokio::test]
+async fn who_leaves_twice_leaves_no_later_and_who_stays_twice_is_noted_once() {
+    let app = TestApp::start().await;
+    let ada = Browser::registered(&app, "Ada").await;
+    let shown = ada.get("/settings/data").await;
+    let leave = Form::find(shown.text(), "delete_account").fill("email", "ada@example.org");
+    let leave = Request::form("/settings/data", leave.body());
+    assert_eq!(ada.send(leave.clone()).await.status, 303);
+    sqlx::query("UPDATE users SET delete_at = delete_at - 1000").execute(&app.db).await.unwrap();
+    let at = number(&app, "SELECT delete_at FROM users").await;
+    assert_eq!(ada.send(leave).await.status, 303);
+    assert_eq!(number(&app, "SELECT delete_at FROM users").await, at);
+    let shown = ada.get("/settings/data").await;
+    let stay = Form::find(shown.text(), "keep_account");
+    for _ in 0..2 {
+        let stay = Request::form("/settings/data", stay.body());
+        assert_eq!(ada.send(stay).await.status, 303);
+    }
+    let noted = "SELECT count(*) FROM audit_log WHERE what LIKE 'deletion-%'";
+    assert_eq!(number(&app, noted).await, 2);
+}
+
+#[tokio::test]
 async fn everything_is_given_to_its_member_as_a_file() {
     let app = TestApp::start().await;
     let ada = Browser::registered(&app, "Ada").await;
@@ -298,6 +443,22 @@ async fn everything_is_given_to_its_member_as_a_file() {
     let data = file.json();
     assert_eq!(data["member"]["email"], "ada@example.org");
     assert_eq!(data["likes"][0]["name"], "Grace");
+    assert!(data["picture"].is_null() && data["notices"].as_array().unwrap().is_empty());
+    assert_eq!(data["log"][0]["what"], "registered");
+    assert_eq!(data["sessions"].as_array().unwrap().len(), 1);
+
+    assert_eq!(save_profile(&ada, "Ada", Some(&png())).await.status, 303);
+    ada.submit("/users/1", "add_notice", &[("text", "I am here")]).await;
+    ada.submit("/settings/tokens", "create_token", &[("name", "a script")]).await;
+    let file = ada.get("/settings/data/export").await;
+    let data = file.json();
+    assert_eq!(data["notices"][0]["text"], "I am here");
+    assert!(data["picture"].as_str().unwrap().starts_with("/9j/"), "a JPEG file");
+    assert_eq!(data["tokens"][0]["name"], "a script");
+    for key in ["SELECT key FROM sessions", "SELECT key FROM api_tokens"] {
+        let key = text(&app, key).await.unwrap();
+        assert!(!file.text().contains(&key));
+    }
     assert!(!file.text().contains("argon2"), "a hash is of no use to anybody but thieves");
 }
 
@@ -311,7 +472,9 @@ async fn who_leaves_is_gone_at_once_can_come_back_and_is_deleted_after_a_week() 
     assert_eq!(ada.submit("/settings/data", "delete_account", &leave).await.status, 303);
     assert_eq!(app.get("/users/1").await.status, 404);
     assert!(!app.get("/users").await.text().contains(">Ada</a>"));
-    assert!(ada.get("/settings").await.text().contains("This account will be deleted"));
+    let settings = ada.get("/settings").await;
+    assert!(settings.text().contains("This account will be deleted"));
+    assert!(!settings.text().contains("href=\"/users/1\""), "nobody sees the profile");
 
     let back = Browser::new(&app);
     assert_eq!(back.submit("/sign-in", "sign_in", &credentials("Ada")).await.status, 303);
@@ -327,8 +490,8 @@ async fn who_leaves_is_gone_at_once_can_come_back_and_is_deleted_after_a_week() 
     assert_eq!(due(at).await, [1]);
     sqlx::query("UPDATE users SET delete_at = 1").execute(&app.db).await.unwrap();
     app::settings::delete_due(app.db.writer()).await;
-    let log = "SELECT details FROM audit_log WHERE what = 'account-deleted'";
-    assert_eq!(text(&app, log).await.as_deref(), Some("ada@example.org"));
+    let log = "SELECT subject FROM audit_log WHERE what = 'account-deleted'";
+    assert_eq!(text(&app, log).await.as_deref(), Some("a former member"));
     for table in ["SELECT count(*) FROM users", "SELECT count(*) FROM sessions"] {
         assert_eq!(number(&app, table).await, 0, "{table}");
     }

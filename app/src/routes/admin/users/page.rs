@@ -112,15 +112,18 @@ fn row(me: i64, member: MemberRow, of: &Field<Vec<i64>>) -> impl IntoView + use<
     let is_selected = of.values().contains(&value);
     let field = of.name().to_owned();
     let label = (texts.members.select)(&name);
+    // Who leaves has no profile any more.
+    let name = match delete_at {
+        Some(_) => name.into_any(),
+        None => view! { <a href=href::users::id(id)>{name}</a> }.into_any(),
+    };
     let selected = (id != me).then(|| {
         view! { <input type="checkbox" name=field value=value checked=is_selected aria-label=label/> }
     });
     view! {
         <tr>
             <td>{selected}</td>
-            <td>
-                <a href=href::users::id(id)>{name}</a>
-            </td>
+            <td>{name}</td>
             <td>{email} {(!email_confirmed).then(|| format!(" {}", texts.members.unconfirmed))}</td>
             <td>{label_of::<Role>(&role)}</td>
             <td>{dates::day(created_at)}</td>

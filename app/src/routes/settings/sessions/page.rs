@@ -44,18 +44,20 @@ fn item(session: Session, current: i64) -> impl IntoView {
     let texts = &texts().settings.sessions;
     let browser =
         if session.user_agent.is_empty() { texts.unnamed.to_owned() } else { session.user_agent };
+    let id = format!("session-{}", session.id);
+    let described_by = id.clone();
     let end = match session.id == current {
         true => view! { <p class="muted">{texts.current}</p> }.into_any(),
         false => view! {
             <Form action=end_session.bind(session.id) let(NoFields)>
-                <Submit>{texts.end}</Submit>
+                <button type="submit" aria-describedby=described_by>{texts.end}</button>
             </Form>
         }
         .into_any(),
     };
     view! {
         <li>
-            <p>{browser}</p>
+            <p id=id>{browser}</p>
             <p class="muted">
                 {texts.since} {dates::day(session.created_at)} {texts.seen} {dates::day(session.seen_at)}
             </p>

@@ -55,12 +55,13 @@ fn item(token: ApiToken) -> impl IntoView {
         Some(time) => view! { {texts.used} {dates::day(time)} }.into_any(),
         None => texts.never_used.into_any(),
     };
+    let id = format!("token-{}", token.id);
     view! {
         <li>
-            <p>{token.name}</p>
+            <p id=id.clone()>{token.name}</p>
             <p class="muted">{texts.made} {dates::day(token.created_at)} ", " {used}</p>
             <Form action=revoke_token.bind(token.id) let(NoFields)>
-                <Submit>{texts.revoke}</Submit>
+                <button type="submit" aria-describedby=id>{texts.revoke}</button>
             </Form>
         </li>
     }

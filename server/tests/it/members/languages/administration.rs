@@ -59,7 +59,7 @@ async fn what_administrators_do_is_said_in_german() {
     }
     let done = press(&ada, MEMBERS, Some(end_sessions::ID), &[2, 3]).await;
     assert_eq!((done.status, done.header("location")), (303, Some(MEMBERS)));
-    let said = "<li>Abgemeldet: 1. Nicht mehr da: 1</li>";
+    let said = "<li>Überall abgemeldet, Tokens widerrufen: 1. Nicht mehr da: 1</li>";
     assert!(ada.get(MEMBERS).await.text().contains(said));
 
     let asked = press(&ada, MEMBERS, None, &[2]).await;

@@ -12,7 +12,10 @@ use crate::{
     api::Bearer,
     database::{db, writer},
     settings,
-    users::queries::{self, UserRow},
+    users::{
+        check_name,
+        queries::{self, UserRow},
+    },
 };
 
 /// Lets pages of any origin read a member.
@@ -24,7 +27,7 @@ pub fn layer() -> CorsLayer {
 #[derive(Form, Debug, Deserialize, ToSchema)]
 pub struct Profile {
     /// 1 to 80 characters.
-    #[field(label = "Name", length(1..=80), trim)]
+    #[field(label = "Name", length(1..=80), trim, check = check_name)]
     name: String,
     /// At most 500 characters.
     #[field(label = "Bio", length(..=500), trim, multiline)]

@@ -5,15 +5,12 @@ use formwork::{
     axum::{Json, http::header, response::IntoResponse},
     prelude::*,
 };
-use serde_json::json;
 
-use crate::{accounts::SignedIn, database::db, settings::queries};
+use crate::{accounts::SignedIn, settings::export};
 
 /// A JSON file, for the member alone.
 pub async fn get(SignedIn(account): SignedIn) -> Result<impl IntoResponse, ApiError> {
-    let everything = queries::everything(&db(), account.id).await?;
-    let likes = queries::liked(&db(), account.id).await?;
     let headers = [(header::CACHE_CONTROL, "private, no-store")];
-    let file = Json(json!({ "member": everything, "likes": likes }));
+    let file = Json(export::everything(account.id).await?);
     Ok((headers, ContentDisposition::attachment("my-data.json"), file))
 }
