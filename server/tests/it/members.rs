@@ -31,11 +31,18 @@ const PASSWORD: &str = "a good long password";
 struct Browser<'a> {
     app: &'a TestApp,
     cookies: RefCell<BTreeMap<String, String>>,
+    /// The address that a proxy says it has.
+    address: Option<&'a str>,
 }
 
 impl<'a> Browser<'a> {
     fn new(app: &'a TestApp) -> Self {
-        Self { app, cookies: RefCell::default() }
+        Self { app, cookies: RefCell::default(), address: None }
+    }
+
+    /// One at this address, as a proxy says.
+    fn at(app: &'a TestApp, address: &'a str) -> Self {
+        Self { address: Some(address), ..Self::new(app) }
     }
 
     /// One whose user has just registered.
@@ -52,6 +59,10 @@ impl<'a> Browser<'a> {
             format!("{all}{separator}{name}={value}")
         });
         let request = if cookies.is_empty() { request } else { request.header("cookie", &cookies) };
+        let request = match self.address {
+            Some(address) => request.header("x-forwarded-for", address),
+            None => request,
+        };
         let response = self.app.send(&request).await;
         for set in response.all("set-cookie") {
             let (name, value) = set.split(';').next().unwrap().split_once('=').unwrap();

@@ -138,18 +138,27 @@ async fn accounts_and_mails_are_asked_for_twenty_times_an_hour() {
 
 #[tokio::test]
 async fn who_has_no_account_likes_sixty_times_an_hour() {
-    let app = TestApp::start().await;
+    let app = behind_a_proxy().await;
     let ada = Browser::registered(&app, "Ada").await;
-    tried(&app, "like", "", "127.0.0.1", 59).await;
+    tried(&app, "like", "", "192.0.2.1", 59).await;
     let like =
         async |browser: &Browser<'_>| browser.submit("/users/1", "toggle_like", &[]).await.status;
-    let visitor = Browser::new(&app);
+    let visitor = Browser::at(&app, "192.0.2.1");
     assert_eq!(like(&visitor).await, 303);
-    assert_eq!(like(&Browser::new(&app)).await, 429);
+    assert_eq!(like(&Browser::at(&app, "192.0.2.1")).await, 429);
+    assert_eq!(like(&Browser::at(&app, "192.0.2.2")).await, 303);
     assert_eq!(like(&visitor).await, 303, "it can be taken back");
     assert_eq!(like(&visitor).await, 429);
     assert_eq!(like(&ada).await, 303, "members are not concerned");
     let likes = "SELECT visitor FROM likes";
     let likes: Vec<String> = sqlx::query_scalar(likes).fetch_all(&app.db).await.unwrap();
-    assert_eq!(likes, ["member 1"], "what is refused leaves nothing");
+    assert_eq!(likes.len(), 2, "what is refused leaves nothing");
+    assert!(likes.contains(&"member 1".to_owned()));
+}
+
+#[tokio::test]
+async fn who_comes_by_a_proxy_that_nobody_has_named_does_not_pay_for_others() {
+    let app = TestApp::start().await;
+    tried(&app, "register", "", "", 100).await;
+    Browser::registered(&app, "Ada").await;
 }
