@@ -12,7 +12,7 @@ export class Mailbox {
 
   /** The paths of the links for a purpose in the mails to `address`, the oldest first. */
   links(address: string, purpose: Purpose): string[] {
-    const link = new RegExp(`^http://[^/]+((?:/de)?/${purpose}/\\S+)`, "m");
+    const link = new RegExp(`^http://[^/]+((?:/de)?/${purpose}[/?]\\S+)`, "m");
     const mails = this.mails().filter((mail) => mail.includes(`\r\nTo: ${address}\r\n`));
     return mails.flatMap((mail) => link.exec(mail)?.[1] ?? []);
   }

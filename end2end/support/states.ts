@@ -46,7 +46,7 @@ function plain(who: Who, ...paths: string[]): State[] {
 const VISITOR: State[] = [
   ...plain("visitor", "/", "/users", "/users?search=nobody+at+all", "/users?sort=likes", "/users/1", "/users/2"),
   ...plain("visitor", "/register", "/sign-in", "/reset"),
-  ...plain("visitor", "/nowhere", "/users/999999", "/confirm/nothing", "/reset/nothing"),
+  ...plain("visitor", "/nowhere", "/users/999999", "/confirm?token=nothing", "/reset/password?token=nothing"),
   {
     name: "a member who is liked",
     who: "visitor",

@@ -159,7 +159,7 @@ test("what is kept of a member is downloaded as a file", async ({ page }) => {
   ]);
   expect(download.suggestedFilename()).toBe("my-data.json");
   const file = JSON.parse(await readFile(await download.path(), "utf8"));
-  expect(file).toMatchObject({ member: { name, email, newsletter: 0 }, likes: [] });
+  expect(file).toMatchObject({ member: { name, email, newsletter: false }, likes: [] });
 });
 
 test("a token is shown once, and revoked", async ({ page, request, database }) => {

@@ -33,7 +33,7 @@ pub async fn page(Query(followed): Query<Followed>) -> Result<impl IntoView> {
     Ok(view! {
         <h1>{texts.confirm}</h1>
         <p>
-            {question} <strong>{link.email}</strong> {of} <strong>{link.name}</strong> {end}
+            {question}<strong>{link.email}</strong>{of}<strong>{link.name}</strong>{end}
         </p>
         <Form action=confirm_address.bind(token) let(NoFields)>
             <Submit>{texts.confirm_button}</Submit>
