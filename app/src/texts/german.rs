@@ -14,6 +14,7 @@ pub const GERMAN_FORMS: Messages = Messages::GERMAN.with_labels(LABELS);
 
 const LABELS: &[(&str, &str)] = &[
     ("Account deleted", "Konto gelöscht"),
+    ("Address changed", "Adresse geändert"),
     ("Administrator", "Administration"),
     ("Automatic", "Automatisch"),
     ("Bio", "Über mich"),
@@ -44,6 +45,8 @@ const LABELS: &[(&str, &str)] = &[
     ("Signed out", "Abgemeldet"),
     ("System", "Wie das System"),
     ("Theme", "Farben"),
+    ("Token made", "Token erstellt"),
+    ("Token revoked", "Token widerrufen"),
     ("Too many attempts to sign in", "Zu viele Anmeldeversuche"),
     ("Version", "Version"),
     ("What it is for", "Wofür es ist"),
