@@ -127,7 +127,10 @@ test("a change in another tab is shown, and not overwritten unseen", async ({ pa
   for (const tab of [other, page]) {
     await tab.goto(page.url());
     await tab.getByRole("link", { name: "Edit" }).click();
-    forms.push(tab.getByRole("listitem").locator("form").filter({ has: tab.getByLabel("Notice") }));
+    const form = tab.getByRole("listitem").locator("form").filter({ has: tab.getByLabel("Notice") });
+    // Both have it as it was before either changes it.
+    await expect(form).toBeVisible();
+    forms.push(form);
   }
   const [theirs, mine] = forms as [Locator, Locator];
   await theirs.getByLabel("Notice").fill("theirs");
