@@ -102,15 +102,15 @@ mod tests {
     use super::*;
 
     fn folders() -> LocalPaths {
-        LocalPaths::of(["/", "/home/ada", "/work/site"].map(PathBuf::from))
+        LocalPaths::of(["/", "/home/ada", "/srv/site"].map(PathBuf::from))
     }
 
     #[test]
     fn a_path_below_a_folder_is_found() {
         for (bytes, found) in [
             ("\0\u{1}/home/ada/.cargo/a.rs\0/x", Some("/home/ada/.cargo/a.rs")),
-            ("a/work/site/app", Some("/work/site/app")),
-            ("/home/adam/x /work/site /rustc/0123/library/core", None),
+            ("a/srv/site/app", Some("/srv/site/app")),
+            ("/home/adam/x /srv/site /rustc/0123/library/core", None),
             ("", None),
         ] {
             assert_eq!(folders().first_in(bytes.as_bytes()), found, "{bytes:?}");
@@ -122,13 +122,13 @@ mod tests {
         let mut command = Command::new("cargo");
         folders().leave_out_beside(None, &mut command).unwrap();
         let arguments: Vec<_> = command.get_args().collect();
-        let flags = r#"build.rustflags=["--remap-path-prefix=/home/ada=","--remap-path-prefix=/work/site="]"#;
+        let flags = r#"build.rustflags=["--remap-path-prefix=/home/ada=","--remap-path-prefix=/srv/site="]"#;
         assert_eq!(arguments, ["--config", flags]);
 
         let mut command = Command::new("cargo");
         folders().leave_out_beside(Some("-Ca\x1f-Cb".to_owned()), &mut command).unwrap();
         let flags =
-            "-Ca\x1f-Cb\x1f--remap-path-prefix=/home/ada=\x1f--remap-path-prefix=/work/site=";
+            "-Ca\x1f-Cb\x1f--remap-path-prefix=/home/ada=\x1f--remap-path-prefix=/srv/site=";
         let variables: Vec<_> = command.get_envs().collect();
         assert_eq!(variables, [("CARGO_ENCODED_RUSTFLAGS".as_ref(), Some(flags.as_ref()))]);
     }
