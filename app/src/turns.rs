@@ -1,31 +1,40 @@
 //! Turns for work that takes a core: hashing, decoding.
 
-use std::time::Duration;
-
-use formwork::prelude::{Result, unavailable};
-use tokio::{
-    sync::{Semaphore, TryAcquireError},
-    task,
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Arc, Mutex, OnceLock, PoisonError, mpsc},
+    thread,
+    time::Duration,
 };
+
+use formwork::prelude::{Error, Result, unavailable};
+use tokio::sync::{Semaphore, TryAcquireError, oneshot};
 
 /// When somebody who was turned away may come back.
 const COME_BACK: Duration = Duration::from_secs(5);
 
+type Job = Box<dyn FnOnce() + Send>;
+
 /// So many at a time, and so many who wait: whoever comes when there are more is turned away at once, and so
 /// nobody can keep all others waiting by asking for more than can be done.
+///
+/// Each turn is a thread of its own, because the allocator keeps for each thread what its work has taken.
 pub struct Turns {
-    turns: Semaphore,
+    turns: usize,
     places: Semaphore,
+    jobs: OnceLock<mpsc::Sender<Job>>,
 }
 
 impl Turns {
     /// `turns` at a time, while at most `waiting` wait.
     #[must_use]
     pub const fn new(turns: usize, waiting: usize) -> Self {
-        Self { turns: Semaphore::const_new(turns), places: Semaphore::const_new(turns + waiting) }
+        let places = Semaphore::const_new(turns + waiting);
+        Self { turns, places, jobs: OnceLock::new() }
     }
 
-    /// Does it apart from the threads that answer requests, when it is its turn.
+    /// Does it apart from the threads that answer requests, when it is its turn; not at all if nobody
+    /// waits for it any more by then.
     ///
     /// # Errors
     ///
@@ -39,9 +48,36 @@ impl Turns {
             Err(TryAcquireError::NoPermits) => return Err(unavailable(COME_BACK)),
             Err(closed @ TryAcquireError::Closed) => return Err(closed.into()),
         };
-        let _turn = self.turns.acquire().await?;
-        Ok(task::spawn_blocking(work).await?)
+        let (done, result) = oneshot::channel();
+        let job: Job = Box::new(move || {
+            if !done.is_closed() {
+                let _ = done.send(work());
+            }
+        });
+        let jobs = self.jobs.get_or_init(|| start(self.turns));
+        jobs.send(job).map_err(|_| Error::failed("no thread takes work"))?;
+        Ok(result.await?)
     }
+}
+
+/// Starts the threads, which take one job after the other.
+fn start(turns: usize) -> mpsc::Sender<Job> {
+    let (jobs, given) = mpsc::channel::<Job>();
+    let given = Arc::new(Mutex::new(given));
+    for _ in 0..turns {
+        let given = Arc::clone(&given);
+        thread::spawn(move || {
+            while let Some(job) = next(&given) {
+                // Who waits for one that panics is told by what it drops.
+                let _ = catch_unwind(AssertUnwindSafe(job));
+            }
+        });
+    }
+    jobs
+}
+
+fn next(given: &Mutex<mpsc::Receiver<Job>>) -> Option<Job> {
+    given.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
 }
 
 #[cfg(test)]
