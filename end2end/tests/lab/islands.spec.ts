@@ -174,12 +174,13 @@ test.describe("what is done before an island works", { tag: "@script" }, () => {
     show(lab, "/", `${counter("interaction")}<form method="post" action="/other">${counter("interaction", "2")}</form>`);
     lab.on("GET /main.wasm", { status: 503 });
     lab.on("GET /glue.js", { status: 503 });
-    lab.on("POST /", { headers: { "Formwork-Location": "/" }, body: html("<h1>Posted</h1>") });
+    lab.on("POST /", { headers: { "Formwork-Location": "/" }, body: withIslands("<h1>Posted</h1>") });
     await page.goto("/");
     await page.getByLabel("Text").first().fill("typed");
     await page.getByRole("button").first().click();
     const { body } = await lab.received("POST /");
     expect(body.toString()).toBe("b=1&t=typed");
+    await expect(page.getByRole("heading")).toHaveText("Posted");
     expect(warnings.filter((text) => text.startsWith("formwork: islands stay as HTML"))).toHaveLength(1);
   });
 
