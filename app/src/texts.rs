@@ -122,6 +122,17 @@ pub struct Refusals {
     pub failed_text: &'static str,
     /// Before the number of the failure.
     pub failed_number: &'static str,
+    /// What was sent is no form of ours.
+    pub malformed: &'static str,
+    pub malformed_text: &'static str,
+    pub too_large: &'static str,
+    pub too_large_text: &'static str,
+    pub too_often: &'static str,
+    pub too_often_text: &'static str,
+    pub unavailable: &'static str,
+    pub unavailable_text: &'static str,
+    /// When to try it again.
+    pub again: fn(minutes: u64) -> String,
     pub not_found: &'static str,
     pub not_found_text: &'static str,
     pub unauthorized: &'static str,

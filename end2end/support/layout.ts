@@ -20,3 +20,8 @@ export function shift(page: Page): Promise<number> {
     return window.happened["shift"] ?? 0;
   });
 }
+
+/** By how many CSS pixels the page is wider than its window. */
+export function excess(page: Page): Promise<number> {
+  return page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth));
+}

@@ -1,7 +1,7 @@
 /** The application's server as a process of its own, with a new database. */
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -23,6 +23,8 @@ export interface ServerOptions {
   log?: string;
   /** How many bytes the cache has; by default what the server has by default. */
   cacheMemory?: number;
+  /** Whether it is a developer's. */
+  isDevelopment?: boolean;
 }
 
 type ServerProcess = ChildProcessByStdio<null, Readable, Readable>;
@@ -64,6 +66,13 @@ export class Server {
     return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;
   }
 
+  /** Puts a file where the folder of its uploads is, so that it can keep none. */
+  async loseUploads(): Promise<void> {
+    const uploads = join(this.folder, "uploads");
+    await rm(uploads, { recursive: true, force: true });
+    await writeFile(uploads, "");
+  }
+
   /** What it has said so far. */
   get said(): string {
     return this.log.join("\n");
@@ -82,9 +91,13 @@ export class Server {
   }
 }
 
-function environment(folder: string, { members = 20, log = "info", cacheMemory }: ServerOptions): NodeJS.ProcessEnv {
+function environment(
+  folder: string,
+  { members = 20, log = "info", cacheMemory, isDevelopment }: ServerOptions,
+): NodeJS.ProcessEnv {
   return {
     ...process.env,
+    ...(isDevelopment ? { FORMWORK_DEV: "1" } : {}),
     ...(cacheMemory === undefined ? {} : { FORMWORK_CACHE_MEMORY: String(cacheMemory) }),
     FORMWORK_ADDR: "127.0.0.1:0",
     DATABASE_URL: `sqlite:${join(folder, "app.db")}`,

@@ -24,6 +24,8 @@ export interface State {
   act?: (page: Page, around: Around) => Promise<void>;
   /** The examples are English alone. */
   isEnglish?: boolean;
+  /** The script brings it about, not the server. */
+  needsScript?: boolean;
 }
 
 /** What a form says that was sent: that something is wrong, or what was done. */
@@ -139,6 +141,28 @@ const MEMBER: State[] = [
       await page.locator("input[type=file]").setInputFiles(file);
       await submit(page, "update_profile");
       await expect(page.locator("img.avatar")).toBeVisible();
+    },
+  },
+  {
+    name: "a profile that cannot be sent",
+    who: "member",
+    path: "/settings",
+    needsScript: true,
+    act: async (page) => {
+      await page.context().setOffline(true);
+      await submit(page, "update_profile", { bio: "Typed on a train." }, "form [role=alert]");
+      await page.context().setOffline(false);
+    },
+  },
+  {
+    name: "a profile that is being sent",
+    who: "member",
+    path: "/settings",
+    needsScript: true,
+    act: async (page) => {
+      // Is never answered.
+      await page.route("**/settings", () => {});
+      await submit(page, "update_profile", {}, "form[aria-busy=true]");
     },
   },
   {

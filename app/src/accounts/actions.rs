@@ -102,7 +102,7 @@ pub async fn confirm_address(token: String) -> ActionResult<Redirect> {
         let link: String = href::confirm().token(token).into();
         return Ok(redirect(href::sign_in().next(link)));
     }
-    let mail = links::confirm(&mut transaction, &link).await?;
+    let mail = links::confirm(&mut transaction, &link, is_member).await?;
     if is_member {
         links::appoint(&mut transaction, &link).await?;
     } else {
@@ -150,7 +150,7 @@ pub async fn set_password(token: String, new: NewPassword) -> ActionResult<Redir
     let hash = password::hash(&new.password).await?;
     let mut transaction = writer().begin().await?;
     let link = links::take(&mut transaction, token, Purpose::Reset).await?;
-    links::confirm(&mut transaction, &link).await?;
+    links::confirm(&mut transaction, &link, true).await?;
     links::appoint(&mut transaction, &link).await?;
     links::delete_changes(&mut transaction, link.user_id).await?;
     queries::set_password(&mut transaction, link.user_id, &hash).await?;

@@ -9,7 +9,8 @@ use formwork::{
 use super::queries;
 use crate::audit::{self, What};
 
-/// `ADMINISTRATOR`: whoever has shown that this address is theirs is an administrator.
+/// `ADMINISTRATOR`: whoever has shown that this address is theirs, and the account with it, is an
+/// administrator.
 #[derive(Clone, Debug)]
 pub struct AdministratorAddress(Option<String>);
 
@@ -36,7 +37,7 @@ impl AdministratorAddress {
         self.0.as_deref() == Some(address)
     }
 
-    /// Makes whoever has the address an administrator, if it is confirmed, and notes it.
+    /// Makes whoever has the address an administrator, if they have confirmed it, and notes it.
     ///
     /// # Errors
     ///

@@ -145,7 +145,9 @@ pub async fn take(db: &mut AnyConnection, token: String, purpose: Purpose) -> Re
 }
 
 /// Makes the address of a link that was taken the member's, and notes that it is confirmed. Links to
-/// another address are worth nothing from now on.
+/// another address are worth nothing from now on. `is_member` is whether the one who has followed the link
+/// has also shown that the account is theirs: whoever follows a link has the address, and may never have
+/// heard of the account that somebody else has made for it.
 ///
 /// Gives the mail that tells it to the address that they had before, if that was another one; to be sent
 /// when the transaction is committed.
@@ -153,9 +155,9 @@ pub async fn take(db: &mut AnyConnection, token: String, purpose: Purpose) -> Re
 /// # Errors
 ///
 /// 409 if the address is another member's by now.
-pub async fn confirm(db: &mut AnyConnection, link: &Link) -> Result<Option<Mail>> {
+pub async fn confirm(db: &mut AnyConnection, link: &Link, is_member: bool) -> Result<Option<Mail>> {
     let before = queries::address(db, link.user_id).await?;
-    if let Err(error) = queries::confirm(db, link).await {
+    if let Err(error) = queries::confirm(db, link, is_member).await {
         let is_taken = error.as_database_error().is_some_and(|error| error.is_unique_violation());
         return Err(if is_taken { taken() } else { error.into() });
     }
@@ -168,9 +170,8 @@ pub async fn confirm(db: &mut AnyConnection, link: &Link) -> Result<Option<Mail>
     Ok(Some(letters::changed(before)))
 }
 
-/// Makes the member whose link was taken an administrator, if the administrator has this address. Only for
-/// who has shown that the account is theirs as well: whoever follows a link has the address, and may never
-/// have heard of the account that somebody else has made for it.
+/// Makes the member whose link was taken an administrator, if the administrator has this address and the
+/// account is theirs.
 ///
 /// # Errors
 ///

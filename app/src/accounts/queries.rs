@@ -93,8 +93,8 @@ pub async fn set_role(db: &mut AnyConnection, id: i64, role: Role) -> sqlx::Resu
     Ok(())
 }
 
-/// Makes the member with this address, in lower case, an administrator, if it is confirmed; gives their
-/// number if they were none.
+/// Makes the member with this address, in lower case, an administrator, if the member has confirmed it;
+/// gives their number if they were none.
 ///
 /// # Errors
 ///
@@ -105,7 +105,7 @@ pub async fn appoint_administrator(
 ) -> sqlx::Result<Option<i64>> {
     sqlx::query_scalar(
         "UPDATE users SET role = 'administrator' \
-         WHERE email = $1 AND email_confirmed AND role <> 'administrator' RETURNING id",
+         WHERE email = $1 AND owner_confirmed AND role <> 'administrator' RETURNING id",
     )
     .bind(email)
     .fetch_optional(db)

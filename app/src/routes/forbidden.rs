@@ -9,7 +9,7 @@ pub fn forbidden() -> impl IntoView {
     let texts = &texts().refusals;
     view! {
         <h1>{texts.forbidden}</h1>
-        <p>{texts.forbidden_text}</p>
+        <p data-formwork-alert="">{texts.forbidden_text}</p>
         <p>
             <a href=href::index()>{texts.to_start}</a>
         </p>

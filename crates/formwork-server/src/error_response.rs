@@ -38,10 +38,15 @@ pub(crate) async fn fallback(public: ServeDir, request: Request<Body>) -> Respon
 /// 500: the cause goes to the log, its digest to the visitor.
 pub(crate) fn failed(cause: &str, parts: &Parts) -> Response {
     let digest = log_failure(cause, parts);
-    let text = format!("Something went wrong here. The digest of the failure is {digest}.");
+    let text = failed_text(&digest.to_string());
     let mut response = plain(StatusCode::INTERNAL_SERVER_ERROR, &text);
     response.headers_mut().insert(DIGEST_HEADER, digest.header());
     response
+}
+
+/// What a page says that needs nothing of the application.
+pub(crate) fn failed_text(digest: &str) -> String {
+    format!("Something went wrong here. The digest of the failure is {digest}.")
 }
 
 /// 500 without a body, for what is no page.

@@ -9,7 +9,7 @@ use std::{any::Any, sync::Arc};
 
 use formwork_core::form::SubmittedForm;
 use futures::FutureExt;
-use http::{StatusCode, header, request::Parts};
+use http::{StatusCode, request::Parts};
 
 pub use awaited::awaited;
 pub use failure::Failure;
@@ -110,7 +110,7 @@ pub(crate) async fn refused(frames: &[Frame], refusal: Refusal, parts: &Parts) -
 
 /// Renders the page for what no route answers.
 pub(crate) async fn missing(parts: &Parts) -> Document {
-    let plain = || Document::plain(StatusCode::NOT_FOUND, None);
+    let plain = || Document::plain(&Failure::refused(StatusCode::NOT_FOUND, None));
     let Some(context) = RequestContext::current() else { return plain() };
     // It is a page, whatever was asked for.
     context.allow_cookies(false);
@@ -128,23 +128,20 @@ pub(crate) async fn missing(parts: &Parts) -> Document {
 
 /// Shows a refusal in the nearest boundary that has something for it.
 async fn show(render: Render, stage: Stage<'_>, refused: Refused, parts: &Parts) -> Rendered {
-    let (status, failure, headers) = match refused {
+    let (failure, headers) = match refused {
         Refused::Response(response) => return Rendered::Response(*response),
-        Refused::Status(status, failure, headers) => (status, failure, headers),
+        Refused::Page(failure, headers) => (failure, headers),
     };
     render.forget_options();
-    let retry_after = headers.get(header::RETRY_AFTER).cloned();
-    let plain = || match &retry_after {
-        Some(seconds) => Document::plain_for_now(status, seconds),
-        None => Document::plain(status, failure.as_ref()),
-    };
-    let view = render.within(|| stage.assemble_boundary(status, failure.clone()));
+    let status = failure.status();
+    let plain = || Document::plain(&failure);
+    let view = render.within(|| stage.assemble_boundary(failure.clone()));
     let mut document = match view {
         Some(view) => or_plain(render.document(status, view).await, parts, plain),
         None if status == StatusCode::NOT_FOUND => missing(parts).await,
         None => plain(),
     };
-    document.digest = failure.as_ref().map(Failure::id);
+    document.digest = failure.id();
     document.headers = headers;
     Rendered::Document(document)
 }

@@ -1,34 +1,17 @@
 /** What holds of every page in each of its states. */
-import type { Page, Response } from "@playwright/test";
-import { type Account, ADMINISTRATOR, register, signInAsAdministrator } from "../../support/account.ts";
+import type { Response } from "@playwright/test";
 import { expectNoViolations } from "../../support/axe.ts";
 import { expectValid } from "../../support/html.ts";
-import { recordShifts, shift } from "../../support/layout.ts";
-import { reach, type State, STATES, type Who } from "../../support/states.ts";
-import { test as base, expect } from "../../support/test.ts";
+import { excess, recordShifts, shift } from "../../support/layout.ts";
+import { look, test } from "../../support/lookers.ts";
+import { type State, STATES } from "../../support/states.ts";
+import { expect } from "../../support/test.ts";
 
-type Cookies = Awaited<ReturnType<ReturnType<Page["context"]>["cookies"]>>;
+/** The narrowest window that pages are made for, in CSS pixels. */
+const NARROW = 320;
 
-/** Who looks at pages, each signed in once. */
-interface Lookers {
-  lookers: Record<Exclude<Who, "visitor">, { email: string; cookies: Cookies }>;
-}
-
-const test = base.extend<object, Lookers>({
-  lookers: [
-    async ({ browser, server }, use) => {
-      const signedIn = async (enter: (page: Page) => Promise<Account | void>) => {
-        const context = await browser.newContext({ baseURL: server.url });
-        const account = await enter(await context.newPage());
-        const cookies = await context.cookies();
-        await context.close();
-        return { email: account?.email ?? ADMINISTRATOR, cookies };
-      };
-      await use({ member: await signedIn(register), administrator: await signedIn(signInAsAdministrator) });
-    },
-    { scope: "worker" },
-  ],
-});
+/** As tests have it otherwise. */
+const WIDE = { width: 1280, height: 720 };
 
 for (const state of STATES) {
   const title = `${state.who}: ${state.name}`;
@@ -37,13 +20,17 @@ for (const state of STATES) {
   test(`axe finds nothing and nothing shifts (${title})`, { tag: "@full" }, async ({ page, lookers, mailbox }) => {
     await recordShifts(page);
     for (const prefix of prefixes(state)) {
-      await look(page, state, lookers);
-      await reach(page, state, prefix, { email: emailOf(state, lookers), mailbox });
+      await look(page, state, prefix, lookers, mailbox);
       // What moves after a click is what it has asked for, however long the answer takes.
       if (!state.act) expect(await shift(page)).toBe(0);
       await expectNoViolations(page, prefix ? ["light"] : ["light", "dark"]);
+      await page.setViewportSize({ width: NARROW, height: 800 });
+      expect(await excess(page), "nothing is wider than a narrow window").toBe(0);
+      await page.setViewportSize(WIDE);
     }
   });
+
+  if (state.needsScript) continue;
 
   test(`the HTML is valid (${title})`, { tag: "@no-script" }, async ({ page, lookers, mailbox }) => {
     let last: Response | undefined;
@@ -51,8 +38,7 @@ for (const state of STATES) {
       if (response.request().isNavigationRequest() && response.status() !== 303) last = response;
     });
     for (const prefix of prefixes(state)) {
-      await look(page, state, lookers);
-      await reach(page, state, prefix, { email: emailOf(state, lookers), mailbox });
+      await look(page, state, prefix, lookers, mailbox);
       await expectValid((await last?.text()) ?? "");
     }
   });
@@ -61,14 +47,4 @@ for (const state of STATES) {
 /** What the paths begin with that a page is looked at by: in each language, but for its states, whose markup is the same. */
 function prefixes({ act, isEnglish }: State): string[] {
   return act || isEnglish ? [""] : ["", "/de"];
-}
-
-/** Becomes the one who looks, by the cookies of who has signed in. */
-async function look(page: Page, { who }: State, lookers: Lookers["lookers"]): Promise<void> {
-  await page.context().clearCookies();
-  if (who !== "visitor") await page.context().addCookies(lookers[who].cookies);
-}
-
-function emailOf({ who }: State, lookers: Lookers["lookers"]): string {
-  return who === "visitor" ? "" : lookers[who].email;
 }

@@ -1,5 +1,7 @@
 //! What is shown for a page that refuses or fails: the nearest boundary, inside its layouts.
 
+use std::time::Duration;
+
 use formwork::{
     axum::{
         extract::FromRequestParts,
@@ -40,6 +42,8 @@ fn refused(how: &str) -> Result<()> {
         "panic" => panic!("the secret cause"),
         "elsewhere" => Err(redirect("/").into()),
         "moved" => Err(permanent_redirect("/moved").into()),
+        "often" => Err(too_many_requests(Duration::from_secs(7))),
+        "busy" => Err(unavailable(Duration::from_secs(120))),
         _ => Ok(()),
     }
 }
@@ -137,6 +141,54 @@ async fn a_failure_shows_the_digest_that_is_in_the_header_and_never_its_cause() 
         assert_eq!(answer.status, 500, "{path}");
         let html = format!("<main><section><p id=\"error\">{digest}<!----></p></section></main>");
         assert_eq!(answer.text(), format!("<!DOCTYPE html>{html}"), "{path}");
+    }
+}
+
+/// An error view that says all that it is told, around one that has none.
+fn telling() -> Routes {
+    let tell = |failure: Failure| {
+        let retry_after = failure.retry_after().map(|wait| wait.as_secs().to_string());
+        view! { <p>{failure.status().as_str().to_owned()}" "{retry_after}</p> }
+    };
+    let far = Boundary::new().error(tell).not_found(|| "missing");
+    let near = Boundary::new().forbidden(|| "not for you");
+    let routes = Routes::new().layout(Layout::new(outer), |routes| {
+        routes.boundary(far, |routes| {
+            routes.boundary(near, |routes| routes.page("/{how}", Page::new(page)))
+        })
+    });
+    routes.page("/plain/{how}", Page::new(page))
+}
+
+#[tokio::test]
+async fn an_error_view_is_shown_for_every_status_without_one_of_its_own() {
+    let counter = Counter::default();
+    let server = Server::start(telling().with_state(counter), config(&[])).await;
+    let malformed = Request::form("/ok", "_action=a&_action=b");
+    let large = Request::form("/ok", "a".repeat(2 << 20));
+    let json = Request::form("/ok", "{}").header("content-type", "application/json");
+    for (request, status, retry_after) in [
+        (Request::get("/often"), "429", "7"),
+        (Request::get("/busy"), "503", "120"),
+        (malformed, "400", ""),
+        (large, "413", ""),
+        (json, "415", ""),
+    ] {
+        let answer = server.send(&request).await;
+        let text = answer.text().replace("<!---->", "");
+        assert_eq!(text, format!("<!DOCTYPE html><main><p>{status} {retry_after}</p></main>"));
+        assert_eq!(answer.status.to_string(), status);
+        assert_eq!(answer.header("retry-after").unwrap_or_default(), retry_after);
+        assert_eq!(answer.header("formwork-digest"), None);
+    }
+    let plain = server.get("/plain/often").await;
+    assert_eq!((plain.status, plain.header("retry-after")), (429, Some("7")));
+    assert!(plain.text().contains("Try again in 7 seconds."), "{}", plain.text());
+    for (how, html) in
+        [("missing", "<main>missing</main>"), ("forbidden", "<main>not for you</main>")]
+    {
+        let answer = server.get(&format!("/{how}")).await;
+        assert_eq!(answer.text(), format!("<!DOCTYPE html>{html}"));
     }
 }
 
@@ -303,7 +355,7 @@ async fn loads_twice(children: Outlet) -> Result<impl IntoView> {
     async fn load() -> Result<u32> {
         memo((), async || Ok(state::<Counter>().next())).await
     }
-    let set = cookies().set("a", "b", std::time::Duration::from_secs(1)).is_ok();
+    let set = cookies().set("a", "b", Duration::from_secs(1)).is_ok();
     Ok(view! { <p>{load().await?}" "{load().await?}" "{set.to_string()}</p>{children} })
 }
 

@@ -206,7 +206,11 @@ impl App {
         let (busy_writer, busy) = BusyWriter::connect(&busy_url).await;
         let [begun, go_on, done] = [(); 3].map(|()| Arc::new(Semaphore::new(0)));
         let steps = Steps { begun, go_on, done };
-        let shown = |failure: Failure| view! { <p id="failed">{failure.digest()}</p> };
+        let shown = |failure: Failure| {
+            let again = failure.retry_after();
+            let again = again.map(|it| format!("Try again in {} seconds.", it.as_secs()));
+            view! { <p id="failed">{failure.digest()}{again}</p> }
+        };
         let routes = Routes::new()
             .boundary(Boundary::new().error(shown).forbidden(|| "Not for you"), |routes| {
                 routes.page("/", Page::new(page))
@@ -330,7 +334,7 @@ async fn what_an_action_refuses_has_its_status_and_leaves_nothing() {
                 assert!(answer.text().contains(&says), "{}", answer.text());
             }
             let boundary = match status {
-                500 => "id=\"failed\"",
+                429 | 500 | 503 => "id=\"failed\"",
                 403 => "Not for you",
                 _ => continue,
             };

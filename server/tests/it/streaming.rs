@@ -110,7 +110,7 @@ fn routes(gate: Gate) -> Routes {
     let boundary = Boundary::new()
         .loading(|| view! { <p>"Loading"</p> })
         .not_found(|| "Missing")
-        .error(|failure: Failure| format!("Failed {}", failure.digest()));
+        .error(|failure: Failure| format!("Failed {}", failure.digest().unwrap()));
     Routes::new()
         .layout(Layout::new(layout), |routes| {
             routes

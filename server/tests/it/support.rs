@@ -61,7 +61,8 @@ pub(crate) struct TestApp {
     /// The same database, past the application.
     pub(crate) db: AnyDatabase,
     folder: TempDir,
-    _database: TestDatabase,
+    /// Where it is.
+    pub(crate) database: TestDatabase,
 }
 
 impl TestApp {
@@ -90,7 +91,7 @@ impl TestApp {
         let routes = server::application(&config, settings).await.unwrap();
         let db = AnyDatabase::connect(&database.url).await.unwrap();
         let server = Server::start(add(routes), config).await;
-        Self { server, db, folder, _database: database }
+        Self { server, db, folder, database }
     }
 
     /// Puts a member who cannot sign in into the database, past the application, and gives their number.

@@ -155,12 +155,19 @@ pub(super) async fn address(db: &mut AnyConnection, user: i64) -> sqlx::Result<S
     sqlx::query_scalar("SELECT email FROM users WHERE id = $1").bind(user).fetch_one(db).await
 }
 
-/// Makes the link's address the member's, and notes that it is confirmed and can be reached.
-pub(super) async fn confirm(db: &mut AnyConnection, link: &Link) -> sqlx::Result<()> {
+/// Makes the link's address the member's, and notes that it is confirmed and can be reached, and whether
+/// the one who confirms it is the member.
+pub(super) async fn confirm(
+    db: &mut AnyConnection,
+    link: &Link,
+    is_member: bool,
+) -> sqlx::Result<()> {
     sqlx::query(
-        "UPDATE users SET email = $1, email_confirmed = TRUE, bounced_at = NULL WHERE id = $2",
+        "UPDATE users SET email = $1, email_confirmed = TRUE, bounced_at = NULL, \
+         owner_confirmed = $2 WHERE id = $3",
     )
     .bind(&link.email)
+    .bind(is_member)
     .bind(link.user_id)
     .execute(db)
     .await?;

@@ -1,22 +1,20 @@
 //! The body of a form's post, in both of its encodings.
 
-use axum::{
-    body::Body,
-    response::{IntoResponse, Response},
-};
+use std::time::Duration;
+
+use axum::{body::Body, response::IntoResponse};
 use formwork_core::{
-    FormValues,
+    FormValues, unavailable,
     wire::{ACTION_FIELD, ARGUMENT_FIELD, ONCE_FIELD},
 };
 use futures::TryStreamExt;
-use http::{HeaderValue, StatusCode, header, request::Parts};
+use http::{header, request::Parts};
 
 use super::{ActionEntry, has_content_type};
 use crate::{
     body::{self, Limit},
     config::BODY_LIMIT,
-    error_response,
-    routing::Site,
+    routing::{Refusal, Site},
     upload::{self, FormOf, Length, Purpose, UploadRejection},
 };
 
@@ -26,8 +24,8 @@ const URLENCODED: &str = "application/x-www-form-urlencoded";
 /// How a form with files is encoded.
 const MULTIPART: &str = "multipart/form-data";
 
-/// After how many seconds a form whose files found no room may be sent again.
-const RETRY_SECONDS: u16 = 60;
+/// After how long a form whose files found no room may be sent again.
+const RETRY: Duration = Duration::from_secs(60);
 
 /// How long the first field of a form may be if it names an action, in bytes.
 const FIRST_FIELD: usize = 1024;
@@ -149,14 +147,11 @@ fn named_action(fields: &FormValues) -> Result<&'static ActionEntry, UploadRejec
     }
 }
 
-/// The answer to a form that was not read.
-pub(super) async fn refused(rejection: &UploadRejection, parts: &Parts) -> Response {
-    if let UploadRejection::Storage(error) = rejection {
-        return error_response::failed(&error_response::describe(error), parts);
+/// What a form that was not read means for the answer.
+pub(super) fn refusal(rejection: UploadRejection) -> Refusal {
+    match rejection {
+        UploadRejection::Storage(error) => Refusal::Error(error.into()),
+        UploadRejection::StorageFull => Refusal::Error(unavailable(RETRY)),
+        rejection => Refusal::Response(Box::new(rejection.status().into_response())),
     }
-    let mut response = error_response::page(rejection.status(), parts).await.into_response();
-    if rejection.status() == StatusCode::SERVICE_UNAVAILABLE {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(RETRY_SECONDS));
-    }
-    response
 }

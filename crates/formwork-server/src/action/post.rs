@@ -61,6 +61,31 @@ pub(crate) async fn answer(
     response
 }
 
+/// What is shown instead of the page that a form was posted to.
+async fn refused(
+    route: &PageRoute,
+    context: &Arc<RequestContext>,
+    parts: &Parts,
+    refusal: Refusal,
+) -> Response {
+    let refused = render::refused(&route.frames, refusal, parts);
+    told(context, parts, refused.map(Rendered::into_response)).await
+}
+
+/// A page of this very answer, which is told what is pending.
+async fn told(
+    context: &Arc<RequestContext>,
+    parts: &Parts,
+    page: impl Future<Output = Response> + Send,
+) -> Response {
+    let render = context.for_render(&parts.headers);
+    outcome::tell(context, &render);
+    // Boxed: the future of a whole render is large, and would be part of every post's.
+    let response = render.scope(page.boxed()).await;
+    outcome::adopt(context, &render, &response);
+    response
+}
+
 /// A post whose form has arrived.
 struct Post<'a> {
     route: &'a PageRoute,
@@ -88,9 +113,9 @@ impl<'a> Post<'a> {
         parts: &'a Parts,
         body: Body,
     ) -> Result<Self, Response> {
-        let refuse = async |status| Err(error_response::page(status, parts).await);
         if let Err(rejection) = origin::check(&parts.headers, context.site().config()) {
-            return refuse(rejection.status()).await;
+            // Another site's page is none that is worth the application's work.
+            return Err(error_response::page(rejection.status(), parts).await);
         }
         let guards = context.for_render(&parts.headers);
         if let Err(refused) = guards.scope(render::guards(route, parts)).await {
@@ -99,13 +124,14 @@ impl<'a> Post<'a> {
             return Err(refused);
         }
         let purpose = checked_fields(parts).map_or(Purpose::Submit, |_| Purpose::Check);
-        match form_body::read(context.site(), parts, body, purpose).await {
+        let refusal = match form_body::read(context.site(), parts, body, purpose).await {
             Ok(body) => match Self::opened(route, context, parts, body) {
-                Some(post) => Ok(post),
-                None => refuse(StatusCode::BAD_REQUEST).await,
+                Some(post) => return Ok(post),
+                None => Refusal::Error(Kind::Malformed.into()),
             },
-            Err(rejection) => Err(form_body::refused(&rejection, parts).await),
-        }
+            Err(rejection) => form_body::refusal(rejection),
+        };
+        Err(refused(route, context, parts, refusal).await)
     }
 
     /// `None` if a sealed argument was not sealed for here.
@@ -132,7 +158,7 @@ impl<'a> Post<'a> {
     async fn run(self) -> Response {
         if let Some(names) = checked_fields(self.parts) {
             if names.len() > MAX_FIELDS {
-                return error_response::page(StatusCode::BAD_REQUEST, self.parts).await;
+                return self.refuse(Kind::Malformed).await;
             }
             return self.check(names).await;
         }
@@ -141,7 +167,7 @@ impl<'a> Post<'a> {
         }
         let token = self.token();
         if self.action.is_once() && token.is_none() {
-            return error_response::page(StatusCode::BAD_REQUEST, self.parts).await;
+            return self.refuse(Kind::Malformed).await;
         }
         let action = Arc::clone(&self.form).run(self.bound.clone(), token);
         let outcome = self.wrapped(self.next(action)).await;
@@ -251,7 +277,7 @@ impl<'a> Post<'a> {
         let change = ListChange::parse(change);
         let spec = change.as_ref().and_then(|it| FieldSpec::find(self.action.specs(), it.list()));
         let (Some(change), Some(spec)) = (change, spec.filter(|spec| spec.multiple)) else {
-            return error_response::page(StatusCode::BAD_REQUEST, self.parts).await;
+            return self.refuse(Kind::Malformed).await;
         };
         let files = Arc::clone(&self.form).check_files();
         let refused =
@@ -281,31 +307,19 @@ impl<'a> Post<'a> {
         let refused = FormResult::Refused(Arc::clone(&submitted));
         self.context.notices.add(Notice::of(self.outcome(refused)));
         let page = render::page(self.route, self.parts, Some(submitted), Delivery::Whole);
-        self.told(page.map(|rendered| match rendered {
+        let page = page.map(|rendered| match rendered {
             Rendered::Document(mut page) if page.status == StatusCode::OK => {
                 page.status = status;
                 self.with_own_location(page.into_response())
             }
             refused => refused.into_response(),
-        }))
-        .await
-    }
-
-    /// A page of this very answer, which is told what is pending.
-    async fn told(&self, page: impl Future<Output = Response> + Send) -> Response {
-        let render = self.context.for_render(&self.parts.headers);
-        outcome::tell(self.context, &render);
-        // Boxed: the future of a whole render is large, and would be part of every post's.
-        let response = render.scope(page.boxed()).await;
-        outcome::adopt(self.context, &render, &response);
-        response
+        });
+        told(self.context, self.parts, page).await
     }
 
     /// The action's refusal, shown where the page's own would be.
     async fn refuse(&self, kind: Kind) -> Response {
-        let refusal = Refusal::Error(kind.into());
-        let refused = render::refused(&self.route.frames, refusal, self.parts);
-        self.told(refused.map(Rendered::into_response)).await
+        refused(self.route, self.context, self.parts, Refusal::Error(kind.into())).await
     }
 
     fn with_own_location(&self, response: Response) -> Response {

@@ -65,32 +65,16 @@ pub(crate) enum Html {
 
 impl Document {
     /// A document that needs nothing of the application.
-    pub(super) fn plain(status: StatusCode, failure: Option<&Failure>) -> Self {
-        let text = match failure {
-            Some(failure) => format!(
-                "Something went wrong here. The digest of the failure is {}.",
-                failure.digest()
-            ),
-            None => status.canonical_reason().unwrap_or("Error").to_owned(),
-        };
-        Self::of_text(status, &text)
-    }
-
-    /// A document that needs nothing of the application, for what may be asked again.
-    pub(super) fn plain_for_now(status: StatusCode, retry_after: &HeaderValue) -> Self {
+    pub(super) fn plain(failure: &Failure) -> Self {
+        let status = failure.status();
         let reason = status.canonical_reason().unwrap_or("Error");
-        // It may be a date (RFC 9110, section 10.2.3), where an extractor says so.
-        let seconds = retry_after.to_str().ok().and_then(|seconds| seconds.parse::<u64>().ok());
-        let text = match seconds {
-            Some(1) => format!("{reason}. Try again in 1 second."),
-            Some(seconds) => format!("{reason}. Try again in {seconds} seconds."),
-            None => reason.to_owned(),
+        let text = match (failure.digest(), failure.retry_after().map(|it| it.as_secs())) {
+            (Some(digest), _) => error_response::failed_text(&digest),
+            (None, Some(1)) => format!("{reason}. Try again in 1 second."),
+            (None, Some(seconds)) => format!("{reason}. Try again in {seconds} seconds."),
+            (None, None) => reason.to_owned(),
         };
-        Self::of_text(status, &text)
-    }
-
-    fn of_text(status: StatusCode, text: &str) -> Self {
-        let html = Html::Whole(error_response::plain_html(status, text));
+        let html = Html::Whole(error_response::plain_html(status, &text));
         let (headers, options) = (HeaderMap::new(), ResponseOptions::default());
         Self { status, html, digest: None, headers, options }
     }

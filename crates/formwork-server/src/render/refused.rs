@@ -13,9 +13,8 @@ use crate::{action, error_response, routing::Refusal};
 pub(super) enum Refused {
     /// An answer that is no page: a redirect, or what an extractor said.
     Response(Box<Response>),
-    /// A page with this status; a failure has a digest, and what may be asked again or was
-    /// refused by an extractor has headers.
-    Status(StatusCode, Option<Failure>, HeaderMap),
+    /// A page of this status; what may be asked again or was refused by an extractor has headers.
+    Page(Failure, HeaderMap),
 }
 
 impl Refused {
@@ -28,7 +27,7 @@ impl Refused {
                 for name in [header::CONTENT_TYPE, header::CONTENT_LENGTH, header::ETAG] {
                     headers.remove(name);
                 }
-                return Self::Status(response.status(), None, headers);
+                return Self::refused(response.status(), headers);
             }
             Refusal::Response(response) if response.status().is_server_error() => {
                 return Self::failed(
@@ -62,19 +61,24 @@ impl Refused {
     }
 
     fn status(status: StatusCode) -> Self {
-        Self::Status(status, None, HeaderMap::new())
+        Self::refused(status, HeaderMap::new())
     }
 
     /// What may be asked again.
     fn later(status: StatusCode, retry_after: Duration) -> Self {
         let seconds = HeaderValue::from(action::retry_seconds(retry_after));
-        Self::Status(status, None, HeaderMap::from_iter([(header::RETRY_AFTER, seconds)]))
+        Self::refused(status, HeaderMap::from_iter([(header::RETRY_AFTER, seconds)]))
+    }
+
+    fn refused(status: StatusCode, headers: HeaderMap) -> Self {
+        let seconds =
+            headers.get(header::RETRY_AFTER).and_then(|it| it.to_str().ok()?.parse().ok());
+        Self::Page(Failure::refused(status, seconds.map(Duration::from_secs)), headers)
     }
 
     fn failed(cause: &str, parts: &Parts) -> Self {
         let id = error_response::log_failure(cause, parts);
         let cause = is_development().then(|| cause.to_owned());
-        let failure = Some(Failure::new(id, cause));
-        Self::Status(StatusCode::INTERNAL_SERVER_ERROR, failure, HeaderMap::new())
+        Self::Page(Failure::logged(id, cause), HeaderMap::new())
     }
 }

@@ -82,18 +82,15 @@ impl<'a> Stage<'a> {
         assemble(self.layouts, depth, metadata, content)
     }
 
-    /// What the nearest boundary shows for `status`, inside the layouts around it.
-    pub(super) fn assemble_boundary(
-        self,
-        status: StatusCode,
-        failure: Option<Failure>,
-    ) -> Option<AnyView> {
+    /// What the nearest boundary shows instead of a page, inside the layouts around it.
+    pub(super) fn assemble_boundary(self, failure: Failure) -> Option<AnyView> {
+        let status = failure.status();
         let entered = self.frames.get(..self.depth).unwrap_or_default();
         let depth =
             entered.iter().rposition(|frame| frame.boundary().is_some_and(|it| it.answers(status)));
         let depth = depth?;
         let boundary = entered.get(depth).and_then(Frame::boundary)?;
-        let view = boundary.show(status, failure)?;
+        let view = boundary.show(failure)?;
         let title = Metadata::titled(document_language::reason(status));
         let metadata = title.below(self.layouts_metadata(depth));
         Some(assemble(self.layouts, depth, metadata, view))

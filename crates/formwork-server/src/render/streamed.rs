@@ -84,13 +84,13 @@ fn inline(refusal: Refusal, progress: &Progress) -> AnyView {
 }
 
 fn refused(refusal: Refusal, progress: &Progress) -> AnyView {
-    let Refused::Status(status, failure, _) = Refused::of(refusal, &progress.parts) else {
+    let Refused::Page(failure, _) = Refused::of(refusal, &progress.parts) else {
         return ().into_any();
     };
     let mut boundaries = progress.frames.iter().rev().filter_map(Frame::boundary);
+    let (status, digest) = (failure.status(), failure.digest());
     let boundary: Option<&Boundary> = boundaries.find(|boundary| boundary.answers(status));
-    let digest = failure.as_ref().map(super::Failure::digest);
-    boundary.and_then(|boundary| boundary.show(status, failure)).unwrap_or_else(|| {
+    boundary.and_then(|boundary| boundary.show(failure)).unwrap_or_else(|| {
         let reason = document_language::reason(status);
         view! { <p role="alert">{reason} {digest.map(|digest| format!(" ({digest})"))}</p> }
             .into_any()

@@ -28,7 +28,7 @@ type ErasedErrorView = Arc<dyn Fn(Failure) -> AnyView + Send + Sync>;
 ///     view! { <h1>"No such member"</h1> }
 /// }
 /// fn error(failure: Failure) -> impl IntoView {
-///     view! { <p>"Failed: "{failure.digest().to_owned()}</p> }
+///     view! { <p>"Failed: "{failure.digest()}</p> }
 /// }
 ///
 /// let routes = Routes::new().boundary(Boundary::new().not_found(missing).error(error), |routes| {
@@ -67,7 +67,8 @@ impl Boundary {
         self
     }
 
-    /// Sets what is shown when a page fails or panics: 500.
+    /// Sets what is shown when a page fails or panics (500), and for every other status than 401, 403 and
+    /// 404, such as that of a form that is too large (413) or of what may be tried again (429, 503).
     #[must_use]
     pub fn error<F, V>(mut self, view: F) -> Self
     where
@@ -117,25 +118,26 @@ impl Boundary {
 
     /// Whether this boundary has something to show for `status`.
     pub(crate) fn answers(&self, status: StatusCode) -> bool {
-        match status {
-            StatusCode::INTERNAL_SERVER_ERROR => self.error.is_some(),
-            status => self.view_of(status).is_some(),
+        match self.own_view(status) {
+            Some(view) => view.is_some(),
+            None => self.error.is_some(),
         }
     }
 
-    /// What it shows for `status`; a failure belongs to 500.
-    pub(crate) fn show(&self, status: StatusCode, failure: Option<Failure>) -> Option<AnyView> {
-        match failure {
-            Some(failure) => self.error.as_ref().map(|view| view(failure)),
-            None => self.view_of(status).map(|view| view()),
+    /// What it shows instead of a page.
+    pub(crate) fn show(&self, failure: Failure) -> Option<AnyView> {
+        match self.own_view(failure.status()) {
+            Some(view) => view.map(|view| view()),
+            None => self.error.as_ref().map(|view| view(failure)),
         }
     }
 
-    fn view_of(&self, status: StatusCode) -> Option<&ErasedView> {
+    /// The view of a status that is no error's: the outer value says whether it is one of those.
+    fn own_view(&self, status: StatusCode) -> Option<Option<&ErasedView>> {
         match status {
-            StatusCode::NOT_FOUND => self.not_found.as_ref(),
-            StatusCode::UNAUTHORIZED => self.unauthorized.as_ref(),
-            StatusCode::FORBIDDEN => self.forbidden.as_ref(),
+            StatusCode::NOT_FOUND => Some(self.not_found.as_ref()),
+            StatusCode::UNAUTHORIZED => Some(self.unauthorized.as_ref()),
+            StatusCode::FORBIDDEN => Some(self.forbidden.as_ref()),
             _ => None,
         }
     }

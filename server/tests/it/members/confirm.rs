@@ -1,12 +1,7 @@
 //! Confirming an address by a link in a mail.
 
 use app::accounts::{links, resend_confirmation};
-use formwork::{
-    action::Action,
-    database::{AnyBool, AnyDatabase},
-    prelude::*,
-    routing::Methods,
-};
+use formwork::{action::Action, database::AnyBool, prelude::*, routing::Methods};
 
 use super::{
     Browser, PASSWORD, credentials,
@@ -15,7 +10,7 @@ use super::{
 use crate::{
     html::Form,
     http::{Request, Response},
-    support::{TestApp, TestDatabase, config},
+    support::{TestApp, config},
 };
 
 /// Address, whether it is confirmed, and role of a member.
@@ -295,27 +290,37 @@ async fn who_registers_with_the_administrators_address_is_none_when_its_owner_fo
     assert_eq!(owner.get("/admin/users").await.status, 200);
 }
 
+/// What the first member is after the server has started with an administrator's address.
+async fn role_after_start(app: &TestApp) -> String {
+    let config = config(&[("DATABASE_URL", &app.database.url)]);
+    let administrator = Some("ada@example.org".to_owned());
+    let settings = server::Settings { administrator, ..Default::default() };
+    drop(server::application(&config, settings).await.unwrap());
+    member(app, 1).await.2
+}
+
 #[tokio::test]
-async fn at_the_start_who_has_confirmed_the_address_is_an_administrator() {
-    let database = TestDatabase::new().await;
-    let config = config(&[("DATABASE_URL", &database.url)]);
-    for (confirmed, expect) in [(false, "member"), (true, "administrator")] {
-        drop(server::application(&config, server::Settings::default()).await.unwrap());
-        let db = AnyDatabase::connect(&database.url).await.unwrap();
-        sqlx::query(
-            "INSERT INTO users (name, sort_name, email, email_confirmed, created_at) \
-             VALUES ('Ada', 'ada', 'ada@example.org', $1, 0) \
-             ON CONFLICT (email) DO UPDATE SET email_confirmed = excluded.email_confirmed",
-        )
-        .bind(confirmed)
-        .execute(&db)
-        .await
-        .unwrap();
-        let administrator = Some("ada@example.org".to_owned());
-        let settings = server::Settings { administrator, ..Default::default() };
-        drop(server::application(&config, settings).await.unwrap());
-        let role: String =
-            sqlx::query_scalar("SELECT role FROM users").fetch_one(&db).await.unwrap();
-        assert_eq!(role, expect);
-    }
+async fn at_the_start_the_member_who_has_confirmed_the_address_is_an_administrator() {
+    let app = TestApp::start().await;
+    let ada = Browser::registered(&app, "Ada").await;
+    assert_eq!(role_after_start(&app).await, "member", "it is not confirmed");
+    ada.submit(&link(&app, 1).await, "confirm_address", &[]).await;
+    assert_eq!(role_after_start(&app).await, "administrator");
+}
+
+#[tokio::test]
+async fn at_the_start_an_account_that_a_stranger_has_made_is_no_administrators_until_its_owner_has_it()
+ {
+    let app = TestApp::start().await;
+    let fields = [("name", "Eve"), ("email", "ada@example.org"), ("password", "eve knows this")];
+    Browser::new(&app).submit("/register", "register", &fields).await;
+    let owner = Browser::new(&app);
+    owner.submit(&link(&app, 1).await, "confirm_address", &[]).await;
+    assert!(member(&app, 1).await.1);
+    assert_eq!(role_after_start(&app).await, "member", "Eve can sign in");
+
+    owner.submit("/reset", "request_reset", &[("email", "ada@example.org")]).await;
+    let reset = path(&mails(&app, 2).await[1]);
+    owner.submit(&reset, "set_password", &[("password", "what Eve does not know")]).await;
+    assert_eq!(role_after_start(&app).await, "administrator");
 }

@@ -40,19 +40,12 @@ pub async fn page(
     let pages = Pages::new(filter.page, count);
     let members = queries::list(&db(), listed, PAGE_SIZE, pages.offset()).await?;
     let here = String::from(href::admin::users().with(&filter));
+    let selection = (count > 0).then(|| selection(me.id, members, here));
     Ok(view! {
         <h1>{texts.title}</h1>
         {search_form(&filter)}
         <p role="status">{(texts.count)(count, &numbers::grouped(count))}</p>
-        <Form action=ask_to_delete.bind(here) id="selection" let(SelectionFields { members: of })>
-            {table(me.id, members, &of)}
-            <p class="buttons">
-                <SubmitTo action=make_administrators>{texts.make_administrators}</SubmitTo>
-                <SubmitTo action=make_members>{texts.make_members}</SubmitTo>
-                <SubmitTo action=end_sessions>{texts.end_sessions}</SubmitTo>
-                <Submit>{texts.delete}</Submit>
-            </p>
-        </Form>
+        {selection}
         {pages.links(move |page| {
             href::admin::users().with(&Filter { page: Some(page), ..filter.clone() }).into()
         })}
@@ -77,6 +70,22 @@ fn search_form(filter: &Filter) -> impl IntoView + use<> {
             </select>
             <button>{all.directory.search}</button>
         </Search>
+    }
+}
+
+/// The members, and what can be done to those who are selected; `here` is where one comes back to.
+fn selection(me: i64, members: Vec<MemberRow>, here: String) -> impl IntoView + use<> {
+    let texts = &texts().administration.members;
+    view! {
+        <Form action=ask_to_delete.bind(here) id="selection" let(SelectionFields { members: of })>
+            {table(me, members, &of)}
+            <p class="buttons">
+                <SubmitTo action=make_administrators>{texts.make_administrators}</SubmitTo>
+                <SubmitTo action=make_members>{texts.make_members}</SubmitTo>
+                <SubmitTo action=end_sessions>{texts.end_sessions}</SubmitTo>
+                <Submit>{texts.delete}</Submit>
+            </p>
+        </Form>
     }
 }
 
