@@ -22,7 +22,7 @@ use super::{
     wrapper::Outcome,
 };
 use crate::{
-    body,
+    body::{self, ReadBody},
     config::BODY_LIMIT,
     error_response, gate,
     origin::{self, OriginRejection},
@@ -73,7 +73,7 @@ pub(crate) async fn answer(
     context: Arc<RequestContext>,
     Called { action, .. }: Called,
     parts: Arc<Parts>,
-    body: Body,
+    body: impl ReadBody,
 ) -> Response {
     context.allow_cookies(false);
     context.note_head(Arc::clone(&parts));
@@ -125,7 +125,7 @@ impl<'a> Call<'a> {
         context: &'a Arc<RequestContext>,
         action: Option<&'static ActionEntry>,
         parts: &'a Parts,
-        body: Body,
+        body: impl ReadBody,
     ) -> Result<Self, StatusCode> {
         origin::check(&parts.headers, context.site().config()).map_err(OriginRejection::status)?;
         if !super::has_content_type(parts, "application/json") {
