@@ -68,6 +68,13 @@ pub const OK: &str = "ok";
 /// The member of an answer that lists field errors.
 pub const INVALID: &str = "invalid";
 
+/// What the server answers to a call that succeeded, if nothing goes with its value.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct CallValue<T> {
+    /// The value that the action returned; [`OK`].
+    pub ok: T,
+}
+
 /// What the server answers to a call: one of `ok`, `invalid` and `error`, and what goes with it.
 #[derive(Debug, Default, Serialize)]
 pub struct CallAnswer {

@@ -15,7 +15,7 @@ use axum::{
 };
 use bytes::{Bytes, BytesMut};
 use futures::{Stream, stream};
-use http::{StatusCode, header};
+use http::{HeaderMap, StatusCode, header};
 use http_body_util::BodyExt;
 use hyper::body::{Frame, SizeHint};
 use tokio::time::{Instant, Sleep};
@@ -65,16 +65,24 @@ pub(crate) enum Limit {
     Told(usize, fn(&[u8]) -> Option<usize>),
 }
 
+/// A body that can be read, in a box or not.
+pub(crate) trait ReadBody: HttpBody<Data = Bytes, Error = axum::Error> + Unpin {}
+
+impl<B: HttpBody<Data = Bytes, Error = axum::Error> + Unpin> ReadBody for B {}
+
 /// Reads a body of at most `limit` bytes; a greater declared length is refused unread.
 ///
-/// What is too large is answered at once; see [`guarded`].
-pub(crate) async fn read(body: Body, limit: usize) -> Result<Bytes, BodyRejection> {
+/// What is too large is answered at once; see [`Guarded`].
+pub(crate) async fn read(body: impl ReadBody, limit: usize) -> Result<Bytes, BodyRejection> {
     read_limited(body, Limit::Known(limit)).await
 }
 
 /// Reads a body within `limit`; a declared length that is greater is refused as soon as the limit is
 /// known.
-pub(crate) async fn read_limited(mut body: Body, mut limit: Limit) -> Result<Bytes, BodyRejection> {
+pub(crate) async fn read_limited(
+    mut body: impl ReadBody,
+    mut limit: Limit,
+) -> Result<Bytes, BodyRejection> {
     let declared = declared_length(&body).unwrap_or_default();
     let mut read = Read::default();
     loop {
@@ -130,11 +138,11 @@ pub(crate) fn pieces(body: Body) -> impl Stream<Item = Result<Bytes, BodyRejecti
 
 /// The length that a body of which nothing was read says it has (RFC 9112, section 6.3): one in chunks
 /// says none.
-pub(crate) fn declared_length(body: &Body) -> Option<u64> {
+pub(crate) fn declared_length(body: &impl HttpBody) -> Option<u64> {
     body.size_hint().exact()
 }
 
-async fn next(body: &mut Body) -> Result<Option<Bytes>, BodyRejection> {
+async fn next(body: &mut impl ReadBody) -> Result<Option<Bytes>, BodyRejection> {
     match body.frame().await {
         Some(Ok(frame)) => Ok(Some(frame.into_data().unwrap_or_default())),
         Some(Err(error)) if is_idle(&error) => Err(BodyRejection::Idle),
@@ -179,22 +187,20 @@ impl Progress {
     }
 }
 
-/// The request with a body that ends with an error once it is silent for [`BODY_IDLE_SECONDS`],
-/// whoever reads it; and that is read on, within bounds, if its reader drops it before the end: so
-/// the answer to what was refused unread still reaches its client.
+/// The request with a [`Guarded`] body, if it has any.
 pub(crate) fn guarded(request: Request) -> (Request, Progress) {
-    let progress = Progress::default();
     if request.body().is_end_stream() {
-        return (request, progress);
+        return (request, Progress::default());
     }
-    // The client waits to be asked for the body, and is not if it was refused.
-    let is_awaited = request.headers().contains_key(header::EXPECT);
-    let idle = Duration::from_secs(BODY_IDLE_SECONDS);
-    let guard = |body| Guarded::new(body, !is_awaited, idle, progress.clone());
-    (request.map(|body| Body::new(guard(body))), progress)
+    let (parts, body) = request.into_parts();
+    let (body, progress) = Guarded::of_request(&parts.headers, body);
+    (Request::from_parts(parts, Body::new(body)), progress)
 }
 
-struct Guarded {
+/// A body that ends with an error once it is silent for [`BODY_IDLE_SECONDS`], whoever reads it; and
+/// that is read on, within bounds, if its reader drops it before the end: so the answer to what was
+/// refused unread still reaches its client.
+pub(crate) struct Guarded {
     body: Option<Body>,
     is_sent: bool,
     idle: Duration,
@@ -204,6 +210,15 @@ struct Guarded {
 }
 
 impl Guarded {
+    /// The body of a request with these headers.
+    pub(crate) fn of_request(headers: &HeaderMap, body: Body) -> (Self, Progress) {
+        let progress = Progress::default();
+        // The client waits to be asked for the body, and is not if it was refused.
+        let is_awaited = headers.contains_key(header::EXPECT);
+        let idle = Duration::from_secs(BODY_IDLE_SECONDS);
+        (Self::new(body, !is_awaited, idle, progress.clone()), progress)
+    }
+
     fn new(body: Body, is_sent: bool, idle: Duration, progress: Progress) -> Self {
         Self { body: Some(body), is_sent, idle, timer: None, progress }
     }

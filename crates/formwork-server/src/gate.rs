@@ -4,7 +4,6 @@
 use std::{
     convert::Infallible,
     fmt,
-    net::IpAddr,
     sync::{Arc, LazyLock},
     task::{Context, Poll},
     time::{Duration, Instant},
@@ -26,7 +25,7 @@ use tower::{Service, ServiceExt};
 
 use crate::{
     action::{self, Called},
-    body,
+    body::{self, Guarded, Progress},
     cache::{self, Event, Lookup},
     config::{BODY_LIMIT, Config, REQUEST_SECONDS},
     cookies, error_response, outcome, render,
@@ -36,7 +35,7 @@ use crate::{
         ShipError, ShipReport, Site,
         shipped::{self, Shipped},
     },
-    serve::Connection,
+    serve::{Connection, Writing},
 };
 
 /// No inline script and no inline style; WASM may be compiled.
@@ -189,9 +188,13 @@ impl Application {
             return Either::Left(ready(Ok(finished(refused, &site, id, line))));
         }
         let request = request.map(Body::new);
-        let answered = answer(self.router.clone(), &site, called, request, connection.cloned());
+        let connection = connection.cloned();
         let finished = move |response| Ok(finished(response, &site, id, line));
-        Either::Right(Box::pin(answered.map(finished)))
+        let (site, router) = (&self.site, &self.router);
+        Either::Right(match called {
+            Some(called) => answer_call(site, called, request, connection).map(finished).boxed(),
+            None => answer_routed(site, router, request, connection).map(finished).boxed(),
+        })
     }
 }
 
@@ -332,18 +335,56 @@ fn is_own_host(headers: &HeaderMap, config: &Config) -> bool {
         .is_some_and(|host| origin.is_host(host))
 }
 
-/// Runs the route within its limits, and adds the cookies and headers that it set.
-fn answer(
-    router: Router,
+/// Answers an island's call. It has one path and takes its head as it is: it needs no router, and no
+/// copy.
+fn answer_call(
     site: &Arc<Site>,
-    called: Option<Called>,
+    called: Called,
     request: Request,
     connection: Option<Connection>,
 ) -> impl Future<Output = Response> + use<> {
-    let (request, progress) = body::guarded(request);
     let (peer, writing) = connection.map(|it| (it.peer, it.writing)).unzip();
-    let (context, routed) = routed(router, site, called, request, peer);
-    let (hold, noted) = (context.hold(), site.cache().noted());
+    let (parts, body) = request.into_parts();
+    let (body, progress) = Guarded::of_request(&parts.headers, body);
+    let parts = Arc::new(parts);
+    let context = RequestContext::of_peer(Arc::clone(site), Arc::clone(&parts), peer);
+    let call = Box::pin(action::answer_call(Arc::clone(&context), called, parts, body));
+    answer(context, call, progress, writing)
+}
+
+/// Answers a request by its route.
+fn answer_routed(
+    site: &Arc<Site>,
+    router: &Router,
+    request: Request,
+    connection: Option<Connection>,
+) -> impl Future<Output = Response> + use<> {
+    let (peer, writing) = connection.map(|it| (it.peer, it.writing)).unzip();
+    let (mut request, progress) = body::guarded(request);
+    let mut sent = head(&request);
+    sent.headers.clone_from(request.headers());
+    // The limit of handlers' extractors; one on a route of its own is nearer and holds.
+    DefaultBodyLimit::max(BODY_LIMIT).apply(&mut request);
+    let language = language::take_off(&mut request, site);
+    let context = RequestContext::of_peer(Arc::clone(site), Arc::new(sent), peer);
+    if let Some(language) = language {
+        context.set_language(language);
+    }
+    let routed = router.clone().oneshot(request).map(|Ok(response)| safe(response));
+    answer(context, routed, progress, writing)
+}
+
+/// Runs what answers a request within its limits, and adds the cookies and headers that it set.
+fn answer<F>(
+    context: Arc<RequestContext>,
+    routed: F,
+    progress: Progress,
+    writing: Option<Writing>,
+) -> impl Future<Output = Response> + use<F>
+where
+    F: Future<Output = Response> + Unpin,
+{
+    let (hold, noted) = (context.hold(), context.site().cache().noted());
     // Handlers are plain axum functions; pages and actions set the permission for themselves.
     context.allow_cookies(true);
     let limit = Duration::from_secs(REQUEST_SECONDS);
@@ -364,36 +405,6 @@ fn answer(
         cache::keep_cookies_private(response.headers_mut());
         hold.until_sent(response, writing)
     }
-}
-
-/// The context of a request, and what answers it.
-///
-/// An island's call has one path and takes its head as it is: it needs no router, and no copy.
-fn routed(
-    router: Router,
-    site: &Arc<Site>,
-    called: Option<Called>,
-    mut request: Request,
-    peer: Option<IpAddr>,
-) -> (Arc<RequestContext>, impl Future<Output = Response> + Unpin + use<>) {
-    if let Some(called) = called {
-        let (parts, body) = request.into_parts();
-        let parts = Arc::new(parts);
-        let context = RequestContext::of_peer(Arc::clone(site), Arc::clone(&parts), peer);
-        let call = Box::pin(action::answer_call(Arc::clone(&context), called, parts, body));
-        return (context, Either::Left(call));
-    }
-    let mut sent = head(&request);
-    sent.headers.clone_from(request.headers());
-    // The limit of handlers' extractors; one on a route of its own is nearer and holds.
-    DefaultBodyLimit::max(BODY_LIMIT).apply(&mut request);
-    let language = language::take_off(&mut request, site);
-    let context = RequestContext::of_peer(Arc::clone(site), Arc::new(sent), peer);
-    if let Some(language) = language {
-        context.set_language(language);
-    }
-    let routed = router.oneshot(request).map(|Ok(response)| safe(response));
-    (context, Either::Right(routed))
 }
 
 /// What a log line needs of a request whose body is on its way elsewhere.

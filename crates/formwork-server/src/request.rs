@@ -58,8 +58,8 @@ tokio::task_local! {
 #[derive(Debug)]
 pub(crate) struct RequestContext {
     site: Arc<Site>,
-    /// By this one time, so that nothing ends while it is being answered.
-    began: SystemTime,
+    /// By this one time, so that nothing ends while it is being answered; read when it is first asked for.
+    time: OnceLock<SystemTime>,
     /// The head of the request as it was sent.
     sent: Arc<Parts>,
     /// Who is at the other end of the connection, if there is one.
@@ -76,7 +76,8 @@ pub(crate) struct RequestContext {
     recording: Recording,
     /// What is made may be stored, so that it matters what it is made of.
     may_be_stored: AtomicBool,
-    invalidated: Arc<Mutex<Invalidated>>,
+    /// What was invalidated, by values that are made within this as well.
+    invalidated: OnceLock<Arc<Mutex<Invalidated>>>,
     /// What is made is for later requests: nobody waits for it.
     is_behind: bool,
     /// What is made is the value of a cached function, of which there is one for all languages.
@@ -91,30 +92,28 @@ pub(crate) struct RequestContext {
 impl RequestContext {
     /// The context of a request that was sent with this head.
     pub(crate) fn new(site: Arc<Site>, sent: Arc<Parts>) -> Arc<Self> {
-        let after = After::new(Arc::clone(&sent));
-        Arc::new(Self::with(site, SystemTime::now(), sent, None, OnceLock::new(), after))
+        Self::of_peer(site, sent, None)
     }
 
     /// The same, of one that `peer` has sent.
     pub(crate) fn of_peer(site: Arc<Site>, sent: Arc<Parts>, peer: Option<IpAddr>) -> Arc<Self> {
         let after = After::new(Arc::clone(&sent));
-        let context = Self::with(site, SystemTime::now(), sent, None, OnceLock::new(), after);
-        Arc::new(Self { peer, ..context })
+        Arc::new(Self::with(site, sent, peer, None, OnceLock::new(), after))
     }
 
     fn with(
         site: Arc<Site>,
-        began: SystemTime,
         sent: Arc<Parts>,
+        peer: Option<IpAddr>,
         render_headers: Option<HeaderMap>,
         cookies: OnceLock<Mutex<Jar>>,
         after: Arc<After>,
     ) -> Self {
         Self {
             site,
-            began,
+            time: OnceLock::new(),
             sent,
-            peer: None,
+            peer,
             render_headers,
             head: OnceLock::new(),
             cookies,
@@ -122,7 +121,7 @@ impl RequestContext {
             may_set_cookies: AtomicBool::new(false),
             recording: Recording::default(),
             may_be_stored: AtomicBool::new(false),
-            invalidated: Arc::default(),
+            invalidated: OnceLock::new(),
             is_behind: false,
             is_value: false,
             language: OnceLock::new(),
@@ -158,7 +157,7 @@ impl RequestContext {
     /// visitor, and what it reads is its own affair. What it invalidates, this request has.
     pub(crate) fn for_value(&self) -> Arc<Self> {
         let value = self.within(HeaderMap::new(), Jar::default(), Arc::clone(&self.after));
-        let invalidated = Arc::clone(&self.invalidated);
+        let invalidated = OnceLock::from(Arc::clone(self.all_invalidated()));
         Arc::new(Self { invalidated, is_behind: self.is_behind, is_value: true, ..value })
     }
 
@@ -173,10 +172,12 @@ impl RequestContext {
     fn within(&self, headers: HeaderMap, cookies: Jar, after: Arc<After>) -> Self {
         let (site, sent) = (Arc::clone(&self.site), Arc::clone(&self.sent));
         let cookies = Mutex::new(cookies).into();
-        Self {
-            peer: self.peer,
-            ..Self::with(site, self.began, sent, Some(headers), cookies, after)
-        }
+        let time = self.time().into();
+        Self { time, ..Self::with(site, sent, self.peer, Some(headers), cookies, after) }
+    }
+
+    fn time(&self) -> SystemTime {
+        *self.time.get_or_init(SystemTime::now)
     }
 
     /// Runs `future` as part of this request.
@@ -304,7 +305,7 @@ impl RequestContext {
     /// Whether this visitor sees [drafts](crate::draft): then nothing is read from a cache for them, and
     /// nothing that is made for them is kept.
     pub(crate) fn is_draft(&self) -> bool {
-        self.site.drafts().admit(&self.cookies(), self.began)
+        self.site.drafts().admit(&self.cookies(), self.time())
     }
 
     /// Whether this request has changed what its visitor is shown at `path`, or asks for it anew.
@@ -316,7 +317,11 @@ impl RequestContext {
     }
 
     fn invalidated(&self) -> MutexGuard<'_, Invalidated> {
-        self.invalidated.lock().unwrap_or_else(PoisonError::into_inner)
+        self.all_invalidated().lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn all_invalidated(&self) -> &Arc<Mutex<Invalidated>> {
+        self.invalidated.get_or_init(Arc::default)
     }
 }
 

@@ -12,17 +12,18 @@ use axum::{
 use formwork_core::{
     Error, FieldErrors, Kind, Redirect,
     field::Messages,
-    wire::{ACTION_PATH, CallAnswer, CallError, CallRequest},
+    wire::{ACTION_PATH, CallAnswer, CallError, CallRequest, CallValue},
 };
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header, request::Parts};
 use percent_encoding::percent_decode_str;
+use serde_json::value::RawValue;
 
 use super::{
     checked_location, entry::ActionEntry, inner, refused_location, resolved, retry_seconds, sealed,
     wrapper::Outcome,
 };
 use crate::{
-    body,
+    body::{self, ReadBody},
     config::BODY_LIMIT,
     error_response, gate,
     origin::{self, OriginRejection},
@@ -73,25 +74,33 @@ pub(crate) async fn answer(
     context: Arc<RequestContext>,
     Called { action, .. }: Called,
     parts: Arc<Parts>,
-    body: Body,
+    body: impl ReadBody,
 ) -> Response {
     context.allow_cookies(false);
     context.note_head(Arc::clone(&parts));
-    let (status, answer) = match Call::read(&context, action, &parts, body).await {
+    let answer = match Call::read(&context, action, &parts, body).await {
         Ok(call) => call.run().await,
         Err(status) => refused(status),
     };
-    written(status, &answer)
+    match answer {
+        Answer::Value(json) => written(StatusCode::OK, json),
+        Answer::Other(status, answer) => other(status, &answer),
+    }
 }
 
-fn written(status: StatusCode, answer: &CallAnswer) -> Response {
+fn written(status: StatusCode, json: Vec<u8>) -> Response {
+    let mut response = Response::new(Body::from(json));
+    *response.status_mut() = status;
+    response.headers_mut().clone_from(&HEADERS);
+    response
+}
+
+fn other(status: StatusCode, answer: &CallAnswer) -> Response {
     let Ok(json) = serde_json::to_vec(answer) else {
         return (StatusCode::INTERNAL_SERVER_ERROR, HEADERS.clone()).into_response();
     };
-    let mut response = Response::new(Body::from(json));
-    *response.status_mut() = status;
+    let mut response = written(status, json);
     let headers = response.headers_mut();
-    headers.clone_from(&HEADERS);
     let Some(error) = &answer.error else { return response };
     if let Some(seconds) = error.retry_after {
         headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
@@ -110,7 +119,40 @@ enum Fresh {
     Elsewhere(String),
 }
 
-type Answer = (StatusCode, CallAnswer);
+/// What a call is answered.
+enum Answer {
+    /// 200 with the value alone: a [`CallValue`], as it was written.
+    Value(Vec<u8>),
+    Other(StatusCode, Box<CallAnswer>),
+}
+
+impl Answer {
+    fn new(status: StatusCode, answer: CallAnswer) -> Self {
+        Self::Other(status, Box::new(answer))
+    }
+
+    fn redirect(&self) -> Option<&str> {
+        match self {
+            Self::Value(_) => None,
+            Self::Other(_, answer) => answer.redirect.as_deref(),
+        }
+    }
+
+    /// The same with what `add` says besides.
+    fn with(self, add: impl FnOnce(&mut CallAnswer)) -> Self {
+        let (status, mut answer) = match self {
+            Self::Value(json) => {
+                // Few answers say more, so that is read once more which was written.
+                let value = serde_json::from_slice::<CallValue<Box<RawValue>>>(&json);
+                let ok = value.ok().map(|value| value.ok);
+                (StatusCode::OK, Box::new(CallAnswer { ok, ..CallAnswer::default() }))
+            }
+            Self::Other(status, answer) => (status, answer),
+        };
+        add(&mut answer);
+        Self::Other(status, answer)
+    }
+}
 
 /// A call whose body has been read.
 struct Call<'a> {
@@ -125,7 +167,7 @@ impl<'a> Call<'a> {
         context: &'a Arc<RequestContext>,
         action: Option<&'static ActionEntry>,
         parts: &'a Parts,
-        body: Body,
+        body: impl ReadBody,
     ) -> Result<Self, StatusCode> {
         origin::check(&parts.headers, context.site().config()).map_err(OriginRejection::status)?;
         if !super::has_content_type(parts, "application/json") {
@@ -139,43 +181,44 @@ impl<'a> Call<'a> {
             serde_json::from_slice(&body).map_err(|_| StatusCode::BAD_REQUEST)?;
         let args = sealed::open_call(context, action, request.args);
         request.args = args.ok_or(StatusCode::BAD_REQUEST)?;
-        context.set_language(context.site().split_language(&request.page).0);
+        if context.site().languages().is_some() {
+            context.set_language(context.site().split_language(&request.page).0);
+        }
         Ok(Self { context, parts, request, action })
     }
 
     async fn run(mut self) -> Answer {
         let next = self.action.call_json(std::mem::take(&mut self.request.args));
         let next = self.action.wrap(next);
-        let (status, mut answer) = match super::run_to_end(self.context, next).await {
+        let answer = match super::run_to_end(self.context, next).await {
             Ok(outcome) => self.succeeded(outcome),
             Err(error) => self.failed(error.into_kind()),
         };
-        match &answer.redirect {
-            Some(location) => {
-                outcome::keep(self.context, location);
-            }
-            None => {
-                if self.request.refresh {
-                    self.context.notices.ask_for_refresh();
-                }
-                match self.fresh_page().await {
-                    Some(Fresh::Html(html)) => answer.html = Some(html),
-                    Some(Fresh::Elsewhere(location)) => answer.redirect = Some(location),
-                    None => {}
-                }
-            }
+        if let Some(location) = answer.redirect() {
+            outcome::keep(self.context, location);
+            return answer;
         }
-        (status, answer)
+        if self.request.refresh {
+            self.context.notices.ask_for_refresh();
+        }
+        match self.fresh_page().await {
+            Some(Fresh::Html(html)) => answer.with(|it| it.html = Some(html)),
+            Some(Fresh::Elsewhere(location)) => answer.with(|it| it.redirect = Some(location)),
+            None => answer,
+        }
     }
 
     fn succeeded(&self, outcome: Outcome) -> Answer {
-        let redirect = outcome.redirect().map(|redirect| self.target(redirect)).transpose();
-        let redirect = match redirect {
-            Ok(redirect) => redirect,
-            Err(refused) => return self.failed(refused.into_kind()),
+        let redirect = outcome.redirect().map(|redirect| self.target(redirect));
+        let answer = match outcome.into_answer() {
+            Some(json) => Answer::Value(json),
+            None => Answer::new(StatusCode::OK, CallAnswer::default()),
         };
-        let ok = outcome.into_json();
-        (StatusCode::OK, CallAnswer { ok, redirect, ..CallAnswer::default() })
+        match redirect {
+            None => answer,
+            Some(Ok(location)) => answer.with(|it| it.redirect = Some(location)),
+            Some(Err(refused)) => self.failed(refused.into_kind()),
+        }
     }
 
     /// Where a redirect leads from the page that the island is on.
@@ -217,7 +260,7 @@ impl<'a> Call<'a> {
             Kind::Redirect(redirect) => match self.target(&redirect) {
                 Ok(location) => {
                     let redirect = Some(location);
-                    (StatusCode::OK, CallAnswer { redirect, ..CallAnswer::default() })
+                    Answer::new(StatusCode::OK, CallAnswer { redirect, ..CallAnswer::default() })
                 }
                 Err(refused) => self.failed(refused.into_kind()),
             },
@@ -240,7 +283,7 @@ impl<'a> Call<'a> {
     fn invalid(&self, status: StatusCode, errors: FieldErrors) -> Answer {
         let messages = Messages::of(self.context.language().tag());
         let invalid = Some(errors.with_messages(messages));
-        (status, CallAnswer { invalid, ..CallAnswer::default() })
+        Answer::new(status, CallAnswer { invalid, ..CallAnswer::default() })
     }
 
     fn broken(&self, cause: &str) -> Answer {
@@ -270,5 +313,20 @@ fn later(status: StatusCode, code: &str, retry_after: Duration) -> Answer {
 }
 
 fn error(status: StatusCode, error: CallError) -> Answer {
-    (status, CallAnswer { error: Some(error), ..CallAnswer::default() })
+    Answer::new(status, CallAnswer { error: Some(error), ..CallAnswer::default() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_besides_stands_beside_the_value() {
+        let json = serde_json::to_vec(&CallValue { ok: [1, 2] }).unwrap();
+        assert_eq!(json, br#"{"ok":[1,2]}"#);
+        let answer = Answer::Value(json).with(|it| it.html = Some("page".to_owned()));
+        let Answer::Other(status, answer) = answer else { panic!("it is more than the value") };
+        let json = serde_json::to_string(&answer).unwrap();
+        assert_eq!((status, &*json), (StatusCode::OK, r#"{"ok":[1,2],"html":"page"}"#));
+    }
 }

@@ -250,9 +250,7 @@ fn call_json<A: ServerAction>(values: Vec<Box<RawValue>>) -> Next {
             Err(error) => return Err(refusal(error, A::Args::check_json(&values)).await),
         };
         args.server_check().await?;
-        let value = run::<A>(args, extracted).await?;
-        let json = serde_json::value::to_raw_value(&value)?;
-        Ok(Outcome::new(value).with_json(json))
+        Outcome::of_call(run::<A>(args, extracted).await?)
     })
 }
 

@@ -2,8 +2,9 @@
 
 use std::{any::Any, fmt};
 
-use formwork_core::{Error, Redirect, Result};
-use futures::future::BoxFuture;
+use formwork_core::{Error, Redirect, Result, wire::CallValue};
+use futures::{FutureExt, future::BoxFuture};
+use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::render::catch_panic;
@@ -27,12 +28,20 @@ pub struct Outcome {
     value: Box<dyn Any + Send>,
     redirect: Option<Redirect>,
     json: Option<Box<RawValue>>,
+    answer: Option<Vec<u8>>,
 }
 
 impl Outcome {
     pub(super) fn new<T: Send + 'static>(value: T) -> Self {
-        let redirect = (&value as &dyn Any).downcast_ref::<Redirect>().cloned();
-        Self { value: Box::new(value), redirect, json: None }
+        let redirect = redirect_of(&value);
+        Self { value: Box::new(value), redirect, json: None, answer: None }
+    }
+
+    /// The outcome of an island's call: its value is asked for as JSON only.
+    pub(super) fn of_call<T: Serialize + 'static>(value: T) -> Result<Self> {
+        let redirect = redirect_of(&value);
+        let answer = serde_json::to_vec(&CallValue { ok: value })?;
+        Ok(Self { value: Box::new(()), redirect, json: None, answer: Some(answer) })
     }
 
     pub(super) fn with_json(self, json: Box<RawValue>) -> Self {
@@ -50,11 +59,20 @@ impl Outcome {
         self.json
     }
 
+    /// The answer to an island's call with nothing but the value, a [`CallValue`].
+    pub(super) fn into_answer(self) -> Option<Vec<u8>> {
+        self.answer
+    }
+
     /// The value, if it is of the action that is asked.
     pub(super) fn into_value<T: 'static>(self) -> Result<T> {
         let value = self.value.downcast::<T>();
         value.map(|value| *value).map_err(|_| Error::failed("the outcome is of another action"))
     }
+}
+
+fn redirect_of<T: 'static>(value: &T) -> Option<Redirect> {
+    (value as &dyn Any).downcast_ref::<Redirect>().cloned()
 }
 
 impl fmt::Debug for Outcome {
@@ -79,8 +97,8 @@ impl Next {
         caller: Caller,
         future: impl Future<Output = Result<Outcome>> + Send + 'static,
     ) -> Self {
-        let future =
-            async { catch_panic(future).await.unwrap_or_else(|it| Err(Error::failed(it))) };
+        let future = catch_panic(future)
+            .map(|caught| caught.unwrap_or_else(|panic| Err(Error::failed(panic))));
         Self { action, caller, is_check: false, future: Box::pin(future) }
     }
 

@@ -104,6 +104,9 @@ impl RequestContext {
     /// Whether this request has invalidated the page at `path`, as far as that is known: a tag may
     /// belong to any page.
     pub(super) fn has_invalidated(&self, path: &str) -> bool {
+        if self.invalidated.get().is_none() {
+            return false;
+        }
         let invalidated = self.invalidated();
         if invalidated.0.is_empty() {
             return false;
