@@ -1,5 +1,6 @@
-import type { Locator, Page } from "@playwright/test";
+import type { Locator, Page, Route } from "@playwright/test";
 import type { Database } from "../support/database.ts";
+import { islandsStarted } from "../support/events.ts";
 import { alert, expectSameDocument, holdAnswers, markDocument, nextPost, openProfile, recordRequests } from "../support/page.ts";
 import { expect, type Member, test } from "../support/test.ts";
 
@@ -118,7 +119,7 @@ for (const [what, isAnswered] of [["a server error", true], ["a lost connection"
         : route.abort("connectionfailed"),
     );
     await likeButton(page).click();
-    await expect(alert(page)).toHaveText(isAnswered ? "This did not work; try again" : "Wait a moment and try again");
+    await expect(alert(page)).toHaveText("This did not work; try again");
     await expectLikes(page, 0, false);
     expect(storedLikes(database, member)).toBe(0);
 
@@ -129,3 +130,20 @@ for (const [what, isAnswered] of [["a server error", true], ["a lost connection"
     await expect.poll(() => storedLikes(database, member)).toBe(1);
   });
 }
+
+test("with WASM a failure is said in the language of the page", { tag: "@full" }, async ({ page, member }) => {
+  await page.goto(`/de/examples/guests/${member.id}`);
+  await islandsStarted(page);
+  const nobody = JSON.stringify({ args: [0], page: `/de/examples/guests/${member.id}` });
+  const failures: [string, (route: Route) => Promise<void>][] = [
+    ["Das gibt es nicht mehr", (route) => route.continue({ postData: nobody })],
+    ["Das hat nicht geklappt; bitte noch einmal versuchen", (route) => route.abort("connectionfailed")],
+  ];
+  for (const [text, answer] of failures) {
+    await page.route(CALLS, answer);
+    await likeButton(page).click();
+    await expect(alert(page)).toHaveText(text);
+    await page.unroute(CALLS);
+  }
+});
+

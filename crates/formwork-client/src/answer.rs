@@ -33,10 +33,11 @@ fn ok_json(answer: &str) -> Result<&str> {
 }
 
 fn call_error(error: &str) -> CallError {
-    let mut read = CallError { code: String::new(), digest: None, retry_after: None };
+    let mut read = CallError::of(String::new());
     let _ = json::members(error, &mut |name, value| match name {
         "code" => read.code = text(value),
         "digest" => read.digest = Some(text(value)),
+        "message" => read.message = Some(text(value)),
         "retry_after" => read.retry_after = value.parse().ok(),
         _ => {}
     });
@@ -107,6 +108,11 @@ mod tests {
     fn errors_keep_their_kind() {
         let error = read(r#"{"error":{"code":"forbidden"}}"#).unwrap_err();
         assert!(matches!(error.kind(), Kind::Forbidden));
+        assert_eq!(error.message(), None);
+        let error =
+            read(r#"{"error":{"code":"not_found","message":"Gibt es nicht"}}"#).unwrap_err();
+        assert!(matches!(error.kind(), Kind::NotFound));
+        assert_eq!(error.message(), Some("Gibt es nicht"));
         let error = read(r#"{"error":{"code":"failed","digest":"00ff"}}"#).unwrap_err();
         assert!(format!("{error:?}").contains("00ff"));
         let error = read(r#"{"error":{"code":"unavailable","retry_after":7}}"#).unwrap_err();

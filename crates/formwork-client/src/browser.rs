@@ -17,6 +17,12 @@ extern "C" {
     pub(crate) fn verdict(form: &str, name: &str, text: &str);
 }
 
+/// What `<html>` says in the attribute `name`.
+#[cfg(target_arch = "wasm32")]
+pub(crate) fn root_attribute(name: &str) -> Option<String> {
+    web_sys::window()?.document()?.document_element()?.get_attribute(name)
+}
+
 /// Path and query of the page.
 pub(crate) fn current_page() -> String {
     let location = web_sys::window().map(|window| window.location());

@@ -36,6 +36,6 @@ mod search;
 mod submit;
 
 /// The texts that a layout provides, or else the English ones.
-fn messages() -> Messages {
+pub(crate) fn messages() -> Messages {
     use_context().unwrap_or_default()
 }

@@ -9,6 +9,7 @@ mod call;
 mod channel;
 mod check;
 mod components;
+mod explain;
 mod form_status;
 #[cfg(target_arch = "wasm32")]
 mod form_values;
@@ -18,7 +19,7 @@ mod optimistic;
 mod pattern;
 mod property;
 mod queue;
-mod use_call;
+mod use_action;
 
 pub use call::call;
 pub use channel::Channel;
@@ -32,4 +33,4 @@ pub use form_status::{FormStatus, use_form_status};
 pub use optimistic::{Optimistic, use_optimistic};
 pub use pattern::matches_pattern;
 pub use property::{Property, assert_property};
-pub use use_call::{CallState, use_call};
+pub use use_action::{ActionState, use_action};

@@ -6,7 +6,10 @@ use formwork_core::{
 };
 use leptos::prelude::*;
 
-use crate::queue::{BoxedCall, Queue, explain};
+use crate::{
+    explain::explain,
+    queue::{BoxedCall, Queue},
+};
 
 /// A value that changes at once and is put right by the server's answer; see [`use_optimistic`].
 #[derive(Debug)]
@@ -93,7 +96,7 @@ impl<T: Clone> State<T> {
         let last = self.open == 0;
         match result {
             Ok(value) => self.settled = value,
-            Err(error) if last => self.error = Some(explain(error.kind())),
+            Err(error) if last => self.error = Some(explain(&error)),
             Err(_) => {}
         }
         if last {

@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use formwork_core::{Kind, Result};
+use formwork_core::Result;
 use leptos::task::spawn_local;
 
 /// A call, whichever action it is of: what is done with it is compiled once for each value.
@@ -72,23 +72,4 @@ impl<T> fmt::Debug for Queue<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Queue").field(&self.waiting().calls.len()).finish()
     }
-}
-
-/// What the visitor is told of a call that failed.
-pub(crate) fn explain(kind: &Kind) -> String {
-    let text = match kind {
-        Kind::Invalid(errors) | Kind::Conflict(errors) => {
-            // The server sends the texts along: the catalogue would make every island larger.
-            return errors.iter().fold(String::new(), |all, error| {
-                let separator = if all.is_empty() { "" } else { ", " };
-                all + separator + error.own_message().unwrap_or(error.code())
-            });
-        }
-        Kind::Unauthorized => "Sign in first",
-        Kind::Forbidden => "You may not do this",
-        Kind::NotFound => "This is no longer there",
-        Kind::TooManyRequests { .. } | Kind::Unavailable { .. } => "Wait a moment and try again",
-        _ => "This did not work; try again",
-    };
-    text.to_owned()
 }

@@ -3,12 +3,13 @@
 #![cfg(target_arch = "wasm32")]
 
 use any_spawner::Executor;
-use formwork_client::{json, matches_pattern, use_call, use_optimistic};
+use formwork_client::{json, matches_pattern, use_action, use_optimistic};
 use formwork_core::{
     Email, Error, FieldError, FieldErrors, FormValues,
     action::{Action, Call},
     field::{FieldSpec, InputType, Rules},
     form::FormReader,
+    wire::CallError,
 };
 use futures::channel::oneshot::{Sender, channel};
 use leptos::prelude::Owner;
@@ -21,6 +22,10 @@ impl Action for Count {
     const ID: &'static str = "test::count";
     type Args = ();
     type Output = u32;
+}
+
+fn count() -> Call<Count> {
+    Call::new(async { Err(Error::failed("the tests make calls of their own")) })
 }
 
 type Answer = Result<u32, &'static str>;
@@ -97,7 +102,7 @@ async fn a_failed_call_falls_back_to_what_the_server_said_last() {
 #[wasm_bindgen_test]
 async fn an_island_sees_what_became_of_its_calls() {
     let _owner = start();
-    let counted = use_call::<Count>();
+    let counted = use_action(count);
     assert_eq!((counted.pending(), counted.value(), counted.error()), (false, None, None));
     let (answer, call) = pending();
     counted.run(call);
@@ -116,6 +121,26 @@ async fn an_island_sees_what_became_of_its_calls() {
     assert_eq!(counted.error().as_deref(), Some("is too much"));
     assert_eq!(counted.errors().of("count").count(), 1);
     assert_eq!(counted.value(), Some(7), "what it said last");
+    assert_eq!(counted.of_form("other").value(), None);
+}
+
+#[wasm_bindgen_test]
+async fn what_the_server_says_of_a_failure_is_said() {
+    let _owner = start();
+    let counted = use_action(count);
+    let error =
+        CallError { message: Some("Nicht mehr da".to_owned()), ..CallError::of("not_found") };
+    for (error, said) in [
+        (error.into(), "Nicht mehr da"),
+        (CallError::of("unavailable").into(), "This did not work; try again"),
+        (CallError::of("status 502").into(), "This did not work; try again"),
+    ] {
+        counted.run(Call::new(async { Err::<u32, Error>(error) }));
+        while counted.pending() {
+            Executor::tick().await;
+        }
+        assert_eq!(counted.error().as_deref(), Some(said));
+    }
 }
 
 #[wasm_bindgen_test]

@@ -15,12 +15,14 @@ pub use argument::{
     form_check, form_errors, form_from_json, form_from_values, form_submitted, form_to_json,
 };
 pub use bind::{ActionCall, Bind, BoundAction, FormAction, RenderedAction};
+pub use named::NamedAction;
 pub use sealed::{Anyone, Seal, SealArguments, Sealed, SealedFor, SealedPlace, Sealer};
 
 use crate::Result;
 
 mod argument;
 mod bind;
+mod named;
 mod sealed;
 
 /// What an action returns.
@@ -51,16 +53,16 @@ pub trait Action: Sized + Send + Sync + 'static {
     const IS_ONCE: bool = false;
 }
 
-/// A value that an action can return: whatever serde writes and reads again.
+/// A value that an action can return: whatever serde writes and reads again, and threads may share.
 #[diagnostic::on_unimplemented(
     message = "an action cannot return `{Self}`",
     label = "cannot cross the wire",
     note = "derive `Serialize` and `Deserialize` for it, or return something else"
 )]
-pub trait ReturnValue: Serialize + DeserializeOwned + Send + 'static {}
+pub trait ReturnValue: Serialize + DeserializeOwned + Send + Sync + 'static {}
 
 #[diagnostic::do_not_recommend]
-impl<T: Serialize + DeserializeOwned + Send + 'static> ReturnValue for T {}
+impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> ReturnValue for T {}
 
 /// The return type of an action.
 #[diagnostic::on_unimplemented(

@@ -33,7 +33,12 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// assert!(matches!(find("x").unwrap_err().kind(), Kind::Failed(_)));
 /// ```
 pub struct Error {
-    kind: Box<Kind>,
+    inner: Box<Inner>,
+}
+
+struct Inner {
+    kind: Kind,
+    message: Option<String>,
 }
 
 /// What an [`Error`] is about.
@@ -74,13 +79,27 @@ impl Error {
     /// What it is about.
     #[must_use]
     pub fn kind(&self) -> &Kind {
-        &self.kind
+        &self.inner.kind
     }
 
     /// What it is about, by value.
     #[must_use]
     pub fn into_kind(self) -> Kind {
-        *self.kind
+        self.inner.kind
+    }
+
+    /// What the server says to the visitor of an island's call that failed, in the language of the page.
+    ///
+    /// There is none with field errors, which have texts of their own; none where no answer came; and none
+    /// on the server.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.inner.message.as_deref()
+    }
+
+    pub(crate) fn with_message(mut self, message: Option<String>) -> Self {
+        self.inner.message = message;
+        self
     }
 
     /// A failure that is described by a text alone; for the log, never shown.
@@ -115,7 +134,7 @@ impl fmt::Debug for Message {
 
 impl From<Kind> for Error {
     fn from(kind: Kind) -> Self {
-        Self { kind: Box::new(kind) }
+        Self { inner: Box::new(Inner { kind, message: None }) }
     }
 }
 
@@ -153,7 +172,7 @@ fn of_failure(error: Box<dyn std::error::Error + Send + Sync>) -> Kind {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.kind.fmt(f)
+        self.kind().fmt(f)
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub use checks::{CheckFuture, ServerChecks};
 pub use list::{ListAction, ListChange};
+pub use outcome::{FormOutcome, FormResult};
 pub use reader::FormReader;
 pub use submitted::SubmittedForm;
 pub use view::FormView;
@@ -17,6 +18,7 @@ use crate::{
 mod checks;
 mod list;
 pub mod nested;
+mod outcome;
 mod reader;
 mod submitted;
 mod view;

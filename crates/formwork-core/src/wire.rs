@@ -108,27 +108,41 @@ pub struct CallError {
     /// In how many seconds to ask again; said with `too_many_requests` and `unavailable`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u64>,
+    /// What the visitor is told, in the language of the page, if the call was read so far.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
 }
 
 impl CallError {
+    /// An error with this code, of which nothing else is known.
+    #[must_use]
+    pub fn of(code: impl Into<String>) -> Self {
+        Self { code: code.into(), digest: None, retry_after: None, message: None }
+    }
+
     fn retry_after(&self) -> Duration {
         Duration::from_secs(self.retry_after.unwrap_or_default())
     }
 }
 
 impl From<CallError> for Error {
-    fn from(error: CallError) -> Self {
-        match error.code.as_str() {
-            "unauthorized" => Kind::Unauthorized.into(),
-            "forbidden" => Kind::Forbidden.into(),
-            "not_found" => Kind::NotFound.into(),
-            "malformed" => Kind::Malformed.into(),
-            "too_many_requests" => too_many_requests(error.retry_after()),
-            "unavailable" => unavailable(error.retry_after()),
-            code => {
-                let digest = error.digest.as_deref().unwrap_or("none");
-                Error::failed("the call failed: ".to_owned() + code + ", digest " + digest)
-            }
+    fn from(mut error: CallError) -> Self {
+        let message = error.message.take();
+        kind_of(&error).with_message(message)
+    }
+}
+
+fn kind_of(error: &CallError) -> Error {
+    match error.code.as_str() {
+        "unauthorized" => Kind::Unauthorized.into(),
+        "forbidden" => Kind::Forbidden.into(),
+        "not_found" => Kind::NotFound.into(),
+        "malformed" => Kind::Malformed.into(),
+        "too_many_requests" => too_many_requests(error.retry_after()),
+        "unavailable" => unavailable(error.retry_after()),
+        code => {
+            let digest = error.digest.as_deref().unwrap_or("none");
+            Error::failed("the call failed: ".to_owned() + code + ", digest " + digest)
         }
     }
 }
@@ -140,7 +154,7 @@ mod tests {
     #[test]
     fn what_may_be_asked_again_says_when() {
         let error = |code: &str| {
-            let error = CallError { code: code.to_owned(), digest: None, retry_after: Some(7) };
+            let error = CallError { retry_after: Some(7), ..CallError::of(code) };
             Error::from(error).into_kind()
         };
         let seven = Duration::from_secs(7);

@@ -173,3 +173,19 @@ impl<'a> FormField<'a> {
         self.name.unraw().to_string()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_without_fields_has_nothing_that_clippy_refuses() {
+        let expansion = expand(quote!(
+            pub struct Nothing {}
+        ))
+        .unwrap()
+        .to_string();
+        let without_spaces = expansion.replace(char::is_whitespace, "");
+        assert!(!without_spaces.contains("{()}"), "{expansion}");
+    }
+}

@@ -1,5 +1,8 @@
 //! What became of an action, shown in the page that follows, once.
 //!
+//! Each render of that page is provided with a [`FormOutcome`](formwork_core::form::FormOutcome), which
+//! `use_action` of the client crate reads.
+//!
 //! An action that was called by a form is followed by a page: by the same one in the same response
 //! (422, or a submit by the enhancement script), or by the one that the 303 leads to. In between the
 //! outcome waits in the server's memory: the URL does not have it, and the visitor's cookie
@@ -32,26 +35,24 @@
 //! with 200. A visitor without cookies is shown no outcome after a 303. Of two first posts in the same
 //! instant, the browser keeps one cookie, and so one outcome.
 
-use formwork_core::action::Action;
+use formwork_core::form::FormOutcome;
+
+use crate::request::RequestContext;
 
 pub use flash::{Flashes, FlashesProps, flash, flashes};
-pub use named::NamedAction;
 pub use refresh::refresh;
-pub use state::ActionState;
 pub use store::{LIFETIME, MEMORY_LIMIT, WAITING_LIMIT};
 pub use visitor::COOKIE;
 
 pub(crate) use deliver::{adopt, keep, keep_for_redirect, settle, take, take_back, tell};
-pub(crate) use notice::{FormOutcome, Notice, Notices, Result as FormResult};
+pub(crate) use notice::{Notice, Notices};
 pub(crate) use store::Outcomes;
 
 mod deliver;
 #[expect(unreachable_pub, reason = "the component is reached by its re-export")]
 mod flash;
-mod named;
 mod notice;
 mod refresh;
-mod state;
 mod store;
 mod url;
 mod visitor;
@@ -59,61 +60,7 @@ mod visitor;
 /// The greatest outcome that waits for a page, in bytes: 64 KiB of value, bound arguments and flashes.
 pub const NOTICE_LIMIT: usize = 64 * 1024;
 
-/// What became of an action in the submit that this page follows: its value, or what was wrong.
-///
-/// `action` is the action itself, for any form of it (`use_action(create_user)`), or the action with
-/// bound arguments, for forms with these alone (`use_action(rename.bind(3))`). In every other render
-/// the state is empty. It works in pages, layouts, metadata and server components, with and without
-/// scripts; a cached page may ask as well.
-///
-/// An action that redirects has no value to show in the page that it leads to: [`flash`] speaks there.
-/// Nor has a page that comes along with an island's call: the island has the value.
-///
-/// # Panics
-///
-/// Outside a request.
-///
-/// # Examples
-///
-/// ```
-/// use formwork_server::outcome::use_action;
-/// # use formwork_core::{Error, Result, action::{Action, ActionResult, Call}, form::NoFields};
-/// # #[allow(non_camel_case_types)]
-/// # struct vote {}
-/// # impl Action for vote {
-/// #     const ID: &'static str = "vote";
-/// #     type Args = ();
-/// #     type Output = u32;
-/// # }
-/// # fn vote() -> Call<vote> { Call::new(async { Ok(1) }) }
-/// use leptos::prelude::*;
-///
-/// async fn page() -> Result<impl IntoView> {
-///     let voted = use_action(vote);
-///     let count = voted.value().map(|count| view! { <p>{*count}" votes"</p> });
-///     Ok(view! { <main>{count}</main> })
-/// }
-/// ```
-///
-/// What is no action does not compile:
-///
-/// ```compile_fail,E0277
-/// # use formwork_server::outcome::use_action;
-/// async fn vote() -> u32 { 1 }
-///
-/// let voted = use_action(vote);
-/// ```
-#[track_caller]
-pub fn use_action<T, Args>(action: T) -> ActionState<T::Action>
-where
-    T: NamedAction<Args>,
-{
-    let context = crate::request::current();
-    let bound = action.bound();
-    let told = context.notices.told().and_then(|notice| notice.outcome.as_ref());
-    let id = <T::Action as Action>::ID;
-    let is_meant = |outcome: &&FormOutcome| {
-        outcome.action == id && bound.as_ref().is_none_or(|bound| *bound == outcome.bound)
-    };
-    ActionState::of(told.filter(is_meant))
+/// What the render that runs now is told of the action whose form led to it.
+pub(crate) fn told() -> Option<FormOutcome> {
+    RequestContext::with_current(|context| context.notices.told()?.outcome.clone())?
 }

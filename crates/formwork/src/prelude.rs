@@ -3,10 +3,10 @@
 pub use leptos::prelude::*;
 
 pub use formwork_client::{
-    CallState, Cancel, CancelProps, Channel, ErrorSummary, ErrorSummaryProps, Field,
+    ActionState, Cancel, CancelProps, Channel, ErrorSummary, ErrorSummaryProps, Field,
     FieldAttributes, FieldError, FieldErrorProps, FieldProps, Fieldset, FieldsetProps, Form,
     FormProps, FormStatus, Optimistic, Progress, ProgressProps, Repeat, RepeatProps, Search,
-    SearchProps, Submit, SubmitProps, SubmitTo, SubmitToProps, check_while_typing, use_call,
+    SearchProps, Submit, SubmitProps, SubmitTo, SubmitToProps, check_while_typing, use_action,
     use_form_status, use_optimistic,
 };
 pub use formwork_core::{
@@ -29,7 +29,7 @@ pub use formwork_server::{
     draft,
     extract::{Cookies, Path, Query, State},
     language::{Language, Languages, language, languages},
-    outcome::{Flashes, FlashesProps, flash, flashes, refresh, use_action},
+    outcome::{Flashes, FlashesProps, flash, flashes, refresh},
     render::{
         Failure, Head, HeadProps, Hydrate, HydrateProps, Metadata, Outlet, Suspense, SuspenseProps,
         When,

@@ -58,6 +58,10 @@ struct Shrub {
     shrubs: Vec<Shrub>,
 }
 
+/// What it expands to is linted as an application's own code is.
+#[derive(Form, Clone, Debug, PartialEq)]
+struct Nothing {}
+
 #[derive(Form, Clone, Debug, PartialEq)]
 struct Everything {
     #[field(label = "Text", length(1..=8), trim)]
@@ -234,5 +238,13 @@ proptest! {
         let bound: Vec<&str> = bound.iter().map(String::as_str).collect();
         let _ = <(i64, Everything)>::from_form(&values, bound.clone().into_iter());
         let _ = <(Vec<Option<String>>, f32, Everything)>::from_form(&values, bound.into_iter());
+    }
+}
+
+#[test]
+fn a_form_without_fields_is_read_from_anything() {
+    for body in ["", "name=x"] {
+        let values = FormValues::parse(body.as_bytes()).unwrap();
+        assert_eq!(Nothing::decode(&values).unwrap(), Nothing {});
     }
 }

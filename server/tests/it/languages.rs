@@ -125,7 +125,7 @@ async fn metadata(own: Language) -> Result<Metadata> {
 }
 
 async fn home(own: Language) -> Result<impl IntoView> {
-    let echoed = use_action(echo).value().cloned();
+    let echoed = use_action(echo).value();
     Ok(view! {
         <h1>{format!("home in {}", own.tag())}</h1>
         <Form action=save let(WordFields { text })><Field of=text/></Form>

@@ -7,7 +7,6 @@ use std::sync::{
 
 use formwork::{
     action::{Action, Sealed},
-    outcome::ActionState,
     prelude::*,
     routing::{Page, Routes},
 };
@@ -64,7 +63,8 @@ fn shown<A: Action>(id: &'static str, state: &ActionState<A>) -> impl IntoView +
 where
     A::Output: std::fmt::Debug,
 {
-    let value = state.value().map_or("-".to_owned(), |value| format!("{value:?}").replace('"', ""));
+    let value = state.with_value(|value| format!("{value:?}").replace('"', ""));
+    let value = value.unwrap_or("-".to_owned());
     let errors: Vec<_> = state.errors().iter().map(|error| error.code().to_owned()).collect();
     let input = state.input().map_or("-".to_owned(), |input| {
         input.texts().map(|(name, text)| format!("{name}:{text}")).collect::<Vec<_>>().join(",")
@@ -103,13 +103,24 @@ async fn states() -> Result<impl IntoView> {
         {shown("right", &use_action(say).of_form("right"))}
         {shown("stamp", &use_action(stamp.bind(Sealed::new(7))))}
         {shown("clear", &use_action(clear))}
-        {use_action(write).value().map(|text| view! { <p id="state-write">{text.len()}</p> })}
+        {use_action(write).with_value(|text| view! { <p id="state-write">{text.len()}</p> })}
         {word_form(rename.bind(1).into(), None)}
         {word_form(rename.bind(2).into(), None)}
         {word_form(say.into(), Some("left"))}
         {word_form(say.into(), Some("right"))}
         <Form action=stamp.bind(Sealed::new(7)) let(NoFields)><Submit>"Stamp"</Submit></Form>
     })
+}
+
+/// An island that asks as well, which the browser does where nothing is known.
+#[island]
+#[expect(unreachable_pub, reason = "the island macro writes more than is reached here")]
+pub fn Asking(children: Children) -> impl IntoView {
+    view! { {shown("island", &use_action(say))} {children()} }
+}
+
+async fn with_island() -> Result<impl IntoView> {
+    Ok(view! { {shown("say", &use_action(say))} <Asking><Said/></Asking> })
 }
 
 async fn counted(State(counter): State<Counter>) -> Result<impl IntoView> {
@@ -153,6 +164,7 @@ async fn start_with(variables: &[(&str, &str)]) -> Site {
         .page("/", Page::new(states))
         .page("/cached", Page::new(counted).cache(Cache::forever()))
         .page("/fragile", Page::new(fragile))
+        .page("/island", Page::new(with_island))
         .page("/moved", Page::new(moved))
         .page("/streamed", Page::new(streamed))
         .with_state(Counter::default())
@@ -226,6 +238,20 @@ async fn the_script_is_shown_the_value_in_the_same_response() {
         assert_eq!(answer.header("set-cookie"), None);
         assert_eq!(answer.header("cache-control"), Some("no-store"));
         assert_eq!(speaking(&visitor.get(page).await), [""; 0]);
+    }
+}
+
+#[tokio::test]
+async fn an_island_is_rendered_as_the_browser_begins_with_it() {
+    let site = start().await;
+    let visitor = Visitor::of(&site.server);
+    let plain = visitor.submit(word::<say>("/island", "", "a")).await;
+    let enhanced = visitor.enhanced(word::<say>("/island", "", "a")).await;
+    let refused = visitor.send(word::<say>("/island", "", "far+too+long")).await;
+    for page in [plain, enhanced, refused] {
+        assert_ne!(state(&page, "say"), EMPTY);
+        assert_eq!(state(&page, "island"), EMPTY);
+        assert_eq!(state(&page, "component"), state(&page, "say"), "the server alone renders it");
     }
 }
 

@@ -49,7 +49,7 @@ async fn talk(count: u32) -> ActionResult<String> {
 
 /// A layout that asks as well.
 async fn root(children: Outlet) -> Result<impl IntoView> {
-    let talked = use_action(talk).value().cloned();
+    let talked = use_action(talk).value();
     Ok(view! { <header><Flashes/> <b>{talked}</b></header> {children} })
 }
 

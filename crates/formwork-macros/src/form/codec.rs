@@ -51,6 +51,8 @@ impl FormStruct<'_> {
     /// Every field by its own rules, then what compares two of them.
     fn emit_read(&self) -> TokenStream {
         let variables = self.variables();
+        // Clippy wants no `()` at the end of a block, in the code of applications either.
+        let draft = (!variables.is_empty()).then(|| quote!((#(#variables,)*)));
         let reads =
             self.fields.iter().zip(&variables).enumerate().map(|(place, (field, variable))| {
                 let check = field.rules.check.as_ref().map(|check| {
@@ -73,7 +75,7 @@ impl FormStruct<'_> {
             fn read(reader: &mut ::formwork::form::FormReader<'_>) -> Self::Draft {
                 #(#reads)*
                 #(#matches)*
-                (#(#variables,)*)
+                #draft
             }
         }
     }

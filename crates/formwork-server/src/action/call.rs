@@ -31,6 +31,8 @@ use crate::{
     request::RequestContext,
 };
 
+mod words;
+
 /// The greatest page that is sent along with an answer, in bytes.
 const HTML_LIMIT: usize = 16 * 1024 * 1024;
 
@@ -79,7 +81,8 @@ pub(crate) async fn answer(
     context.allow_cookies(false);
     context.note_head(Arc::clone(&parts));
     let answer = match Call::read(&context, action, &parts, body).await {
-        Ok(call) => call.run().await,
+        Ok(call) => call.run().await.in_words(context.language().tag()),
+        // The language of the page is in what was not read: the page has words for it.
         Err(status) => refused(status),
     };
     match answer {
@@ -136,6 +139,16 @@ impl Answer {
             Self::Value(_) => None,
             Self::Other(_, answer) => answer.redirect.as_deref(),
         }
+    }
+
+    /// The same with what is said of an error, in the language of a tag.
+    fn in_words(mut self, tag: &str) -> Self {
+        if let Self::Other(_, answer) = &mut self
+            && let Some(error) = &mut answer.error
+        {
+            error.message = Some(words::of(&error.code, tag).to_owned());
+        }
+        self
     }
 
     /// The same with what `add` says besides.
@@ -289,7 +302,7 @@ impl<'a> Call<'a> {
     fn broken(&self, cause: &str) -> Answer {
         let digest = Some(error_response::log_failure(cause, self.parts).to_string());
         let status = StatusCode::INTERNAL_SERVER_ERROR;
-        error(status, CallError { code: "failed".to_owned(), digest, retry_after: None })
+        error(status, CallError { digest, ..CallError::of("failed") })
     }
 }
 
@@ -303,13 +316,13 @@ fn refused(status: StatusCode) -> Answer {
         StatusCode::REQUEST_TIMEOUT => "timeout",
         _ => "malformed",
     };
-    error(status, CallError { code: code.to_owned(), digest: None, retry_after: None })
+    error(status, CallError::of(code))
 }
 
 /// What may be asked again.
 fn later(status: StatusCode, code: &str, retry_after: Duration) -> Answer {
     let retry_after = Some(retry_seconds(retry_after));
-    error(status, CallError { code: code.to_owned(), digest: None, retry_after })
+    error(status, CallError { retry_after, ..CallError::of(code) })
 }
 
 fn error(status: StatusCode, error: CallError) -> Answer {

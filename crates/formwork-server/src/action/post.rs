@@ -9,7 +9,7 @@ use axum::{
 use formwork_core::{
     Error, FieldErrors, FormValues, Kind, MAX_FIELDS,
     field::FieldSpec,
-    form::{ListChange, SubmittedForm},
+    form::{FormOutcome, FormResult, ListChange, SubmittedForm},
     wire::{
         ACTION_FIELD, ARGUMENT_FIELD, CHECK, FIELDS_HEADER, FORM_FIELD, LIST_FIELD,
         LOCATION_HEADER, REQUEST_HEADER, SUBMIT, is_of_button,
@@ -32,7 +32,7 @@ use super::{
 use crate::{
     cache::OUTCOME,
     error_response, language, origin,
-    outcome::{self, FormOutcome, FormResult, Notice},
+    outcome::{self, Notice},
     render::{self, Delivery, Rendered},
     request::RequestContext,
     routing::{PageRoute, Refusal},
@@ -304,7 +304,9 @@ impl<'a> Post<'a> {
         let OwnAction { id: action, bound } = self.own.clone();
         let form = self.form_id();
         let submitted = Arc::new(SubmittedForm { action, bound, form, values, errors, focus });
-        let refused = FormResult::Refused(Arc::clone(&submitted));
+        let own = ActionEntry::find(&submitted.action);
+        let specs = own.map(ActionEntry::specs).unwrap_or_default();
+        let refused = FormResult::Refused { submitted: Arc::clone(&submitted), specs };
         self.context.notices.add(Notice::of(self.outcome(refused)));
         let page = render::page(self.route, self.parts, Some(submitted), Delivery::Whole);
         let page = page.map(|rendered| match rendered {

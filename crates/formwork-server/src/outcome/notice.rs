@@ -1,12 +1,11 @@
 //! What is told to one page, once.
 
 use std::sync::{
-    Arc, Mutex, MutexGuard, OnceLock, PoisonError,
+    Mutex, MutexGuard, OnceLock, PoisonError,
     atomic::{AtomicBool, Ordering},
 };
 
-use formwork_core::form::SubmittedForm;
-use serde_json::value::RawValue;
+use formwork_core::form::{FormOutcome, FormResult};
 
 use super::NOTICE_LIMIT;
 
@@ -20,27 +19,6 @@ pub(crate) struct Notice {
     pub(crate) flashes: Vec<String>,
 }
 
-/// What became of an action that a form submitted to.
-#[derive(Clone, Debug)]
-pub(crate) struct FormOutcome {
-    /// The id of the action that ran.
-    pub(crate) action: &'static str,
-    /// Its bound arguments, as JSON.
-    pub(crate) bound: Vec<String>,
-    /// The id of the form, if it was given one.
-    pub(crate) form: Option<String>,
-    pub(crate) result: Result,
-}
-
-/// How it ended.
-#[derive(Clone, Debug)]
-pub(crate) enum Result {
-    /// The value that it returned, as JSON.
-    Value(Box<RawValue>),
-    /// The form is shown again.
-    Refused(Arc<SubmittedForm>),
-}
-
 impl Notice {
     pub(crate) fn of(outcome: FormOutcome) -> Self {
         Self { outcome: Some(outcome), flashes: Vec::new() }
@@ -52,13 +30,13 @@ impl Notice {
 
     /// Whether it may wait for its page.
     pub(super) fn may_wait(&self) -> bool {
-        self.bytes() <= NOTICE_LIMIT && !matches!(&self.outcome, Some(it) if it.is_refused())
+        self.bytes() <= NOTICE_LIMIT && !self.outcome.as_ref().is_some_and(is_refused)
     }
 
     /// How much memory it takes, about.
     pub(super) fn bytes(&self) -> usize {
         let flashes: usize = self.flashes.iter().map(String::len).sum();
-        self.outcome.as_ref().map_or(0, FormOutcome::bytes) + flashes
+        self.outcome.as_ref().map_or(0, bytes) + flashes
     }
 
     /// Adds what is said besides; of two outcomes the later one stays.
@@ -70,16 +48,14 @@ impl Notice {
     }
 }
 
-impl FormOutcome {
-    fn is_refused(&self) -> bool {
-        matches!(self.result, Result::Refused(_))
-    }
+fn is_refused(outcome: &FormOutcome) -> bool {
+    matches!(outcome.result, FormResult::Refused { .. })
+}
 
-    fn bytes(&self) -> usize {
-        let Result::Value(json) = &self.result else { return 0 };
-        let bound: usize = self.bound.iter().map(String::len).sum();
-        json.get().len() + bound + self.form.as_ref().map_or(0, String::len)
-    }
+fn bytes(outcome: &FormOutcome) -> usize {
+    let FormResult::Value(json) = &outcome.result else { return 0 };
+    let bound: usize = outcome.bound.iter().map(String::len).sum();
+    json.get().len() + bound + outcome.form.as_ref().map_or(0, String::len)
 }
 
 /// The notices of one request: what it has to tell the page that follows, and what it was told.

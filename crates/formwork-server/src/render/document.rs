@@ -29,7 +29,7 @@ use crate::{
     action,
     config::REQUEST_SECONDS,
     error_response::{self, DIGEST_HEADER},
-    language,
+    language, outcome,
     request::RequestContext,
     request_id::RequestId,
     routing::{Frame, Refusal},
@@ -201,6 +201,9 @@ impl Render {
         render.provide(render.options.clone());
         if let Some(sealer) = action::sealer() {
             render.provide(sealer);
+        }
+        if let Some(outcome) = outcome::told() {
+            render.provide(outcome);
         }
         render
     }

@@ -1,12 +1,13 @@
-//! The language of a document: `<html lang>`, and what forms and the script say.
+//! The language of a document: `<html lang>`, and what forms, the script and islands say.
 
 use formwork_core::field::Messages;
 use http::StatusCode;
 
 use crate::request::RequestContext;
 
-/// What the script says, by the attribute that it takes a text from; it speaks English by itself.
-const GERMAN_OF_THE_SCRIPT: [(&str, &str); 2] = [
+/// What the script and islands say, by the attribute that they take a text from; they speak English by
+/// themselves.
+const GERMAN_OF_THE_BROWSER: [(&str, &str); 3] = [
     (
         "data-formwork-failed",
         "Die Änderungen konnten nicht gesendet werden ({status}). Es ging nichts verloren; bitte noch \
@@ -16,6 +17,7 @@ const GERMAN_OF_THE_SCRIPT: [(&str, &str); 2] = [
         "data-formwork-offline",
         "Keine Verbindung. Es ging nichts verloren; bitte noch einmal versuchen.",
     ),
+    ("data-formwork-call", "Das hat nicht geklappt; bitte noch einmal versuchen"),
 ];
 
 /// The texts of forms in the language of the request; `None` if they are the ones that are said
@@ -48,7 +50,7 @@ fn german_reason(status: StatusCode) -> Option<&'static str> {
     })
 }
 
-/// Says the language in the `<html>` tag of a document, and the texts of the script, unless the
+/// Says the language in the `<html>` tag of a document, and the texts of script and islands, unless the
 /// application does it itself.
 pub(super) fn insert(html: &mut String, context: &RequestContext) {
     if context.site().languages().is_none() {
@@ -57,7 +59,7 @@ pub(super) fn insert(html: &mut String, context: &RequestContext) {
     let tag = context.language().tag();
     let mut attributes = vec![("lang", tag)];
     if Messages::of(tag) == Messages::GERMAN {
-        attributes.extend(GERMAN_OF_THE_SCRIPT);
+        attributes.extend(GERMAN_OF_THE_BROWSER);
     }
     insert_attributes(html, &attributes);
 }

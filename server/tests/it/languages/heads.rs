@@ -23,6 +23,7 @@ async fn the_document_is_in_the_language() {
         let expect = "<!DOCTYPE html><html lang=\"de\" data-formwork-failed=\"Die Änderungen";
         assert!(german.starts_with(expect), "{path}: {german}");
         assert!(german.contains(" data-formwork-offline=\"Keine Verbindung."), "{path}: {german}");
+        assert!(german.contains(" data-formwork-call=\"Das hat nicht"), "{path}: {german}");
     }
     let page = server.get("/pt-BR").await;
     assert_eq!(start(&page), "<!DOCTYPE html><html lang=\"pt-BR\">", "the script speaks English");

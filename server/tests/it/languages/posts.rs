@@ -179,3 +179,18 @@ async fn a_refusal_is_shown_in_the_language_of_the_page() {
     let posted = server.send(&post::<refuse>("/de/nothing", &[])).await;
     assert_eq!((posted.status, language_of(&posted)), (404, "de"));
 }
+
+#[tokio::test]
+async fn a_call_that_failed_is_explained_in_the_language_of_its_page() {
+    let server = start().await;
+    for (page, message) in [
+        ("/de/users?page=2", "Das gibt es nicht mehr"),
+        ("/users", "This is no longer there"),
+        ("/pt-BR", "This is no longer there"),
+    ] {
+        let answer = server.send(&call::<refuse>(&json!([]), page)).await;
+        assert_eq!(answer.json()["error"], json!({ "code": "not_found", "message": message }));
+    }
+    let unread = server.send(&Request::json("/_formwork/action/nothing", &json!([]))).await;
+    assert_eq!(unread.json()["error"], json!({ "code": "not_found" }), "the page has words for it");
+}

@@ -30,7 +30,7 @@ pub async fn page(SignedIn(account): SignedIn) -> Result<impl IntoView> {
         view! {
             <div class="notice" role="status">
                 <p>{texts.created}</p>
-                <p><code class="token">{token.clone()}</code></p>
+                <p><code class="token">{token}</code></p>
             </div>
         }
     });

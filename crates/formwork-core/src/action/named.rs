@@ -1,8 +1,8 @@
-//! Which forms of an action are meant.
+//! Which action is meant, and which forms of it.
 
-use formwork_core::action::{Action, BoundAction, Call};
+use super::{Action, BoundAction, Call};
 
-/// An action, or one with bound arguments; what [`use_action`](super::use_action) is asked about.
+/// An action, or one with bound arguments: what `use_action` is about.
 ///
 /// `Args` are the arguments of the function, by which the compiler finds the action.
 #[diagnostic::on_unimplemented(
@@ -14,7 +14,7 @@ pub trait NamedAction<Args> {
     /// The action.
     type Action: Action;
 
-    /// The bound arguments that its form has, as JSON; `None` for any.
+    /// The bound arguments that its forms have, as JSON; `None` for any.
     fn bound(self) -> Option<Vec<String>>;
 }
 
