@@ -47,6 +47,7 @@ test("without the script a form is answered by a redirect", { tag: "@no-script" 
   const [response] = await Promise.all([nextPost(page, PATH), register(page)]);
   expect(response.status()).toBe(303);
   expect(response.headers()["location"]).toBe("/examples/guests");
+  await expect(page).toHaveURL("/examples/guests");
 });
 
 test("with the script a form takes one round trip and no full load", { tag: "@script" }, async ({ page }) => {

@@ -193,6 +193,35 @@ test.describe("its own form is sent", { tag: "@script" }, () => {
     await expect(page.locator("#b")).toHaveValue("stored");
   });
 
+  for (const [status, kept] of [[422, "typed"], [409, "typed"], [200, ""]] as const) {
+    test(`a password, which no server sends back, ${kept ? "stays as typed" : "is gone"} after ${status}`, async ({ page, lab }) => {
+      const body = (name: string) => `<form method="post"><input name="n" value="${name}"><input type="password" id="p" name="p"><button>Save</button></form>`;
+      lab.page("/a", body(""));
+      lab.on("POST /a", { status, headers: { "Formwork-Location": "/a" }, body: html(`<p>Answered</p>${body("sent")}`) });
+      await page.goto("/a");
+      await page.locator("#p").fill("typed");
+      await leadsTo(page, "formwork:render", () => page.locator("button").click());
+      await expect(page.getByText("Answered")).toBeVisible();
+      await expect(page.locator("#p")).toHaveValue(kept);
+      expect(await page.locator("html").innerHTML()).not.toContain("typed");
+    });
+  }
+
+  test("a password that is typed while the form is under way stays, and the page's HTML does not say it", async ({ page, lab }) => {
+    const body = '<form method="post"><input type="password" id="p" name="p"><button>Save</button></form>';
+    lab.page("/a", body);
+    lab.on("POST /a", { headers: { "Formwork-Location": "/a" }, body: html(body) });
+    await page.goto("/a");
+    await page.locator("#p").fill("old");
+    const release = lab.hold("POST /a");
+    await page.locator("button").click();
+    await lab.received("POST /a");
+    await page.locator("#p").fill("typed");
+    await leadsTo(page, "formwork:render", async () => release());
+    await expect(page.locator("#p")).toHaveValue("typed");
+    expect(await page.locator("html").innerHTML()).not.toContain("typed");
+  });
+
   test("so they do in a control outside of the form, whose HTML stays equal", async ({ page, lab }) => {
     const body = '<form id="f" method="post"><button>Save</button></form><input id="a" name="a" form="f">';
     lab.page("/a", body);

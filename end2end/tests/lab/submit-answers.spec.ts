@@ -207,6 +207,16 @@ test("a redirect changes the address once, by one entry of the history", async (
   await expect(page.getByRole("heading")).toHaveText("Form");
 });
 
+test("a redirect to the page itself makes no entry of the history", { tag: "@script" }, async ({ page, lab }) => {
+  await open(page, lab, { status: 303, headers: { Location: "/" } });
+  const before = await page.evaluate(() => history.length);
+  lab.page("/", `<h1>Once more</h1>${FORM}`);
+  await send(page);
+  await expect(page.getByRole("heading", { name: "Once more" })).toBeVisible();
+  await expect(page).toHaveURL("/");
+  expect(await page.evaluate(() => history.length)).toBe(before);
+});
+
 test("the page of a handler is shown as it came, and never asked for", async ({ page, lab }) => {
   await open(page, lab, { body: "<!doctype html><title>Thanks</title><h1>Done by a handler</h1>" });
   await send(page);

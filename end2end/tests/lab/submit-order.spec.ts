@@ -144,4 +144,30 @@ test.describe("order", { tag: "@script" }, () => {
     await leadsTo(page, "formwork:render", () => button(page, "Save").click());
     expect(sent(lab)).toEqual(["a="]);
   });
+
+  test("Escape breaks off what is being sent, and nothing is lost", async ({ page, lab }) => {
+    await open(page, lab);
+    const broken = new Promise<void>((resolve) => lab.raw("POST /do", (request) => void request.once("close", resolve)));
+    await page.getByLabel("a").fill("typed");
+    await button(page, "Save").click();
+    await expect(button(page, "Save")).toBeDisabled();
+    await page.keyboard.press("Escape");
+    await broken;
+    await expect(page.locator("form")).not.toHaveAttribute("aria-busy");
+    await expect(button(page, "Save")).toBeFocused();
+    await expect(page.getByRole("alert")).toHaveCount(0);
+    await expect(page.getByLabel("a")).toHaveValue("typed");
+    await expect(heading(page)).toHaveText("nothing");
+  });
+
+  test("Escape that a listener has taken breaks off nothing", async ({ page, lab }) => {
+    await open(page, lab);
+    await page.evaluate(() => document.addEventListener("keydown", (event) => event.preventDefault()));
+    const release = lab.hold("POST /do");
+    await button(page, "Save").click();
+    await lab.received("POST /do");
+    await page.keyboard.press("Escape");
+    release();
+    await expect(heading(page)).toHaveText("save");
+  });
 });

@@ -1,6 +1,6 @@
-import type { Browser, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import type { Lab, Received } from "../../support/lab.ts";
-import { expect, html, test } from "../../support/lab-test.ts";
+import { expect, html, test as base } from "../../support/lab-test.ts";
 import { expectSameRequest, headerOf } from "../../support/requests.ts";
 
 /** Submits the form of a page. */
@@ -8,16 +8,24 @@ type Act = (page: Page) => Promise<void>;
 
 const press: Act = (page) => page.getByRole("button", { name: "Send" }).click();
 
-/** The request that a page's form leads to: with the script, or by the browser itself. */
-async function requestOf(browser: Browser, lab: Lab, act: Act, by: "script" | "browser" | "no script"): Promise<Received> {
-  lab.hasScript = by === "script";
-  const context = await browser.newContext({ baseURL: lab.url, javaScriptEnabled: by !== "no script" });
-  const page = await context.newPage();
+/** A page without scripts, for all tests of a worker: none of them leaves anything behind in it. */
+const test = base.extend<object, { plain: Page }>({
+  plain: [
+    async ({ browser }, use) => {
+      const context = await browser.newContext({ javaScriptEnabled: false });
+      await use(await context.newPage());
+      await context.close();
+    },
+    { scope: "worker" },
+  ],
+});
+
+/** The request that the form of the lab's page leads to. */
+async function requestOf(page: Page, lab: Lab, act: Act): Promise<Received> {
   const count = lab.requests.length + 1;
-  await page.goto("/form?q=1");
+  await page.goto(`${lab.url}/form?q=1`);
   await act(page);
   await expect(page.getByRole("heading")).toHaveText("Received");
-  await context.close();
   const [received, ...others] = lab.requests.slice(count);
   expect(others).toEqual([]);
   return received!;
@@ -31,14 +39,17 @@ interface Form {
 }
 
 /** The script sends what the browser does; the answer to both is one page. */
-async function check(browser: Browser, lab: Lab, { body, act = press, scripting = false }: Form): Promise<Received> {
+async function check(page: Page, plain: Page, lab: Lab, { body, act = press, scripting = false }: Form): Promise<Received> {
   lab.page("/form", body);
   for (const path of ["/form", "/other"]) lab.on(`POST ${path}`, { body: html("<h1>Received</h1>") });
-  const native = await requestOf(browser, lab, act, "browser");
-  const ours = await requestOf(browser, lab, act, "script");
+  lab.hasScript = false;
+  const native = await requestOf(page, lab, act);
+  lab.hasScript = true;
+  const ours = await requestOf(page, lab, act);
+  expect(headerOf(native, "Formwork-Request")).toBeUndefined();
   expect(headerOf(ours, "Formwork-Request")).toBe("submit");
   expectSameRequest(ours, native);
-  if (!scripting) expectSameRequest(await requestOf(browser, lab, act, "no script"), native);
+  if (!scripting) expectSameRequest(await requestOf(plain, lab, act), native);
   return ours;
 }
 
@@ -128,14 +139,14 @@ connectedCallback() { this.attachInternals().setFormValue("own") } })</script><f
 
 test.describe("the script sends what the browser would", { tag: "@script" }, () => {
   for (const [name, form] of Object.entries(FORMS)) {
-    test(name, async ({ browser, lab }) => {
-      const received = await check(browser, lab, form);
+    test(name, async ({ page, plain, lab }) => {
+      const received = await check(page, plain, lab, form);
       expect(received.body.length).toBeGreaterThanOrEqual(0);
     });
   }
 
-  test("the content type is a form's, without a charset", async ({ browser, lab }) => {
-    const received = await check(browser, lab, FORMS["the button in its place"]!);
+  test("the content type is a form's, without a charset", async ({ page, plain, lab }) => {
+    const received = await check(page, plain, lab, FORMS["the button in its place"]!);
     expect(headerOf(received, "Content-Type")).toBe("application/x-www-form-urlencoded");
     expect(received.body.toString()).toBe("a=1&do=s&b=2");
   });
@@ -153,6 +164,7 @@ test.describe("what the script leaves to the browser", () => {
     for (const [index, name] of ["One", "Two"].entries()) {
       await page.goto("/");
       await page.getByRole("button", { name }).click();
+      await expect(page.getByRole("heading")).toHaveText("Received");
       await expectNative(await lab.received("POST /", index + 1));
     }
   });
@@ -183,6 +195,7 @@ test.describe("what the script leaves to the browser", () => {
     lab.on("POST /", { body: html("<h1>Received</h1>") });
     await page.goto("/");
     await page.getByRole("button").click();
+    await expect(page.getByRole("heading")).toHaveText("Received");
     const received = await lab.received("POST /");
     await expectNative(received);
     expect(received.body.toString()).toBe("a=%E9");

@@ -217,6 +217,76 @@ test("the newer of two visits wins", { tag: "@script" }, async ({ page, lab }) =
   await expect(page).toHaveURL("/fast");
 });
 
+test("Escape stays on the page, and the next visit goes on", { tag: "@script" }, async ({ page, lab }) => {
+  lab.page("/", '<a href="/slow">Slow</a><a href="/fast">Fast</a><input aria-label="a">');
+  lab.page("/slow", "<h1>Slow</h1>");
+  lab.page("/fast", "<h1>Fast</h1>");
+  await page.goto("/");
+  await page.getByLabel("a").fill("typed");
+  const release = lab.hold("GET /slow");
+  await page.getByRole("link", { name: "Slow" }).click();
+  await lab.received("GET /slow");
+  await page.keyboard.press("Escape");
+  await expect(page.locator("html")).not.toHaveAttribute("data-formwork-visiting");
+  const answered = page.waitForResponse("**/slow");
+  release();
+  await (await answered).finished();
+  await expect(page).toHaveURL("/");
+  await expect(page.getByLabel("a")).toHaveValue("typed");
+  await follow(page, "Fast");
+  await expect(page).toHaveURL("/fast");
+});
+
+test("Escape does not leave an address without its page", { tag: "@script" }, async ({ page, lab }) => {
+  lab.page("/", '<h1>First</h1><a href="/next">Next</a>');
+  lab.page("/next", "<h1>Next</h1>");
+  await page.goto("/");
+  await follow(page, "Next");
+  const release = lab.hold("GET /");
+  await page.evaluate(() => history.back());
+  await lab.received("GET /", 2);
+  await page.keyboard.press("Escape");
+  await leadsTo(page, "formwork:render", async () => release());
+  await expect(page).toHaveURL("/");
+  await expect(page.getByRole("heading")).toHaveText("First");
+});
+
+/** Ways in which a page asks not to be left without a question. */
+const OBJECTIONS = {
+  "a listener": 'addEventListener("beforeunload", (event) => event.preventDefault())',
+  "a listener of the old kind": 'addEventListener("beforeunload", (event) => void (event.returnValue = "unsaved"))',
+  "a handler": 'onbeforeunload = () => "unsaved"',
+};
+
+for (const [kind, script] of Object.entries(OBJECTIONS)) {
+  test(`a page that objects to being left is left when the visitor says so: ${kind}`, { tag: "@scripting" }, async ({ page, lab }) => {
+    lab.page("/", `<a href="/next">Next</a><input aria-label="a"><script>${script}</script>`);
+    lab.page("/next", "<h1>Next</h1>");
+    await page.goto("/");
+    await page.getByLabel("a").fill("typed");
+    for (const leaves of [false, true]) {
+      const asked = page.waitForEvent("dialog");
+      const clicked = page.getByRole("link").click({ noWaitAfter: true });
+      const dialog = await asked;
+      expect(dialog.type()).toBe("beforeunload");
+      await (leaves ? dialog.accept() : dialog.dismiss());
+      await clicked;
+      if (!leaves) await expect(page.getByLabel("a")).toHaveValue("typed");
+    }
+    await expect(page.getByRole("heading")).toHaveText("Next");
+    await expect(page).toHaveURL("/next");
+  });
+}
+
+test("a page that would be asked and does not object is left in place", { tag: "@script" }, async ({ page, lab }) => {
+  lab.page("/", '<a href="/next">Next</a><script>addEventListener("beforeunload", () => (window.marker += " asked"))</script>');
+  lab.page("/next", "<h1>Next</h1>");
+  await page.goto("/");
+  await markDocument(page);
+  await follow(page, "Next");
+  expect(await page.evaluate(() => window.marker)).toBe("the same document asked");
+});
+
 test("a form sent while one goes back does not leave the address without its page", { tag: "@script" }, async ({ page, lab }) => {
   lab.page("/", '<h1>First</h1><a href="/form">Form</a>');
   lab.page("/form", '<h1>Form</h1><form id="f" method="post" action="/form"><button>Send</button></form>');

@@ -22,7 +22,7 @@ test("one registers, is in the directory, signs out, and is led back after signi
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Your preferences");
 });
 
-test("what is wrong is said, and what was typed stays, but for the password", async ({ page, database }) => {
+test("what is wrong is said, and what was typed stays; the password only with the script", async ({ page, database, mode }) => {
   const person = somebodyNew();
   await page.goto("/register");
   await page.locator("main form").evaluate((form: HTMLFormElement) => (form.noValidate = true));
@@ -33,6 +33,7 @@ test("what is wrong is said, and what was typed stays, but for the password", as
   await expect(alert(page)).toContainText("Password must have at least 12 characters");
   await expect(page.getByLabel("Name")).toHaveValue(person.name);
   await expect(page.getByLabel("Email")).toHaveValue(person.email);
+  await expect(page.getByLabel("Password")).toHaveValue(mode === "no-script" ? "" : "short");
   expect(database.count("SELECT count(*) FROM users WHERE email = ?", person.email)).toBe(0);
 });
 

@@ -6,7 +6,7 @@
  * (`{status}` stands for the status and the digest of the failure); without an answer, from
  * `data-formwork-offline`. The form itself counts, and `<html>` can translate them for all.
  */
-import { all, attr, closest, prepend, setAttr } from "./dom";
+import { all, attr, childNodes, closest, insert, setAttr } from "./dom";
 import { emit } from "./events";
 import type { Head } from "./response";
 
@@ -27,7 +27,7 @@ export function showAlert(form: HTMLFormElement, reply?: Head, page?: Document):
   if (own) alert.innerHTML = own.innerHTML;
   else alert.textContent = message.replace("{status}", details);
   clearAlert(form);
-  prepend(form, alert);
+  insert(form, alert, childNodes(form)[0]!);
   emit("error", { form, status, headers });
 }
 
@@ -38,10 +38,10 @@ export function clearAlert(form: HTMLFormElement): void {
 
 /** The text for a status, or else for what has happened. */
 function text(form: Element, status: number, kind: string): string {
-  const texts = [status, kind].map((of) => {
+  for (const of of [status, kind]) {
     const name = `data-formwork-${of}`;
     const source = closest(form, `[${name}]`);
-    return source && attr(source, name);
-  });
-  return texts.find(Boolean) || TEXTS[kind]!;
+    if (source) return attr(source, name)!;
+  }
+  return TEXTS[kind]!;
 }

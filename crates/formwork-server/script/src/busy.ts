@@ -43,8 +43,7 @@ export function showProgress(submission: Submission): void {
 }
 
 /** Breaks off what is being sent; all that was entered stays. */
-export function cancel(form: HTMLFormElement): void {
-  const submission = sending.get(form);
+export function cancel(submission?: Submission): void {
   if (submission) release(submission);
   submission?.request.abort();
 }

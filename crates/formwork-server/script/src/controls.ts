@@ -29,7 +29,7 @@ export function entryOf(control: Control): Entry {
 /** What a control would hold if nobody had entered anything: its HTML says it, and its type. */
 export function defaultOf(control: Control): Entry {
   // A text area's first line break would be taken for one that belongs to its tag.
-  if (control instanceof HTMLTextAreaElement) return control.defaultValue;
+  if (control.type === "textarea") return (control as HTMLTextAreaElement).defaultValue;
   const box = document.createElement("template");
   box.innerHTML = control.outerHTML;
   return entryOf(box.content.firstChild as Control);
@@ -61,11 +61,11 @@ export function isFile(control: Control): control is HTMLInputElement {
 }
 
 function isSelect(control: Control): control is HTMLSelectElement {
-  return control instanceof HTMLSelectElement;
+  return /select/.test(control.type);
 }
 
 function isTickable(control: Control): control is HTMLInputElement {
-  return control.type === "checkbox" || control.type === "radio";
+  return /checkbox|radio/.test(control.type);
 }
 
 function select(control: HTMLSelectElement, values: string[]): void {

@@ -23,8 +23,6 @@ interface Members {
   closest: (el: Element, selector: string) => Element | null;
   /** The descendants that match. */
   querySelectorAll: (el: Element, selector: string) => NodeListOf<HTMLElement>;
-  /** Inserts a first child. */
-  prepend: (el: Element, child: Node) => void;
   /** The tag name in capitals, or the kind of another node. */
   nodeName: (of: Node) => string;
   /** The children, live. */
@@ -44,7 +42,7 @@ interface Members {
 }
 
 const NAMES =
-  "attributes getAttribute setAttribute setAttributeNode removeAttribute closest querySelectorAll prepend nodeName childNodes parentNode isEqualNode contains removeChild insertBefore moveBefore";
+  "attributes getAttribute setAttribute setAttributeNode removeAttribute closest querySelectorAll nodeName childNodes parentNode isEqualNode contains removeChild insertBefore moveBefore";
 
 const { prototype } = Element as unknown as { prototype: Record<string, unknown> & { __lookupGetter__(name: string): unknown } };
 
@@ -62,7 +60,6 @@ export const [
   removeAttr,
   closest,
   all,
-  prepend,
   nodeName,
   childNodes,
   parentNode,
@@ -79,7 +76,6 @@ export const [
   Members["removeAttribute"],
   Members["closest"],
   Members["querySelectorAll"],
-  Members["prepend"],
   Members["nodeName"],
   Members["childNodes"],
   Members["parentNode"],

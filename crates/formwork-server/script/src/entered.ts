@@ -1,6 +1,6 @@
 /** What the visitor has entered on a page that they leave, to have it back when they return. */
 import { type Control, controls, enter, type Entry, entryOf, isEdited } from "./controls";
-import { attr } from "./dom";
+import { attr, closest } from "./dom";
 
 /** Entries by what tells their controls from others in any render of the page. */
 export type Entered = Map<string, Entry>;
@@ -12,7 +12,7 @@ const NOT_KEPT = "[type=password],[autocomplete=off]";
 export function collectEntered(submitted?: HTMLFormElement): Entered {
   const entered: Entered = new Map();
   for (const control of controls()) {
-    const isKept = control.form !== submitted && !control.closest(NOT_KEPT) && isEdited(control);
+    const isKept = control.form !== submitted && !closest(control, NOT_KEPT) && isEdited(control);
     if (isKept) entered.set(keyOf(control), entryOf(control));
   }
   return entered;

@@ -33,7 +33,7 @@ function focusable(): HTMLElement[] {
 /** Focuses the first element that can be, if any. */
 function focusFirst(els: HTMLElement[]): boolean {
   return els.some((el) => {
-    if (el.isConnected) el.focus({ preventScroll: true });
+    el.focus({ preventScroll: true });
     return el === document.activeElement;
   });
 }
@@ -68,7 +68,7 @@ export function focusErrors(form?: HTMLFormElement): void {
       // Another form may still show what was wrong with it; and the answer may have another in the form's place.
       return !form || !owner || owner === form || !contains(document, form);
     });
-  (first("[data-formwork-errors]") ?? first('[aria-invalid="true"]'))?.focus();
+  (first("[data-formwork-errors]") ?? first("[aria-invalid=true]"))?.focus();
 }
 
 /** After any other answer to `form`: what asks for the focus in it, such as the new row of a list. */

@@ -1,4 +1,5 @@
 /** Loads the WASM of islands, and hydrates them. A page without islands fetches neither file. */
+import { closest } from "./dom";
 import { enter } from "./controls";
 import { emit, listen } from "./events";
 import { type Island, isHydrated } from "./island";
@@ -92,7 +93,7 @@ function enterContext(island: Island, module: Glue): void {
  */
 function interacted(event: Event): void {
   const { target, type } = event;
-  const waiting = target instanceof Element && target.closest("[data-when=interaction]");
+  const waiting = target instanceof Element && closest(target, "[data-when=interaction]");
   const innermost = waiting && target.closest<Island>("leptos-island")!;
   if (!innermost || isHydrated(waiting) || !innermost.hydration) return;
   for (let island: Island | null | undefined = innermost; island; island = outerOf(island)) island.$$want?.();

@@ -16,7 +16,7 @@ export function load(url: URL, headers?: Record<string, string>, body?: BodyInit
   const page = read(url, {
     method: body ? "POST" : "GET",
     headers: { Accept: "text/html", ...headers },
-    body: body ?? null,
+    body,
     // Where a redirect ends is not said in full to a script: the fragment is missing.
     redirect: "manual",
     signal: controller.signal,

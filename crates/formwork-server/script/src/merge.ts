@@ -5,8 +5,7 @@
  * server knew: what it said last, or what was sent. Of mine and theirs, the one that differs from
  * the base is held. If both do, that is a conflict: theirs is held, and mine is kept beside it.
  */
-import { type Control, controls, controlsOf, defaultOf, type Entry, enter, entryOf, isEqual, isFile } from "./controls";
-import { all } from "./dom";
+import { type Control, controls, controlsOf, defaultOf, type Entry, enter, entryOf, isEqual } from "./controls";
 import { emit } from "./events";
 
 /** Keeps the visitor's entry that gave way to another of the server's. */
@@ -70,17 +69,17 @@ export function settleHeld(held: Held, options: MergeOptions): void {
   for (const [control, { theirs, base }] of settled) if (!isEqual(theirs, base)) enter(control, theirs!);
   for (const [control, { mine, base }] of held) {
     if (!control.isConnected || isEqual(mine, base) || isEqual(entryOf(control), mine)) continue;
-    control.setAttribute(CONFLICT, `${mine}`);
+    control.setAttribute(CONFLICT, mine as string);
     emit("conflict", { control, mine });
   }
 }
 
 /** Whether the server's HTML cannot hold the entry, although the form is to be submitted once more. */
-function isHeldBack(control: Control, { mine, base }: Entries, { keep, accepted }: MergeOptions): boolean {
-  return isFile(control) && keep && (!isEqual(mine, base) || !(accepted || isKept(control)));
+function isHeldBack(control: Control, { mine, base, theirs }: Entries, { keep, accepted }: MergeOptions): boolean {
+  return /file|password/.test(control.type) && keep && !theirs && (!isEqual(mine, base) || !(accepted || isKept(control)));
 }
 
 /** Whether the server has kept the file: then another control of the name refers to it. */
-function isKept({ form, name }: HTMLInputElement): boolean {
-  return !!form && [...all(form, "input:not([type=file])")].some((other) => (other as HTMLInputElement).name === name);
+function isKept({ form, name }: Control): boolean {
+  return controlsOf(form, "[type=checkbox]").some((other) => other.name === name);
 }

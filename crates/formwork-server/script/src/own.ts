@@ -38,7 +38,7 @@ export function noteSaid(el: Element, next: Element): void {
 /** Notes what it says of all in HTML that nothing has been made of yet. */
 export function noteAllSaid(page: Document, selector = ":not(:defined)"): void {
   for (const el of page.querySelectorAll(selector)) {
-    if (!nodeName(el).startsWith("LEPTOS-")) said.set(el, el.cloneNode(nodeName(el) !== "HTML") as Element);
+    if (!/^LEPTOS-/.test(nodeName(el))) said.set(el, el.cloneNode(nodeName(el) !== "HTML") as Element);
   }
 }
 

@@ -26,13 +26,13 @@ let timer: number;
 /** Starts listening. */
 export function startPrefetch(): void {
   listen("pointerover pointerdown focusin", meant);
-  listen("formwork:render", () => (count = 0));
 }
 
 /** The page at `url`, if it was fetched ahead and nothing was sent since that may have changed it. */
-export function takeAhead(url: URL): Loading | undefined {
+export function takeAhead(url: URL): Loading | false | undefined {
   clearTimeout(timer);
-  const taken = isAhead(url) ? page : undefined;
+  count = 0;
+  const taken = isAhead(url) && page;
   dropAhead();
   return taken;
 }
@@ -42,8 +42,8 @@ export function dropAhead(): void {
   page = undefined;
 }
 
-function isAhead(url: URL): boolean | undefined {
-  return page && href === url.href && isNewest(ticket);
+function isAhead(url: URL): boolean {
+  return !!page && href === url.href && isNewest(ticket);
 }
 
 function meant({ target, type }: Event): void {

@@ -8,7 +8,7 @@ import { listen } from "./events";
 
 /** Starts listening. */
 export function startSizes(): void {
-  listen("change", ({ target }) => target instanceof HTMLInputElement && checkSize(target));
+  listen("change", ({ target }) => target instanceof Element && checkSize(target as HTMLInputElement));
   // The controls are emptied when every listener has been heard.
   listen("reset", () => setTimeout(checkSizes));
 }

@@ -27,7 +27,7 @@ export function destinationOf(form: HTMLFormElement, submitter: Submitter): Dest
   const isOurs =
     method !== "dialog" &&
     encoding !== "text/plain" &&
-    (attr(form, "accept-charset") ?? "utf-8").toLowerCase() === "utf-8" &&
+    /^utf-8$/i.test(attr(form, "accept-charset") ?? "utf-8") &&
     targetsThisWindow(read("target")) &&
     !isOptedOut(form) &&
     !(submitter && isOptedOut(submitter));
@@ -45,7 +45,7 @@ export function entriesOf(form: HTMLFormElement, submitter: Submitter): FormData
 }
 
 /** Entries as they are sent. */
-export function encode(entries: FormData, isMultipart: boolean): Body {
+export function encode(entries: Iterable<[string, FormDataEntryValue]>, isMultipart: boolean): Body {
   const body: Body = isMultipart ? new FormData() : new URLSearchParams();
   for (const [name, value] of entries) {
     // Without multipart, a file is sent as its name.
@@ -61,12 +61,8 @@ export function readBody(form: HTMLFormElement, submitter: Submitter, isMultipar
 }
 
 /** The entries of a form but for its files, encoded, to be asked about. */
-export function readTexts(form: HTMLFormElement): URLSearchParams {
-  const body = new URLSearchParams();
-  for (const [name, value] of new FormData(form)) {
-    if (typeof value === "string") body.append(normalize(name), normalize(value));
-  }
-  return body;
+export function readTexts(form: HTMLFormElement): Body {
+  return encode([...new FormData(form)].filter(([, value]) => typeof value === "string"), false);
 }
 
 function isOptedOut(el: Element): boolean {

@@ -11,13 +11,21 @@ import { startCancels } from "./progress";
 import { queryOf } from "./query";
 import { type Destination, destinationOf, encode, entriesOf } from "./submission";
 import { post } from "./transfer";
-import { visit } from "./visit";
+import { stay, visit } from "./visit";
 
 /** Starts listening. */
 export function startForms(): void {
   listenLast("submit", submitted);
-  startCancels(cancel);
+  addEventListener("keydown", pressed);
+  startCancels((form) => cancel(sending.get(form)));
   startLate();
+}
+
+/** Escape breaks off what is under way, as it does in a browser that loads a page. */
+function pressed({ key, defaultPrevented }: KeyboardEvent): void {
+  if (defaultPrevented || key !== "Escape") return;
+  stay();
+  sending.forEach(cancel);
 }
 
 function submitted(event: SubmitEvent): void {

@@ -35,6 +35,5 @@ export function leave(url: URL): void {
 
 /** Whether a link or form would open in this window; `own` is its target attribute. */
 export function targetsThisWindow(own: string | null | undefined): boolean {
-  const target = own ?? document.querySelector("base[target]")?.getAttribute("target");
-  return !target || target.toLowerCase() === "_self";
+  return /^(_self)?$/i.test(own ?? document.querySelector<HTMLBaseElement>("base[target]")?.target ?? "");
 }

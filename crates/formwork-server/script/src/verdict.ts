@@ -1,5 +1,6 @@
 /** Shows what a check has found wrong with fields: the server, or an island. */
 import type { Control } from "./controls";
+import { removeAttr, setAttr } from "./dom";
 import { listen } from "./events";
 
 /** What waits for the pointer: if the page moved under it, it would be released beside what it pressed. */
@@ -46,7 +47,7 @@ function mark(controls: Control[], text: string): void {
   if (error.textContent !== text) error.textContent = text;
   error.hidden = !text;
   for (const control of controls) {
-    if (text) control.setAttribute("aria-invalid", "true");
-    else control.removeAttribute("aria-invalid");
+    if (text) setAttr(control, "aria-invalid", "true");
+    else removeAttr(control, "aria-invalid");
   }
 }

@@ -2,7 +2,7 @@
 import { stopChecks } from "./check";
 import { emit } from "./events";
 import { type Loading, load } from "./load";
-import { beginVisit, isNewest, isStale } from "./order";
+import { begin, beginVisit, isNewest, isStale } from "./order";
 import { isOurBuild } from "./page";
 import { takeAhead } from "./prefetch";
 import { type Rendering, showEntry, showInPlace, showPage } from "./render";
@@ -11,9 +11,24 @@ import { isSameOrigin, leave } from "./urls";
 
 let pending: Loading | undefined;
 
+/** Stays on the page. A visit along the history goes on, for its address is there already. */
+export function stay(): void {
+  begin();
+  mark(false);
+}
+
 /** Goes to `url`, as a link does, unless a listener cancels it. */
 export async function visit(url: URL): Promise<void> {
-  if (emit("before-visit", { url: url.href })) await navigate(url, showPage, isNewest);
+  if (!emit("before-visit", { url: url.href })) return;
+  if (mayLeave()) await navigate(url, showPage, isNewest);
+  else leave(url);
+}
+
+/** Asks who would be asked if the page were unloaded. If one objects, the browser has to ask the visitor. */
+function mayLeave(): boolean {
+  const event = document.createEvent("BeforeUnloadEvent");
+  event.initEvent("beforeunload", false, true);
+  return dispatchEvent(event) && !event.returnValue;
 }
 
 /** Shows the page of a history entry that the browser has gone to. Only another visit stops that. */
@@ -37,7 +52,7 @@ async function navigate(
   stopChecks();
   pending?.stop();
   if (!isSameOrigin(url)) return leave(url);
-  const loading = (pending = ahead ?? load(url));
+  const loading = (pending = ahead || load(url));
   mark(true);
   const rendering = await loading.page;
   if (pending === loading) mark(false);

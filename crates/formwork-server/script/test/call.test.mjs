@@ -29,7 +29,7 @@ test("a call is posted with its arguments and the page, and its answer given as 
   assert.equal(request.url, "/_formwork/action/app::like");
   assert.equal(request.method, "POST");
   assert.equal(request.headers["Content-Type"], "application/json");
-  assert.equal(request.body, '{"args":[9007199254740993],"page":"/users"}');
+  assert.equal(request.body, '{"args":[9007199254740993],"page":"/users","refresh":false}');
   answer(request, '{"ok":9007199254740993}');
   assert.equal(await called, '{"ok":9007199254740993}');
 });
@@ -55,7 +55,7 @@ test("while calls are open their pages are held back, and the next call asks for
   await second;
   assert.equal(shown(), "second");
   const third = ask();
-  assert.equal(body(requests[2]).refresh, undefined, "one asks");
+  assert.equal(body(requests[2]).refresh, false, "one asks");
   answer(requests[2], { ok: 3 });
   await third;
 });

@@ -11,6 +11,12 @@ export function load(html, module) {
   window.XMLHttpRequest = class extends FormRequest {
     fetch = (...of) => window.fetch(...of);
   };
+  // jsdom does not know this event.
+  const { createEvent } = window.Document.prototype;
+  window.document.createEvent = (name) =>
+    name === "BeforeUnloadEvent"
+      ? Object.defineProperty(new window.Event(""), "returnValue", { value: "" })
+      : createEvent.call(window.document, name);
   window.eval(`${bundle(module)};window.script = script`);
   return { window, document: window.document, ...window.script };
 }
