@@ -3,9 +3,9 @@
 use formwork_core::{Error, Kind};
 
 #[cfg(target_arch = "wasm32")]
-use in_island::{of_failure, of_field};
+use in_island::{add_field, of_failure};
 #[cfg(not(target_arch = "wasm32"))]
-use in_page::{of_failure, of_field};
+use in_page::{add_field, of_failure};
 
 /// All that is said of it, as one text.
 pub(crate) fn explain(error: &Error) -> String {
@@ -13,7 +13,7 @@ pub(crate) fn explain(error: &Error) -> String {
         Kind::Invalid(errors) | Kind::Conflict(errors) => {
             errors.iter().fold(String::new(), |all, error| {
                 let separator = if all.is_empty() { "" } else { ", " };
-                all + separator + &of_field(error)
+                add_field(all + separator, error)
             })
         }
         _ => of_failure(error),
@@ -28,8 +28,8 @@ mod in_island {
 
     use crate::browser;
 
-    pub(super) fn of_field(error: &FieldError) -> &str {
-        error.own_message().unwrap_or(error.code())
+    pub(super) fn add_field(text: String, error: &FieldError) -> String {
+        text + error.own_message().unwrap_or(error.code())
     }
 
     pub(super) fn of_failure(error: &Error) -> String {
@@ -42,14 +42,12 @@ mod in_island {
 /// A page is told of forms alone: another failure has a page of its own.
 #[cfg(not(target_arch = "wasm32"))]
 mod in_page {
-    use std::borrow::Cow;
-
     use formwork_core::{Error, FieldError};
 
     use crate::components::messages;
 
-    pub(super) fn of_field(error: &FieldError) -> Cow<'_, str> {
-        error.message_in(messages())
+    pub(super) fn add_field(text: String, error: &FieldError) -> String {
+        text + &error.message_in(messages())
     }
 
     pub(super) fn of_failure(error: &Error) -> String {

@@ -1,7 +1,6 @@
 //! What became of an action, shown in the page that follows, once.
 //!
-//! Each render of that page is provided with a [`FormOutcome`](formwork_core::form::FormOutcome), which
-//! `use_action` of the client crate reads.
+//! Each render of that page is provided with a [`FormOutcome`], which `use_action` of the client crate reads.
 //!
 //! An action that was called by a form is followed by a page: by the same one in the same response
 //! (422, or a submit by the enhancement script), or by the one that the 303 leads to. In between the
