@@ -275,6 +275,7 @@ const EXAMPLES: State[] = plain(
   "/examples/forms",
   "/examples/forms/wizard",
   "/examples/islands",
+  "/examples/islands/telling",
 ).map((state) => ({ ...state, isEnglish: true }));
 
 /** Every page, in each of its states. */

@@ -27,7 +27,7 @@ impl Refused {
                 for name in [header::CONTENT_TYPE, header::CONTENT_LENGTH, header::ETAG] {
                     headers.remove(name);
                 }
-                return Self::refused(response.status(), headers);
+                return Self::page(response.status(), headers);
             }
             Refusal::Response(response) if response.status().is_server_error() => {
                 return Self::failed(
@@ -61,16 +61,16 @@ impl Refused {
     }
 
     fn status(status: StatusCode) -> Self {
-        Self::refused(status, HeaderMap::new())
+        Self::page(status, HeaderMap::new())
     }
 
     /// What may be asked again.
     fn later(status: StatusCode, retry_after: Duration) -> Self {
         let seconds = HeaderValue::from(action::retry_seconds(retry_after));
-        Self::refused(status, HeaderMap::from_iter([(header::RETRY_AFTER, seconds)]))
+        Self::page(status, HeaderMap::from_iter([(header::RETRY_AFTER, seconds)]))
     }
 
-    fn refused(status: StatusCode, headers: HeaderMap) -> Self {
+    fn page(status: StatusCode, headers: HeaderMap) -> Self {
         let seconds =
             headers.get(header::RETRY_AFTER).and_then(|it| it.to_str().ok()?.parse().ok());
         Self::Page(Failure::refused(status, seconds.map(Duration::from_secs)), headers)
