@@ -18,12 +18,15 @@ function codeIn(requests: Request[]): { script: Request[]; glue: Request[]; wasm
   };
 }
 
-/** Bytes of the bodies as they were sent. */
+/** Bytes of the bodies as they were sent, which are named by what is in them and so are never asked for again. */
 async function sent(requests: Request[]): Promise<number> {
   let total = 0;
   for (const request of requests) {
     const response = await request.response();
-    expect(response?.headers()["content-encoding"], request.url()).toBe("br");
+    const headers = response?.headers();
+    expect(headers?.["content-encoding"], request.url()).toBe("br");
+    expect(request.url()).toMatch(/\/_formwork\/[a-z_0-9.]+\.[0-9a-f]{16}\.(js|wasm)$/);
+    expect(headers?.["cache-control"], request.url()).toBe("public, max-age=31536000, immutable");
     total += (await request.sizes()).responseBodySize;
   }
   return total;

@@ -32,6 +32,14 @@ test("whoever scrolls while a page comes stays there", { tag: "@scripting" }, as
   expect(await scrolled(page)).toBe(1500);
 });
 
+test("a page that is loaded again stays where it was scrolled to", { tag: "@scripting" }, async ({ page, lab }) => {
+  lab.page("/", `<h1>Tall</h1>${TALL}`);
+  await page.goto("/");
+  await page.evaluate(() => scrollTo(0, 1500));
+  await page.reload();
+  await expect.poll(() => scrolled(page)).toBe(1500);
+});
+
 test("a fragment of another page is gone to as after a full load", { tag: "@scripting" }, async ({ page, lab }) => {
   lab.page("/", '<a href="/far#x">Far</a>');
   const style = "<style>:target { outline: 3px solid }</style>";
