@@ -1,11 +1,7 @@
-//! Islands that show when and how islands load, and what they know of each other.
+//! Islands that show when and how islands load.
 
 pub use note_form::{Note, NoteFields, NoteForm, NoteFormProps, keep_note};
 pub use panel::{Panel, PanelProps};
-pub use sending::{Sending, SendingProps};
-pub use telling::{Add, AddProps, Basket, BasketProps};
 
 mod note_form;
 mod panel;
-mod sending;
-mod telling;

@@ -60,8 +60,6 @@ pub mod examples_islands_form_page;
 pub mod examples_islands_nested_page;
 #[path = "routes/examples/islands/page.rs"]
 pub mod examples_islands_page;
-#[path = "routes/examples/islands/telling/page.rs"]
-pub mod examples_islands_telling_page;
 #[path = "routes/examples/islands/[when]/page.rs"]
 pub mod examples_islands_when_page;
 #[path = "routes/examples/layout.rs"]
@@ -249,11 +247,6 @@ pub fn routes() -> Routes {
                                         "/examples/islands/nested",
                                         Page::new(examples_islands_nested_page::page)
                                             .metadata(examples_islands_nested_page::METADATA),
-                                    )
-                                    .page(
-                                        "/examples/islands/telling",
-                                        Page::new(examples_islands_telling_page::page)
-                                            .metadata(examples_islands_telling_page::METADATA),
                                     )
                                     .page(
                                         "/examples/islands/{when}",
@@ -820,15 +813,6 @@ pub mod href {
             #[must_use]
             pub fn nested() -> Href {
                 Href::new("/examples/islands/nested")
-            }
-
-            /// All of `/examples/islands/telling`.
-            pub const TELLING: Pattern = Pattern::new("/examples/islands/telling");
-
-            /// `/examples/islands/telling`
-            #[must_use]
-            pub fn telling() -> Href {
-                Href::new("/examples/islands/telling")
             }
 
             /// All of `/examples/islands/{when}`.

@@ -275,7 +275,6 @@ const EXAMPLES: State[] = plain(
   "/examples/forms",
   "/examples/forms/wizard",
   "/examples/islands",
-  "/examples/islands/telling",
 ).map((state) => ({ ...state, isEnglish: true }));
 
 /** Every page, in each of its states. */

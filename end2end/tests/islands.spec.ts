@@ -73,40 +73,6 @@ test("a form in an island is sent, and shows what is wrong", async ({ page, mode
   await expect(page.getByText("Noted: Better")).toBeVisible();
 });
 
-test("islands tell each other what happens", { tag: "@full" }, async ({ page }) => {
-  await page.goto(`${EXAMPLES}/telling`);
-  await islandsStarted(page);
-  const basket = page.locator(".basket");
-  await expect(basket).toBeEmpty();
-  for (const name of ["apples", "pears", "apples"]) await page.getByRole("button", { name: `Add ${name}` }).click();
-  await expect(basket).toHaveText("apples, pears, apples");
-});
-
-test("an island knows what is being sent of the form around it", { tag: "@full" }, async ({ page }) => {
-  await page.goto(`${EXAMPLES}/telling`);
-  await islandsStarted(page);
-  let release = () => {};
-  const held = new Promise<void>((resolve) => (release = resolve));
-  await page.route("**/telling", async (route) => {
-    await held;
-    await route.continue();
-  });
-  const sending = page.locator(".sending");
-  await expect(sending).toBeEmpty();
-  await page.getByLabel("Note").fill("Remember");
-  await page.getByRole("button", { name: "Keep" }).click();
-  await expect(sending).toHaveText("Sending Remember");
-  release();
-  await expect(page.getByText("Noted: Remember")).toBeVisible();
-});
-
-test("a form with an island that cannot know is sent all the same", { tag: "@no-wasm" }, async ({ page }) => {
-  await page.goto(`${EXAMPLES}/telling`);
-  await page.getByLabel("Note").fill("Remember");
-  await page.getByRole("button", { name: "Keep" }).click();
-  await expect(page.getByText("Noted: Remember")).toBeVisible();
-});
-
 test("what waits for others is HTML until then", { tag: "@no-script" }, async ({ page }) => {
   await page.goto(`${EXAMPLES}/nested`);
   await expect(page.getByText("The server rendered this.")).toBeAttached();

@@ -80,7 +80,8 @@ test("with WASM a click calls the action", { tag: "@full" }, async ({ page, memb
   await expectLikes(page, 1, true);
 
   expect(response.status()).toBe(200);
-  expect(response.request().postDataJSON()).toEqual({ args: [member.id], page: `/examples/guests/${member.id}` });
+  const call = { args: [member.id], page: `/examples/guests/${member.id}`, refresh: false };
+  expect(response.request().postDataJSON()).toEqual(call);
   expect(await response.json()).toMatchObject({ ok: { count: 1, mine: true } });
   expect(requests).toHaveLength(1);
   await expectSameDocument(page);
