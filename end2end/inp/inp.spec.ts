@@ -6,8 +6,7 @@
  */
 import type { Page } from "@playwright/test";
 import { leadsTo } from "../support/events.ts";
-import { Server } from "../support/server.ts";
-import { expect, test as base } from "../support/test.ts";
+import { expect, testOf } from "../support/test.ts";
 
 const ROWS = 1000;
 
@@ -16,16 +15,7 @@ const ROUNDS = 5;
 /** What is not told is shorter than this. */
 const SHORTEST = 16;
 
-const test = base.extend<object, { server: Server }>({
-  server: [
-    async ({}, use) => {
-      const server = await Server.start({ members: ROWS });
-      await use(server);
-      await server.stop();
-    },
-    { scope: "worker", timeout: 60_000 },
-  ],
-});
+const test = testOf({ members: ROWS });
 
 /** Has the browser note the longest time of each kind of interaction. */
 async function record(page: Page): Promise<void> {

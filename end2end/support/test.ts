@@ -4,7 +4,7 @@ import type { Database } from "./database.ts";
 import { recordEvents } from "./events.ts";
 import type { Mailbox } from "./mail.ts";
 import type { Modes } from "./modes.ts";
-import { Server } from "./server.ts";
+import { Server, type ServerOptions } from "./server.ts";
 
 /** A member. */
 export interface Member {
@@ -49,6 +49,21 @@ export const test = base.extend<TestFixtures, { server: Server }>({
 
   member: async ({ request }, use) => use(await createMember(request)),
 });
+
+/** The same with a server of its own, which is started with `options` and made ready by `prepare`. */
+export function testOf(options: ServerOptions, prepare: (server: Server) => Promise<void> = async () => {}): typeof test {
+  return test.extend<object, { server: Server }>({
+    server: [
+      async ({}, use) => {
+        const server = await Server.start(options);
+        await prepare(server);
+        await use(server);
+        await server.stop();
+      },
+      { scope: "worker", timeout: 60_000 },
+    ],
+  });
+}
 
 export { expect };
 

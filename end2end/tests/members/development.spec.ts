@@ -2,19 +2,9 @@
 import { register } from "../../support/account.ts";
 import { expectNoViolations } from "../../support/axe.ts";
 import { expectValid } from "../../support/html.ts";
-import { Server } from "../../support/server.ts";
-import { expect, test as base } from "../../support/test.ts";
+import { expect, testOf } from "../../support/test.ts";
 
-const test = base.extend<object, { server: Server }>({
-  server: [
-    async ({}, use) => {
-      const server = await Server.start({ isDevelopment: true });
-      await use(server);
-      await server.stop();
-    },
-    { scope: "worker", timeout: 60_000 },
-  ],
-});
+const test = testOf({ isDevelopment: true });
 
 test("the mails of the folder are read at a page, and their links lead on", { tag: "@full" }, async ({ page, mailbox }) => {
   const { email } = await register(page);

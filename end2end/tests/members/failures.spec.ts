@@ -3,20 +3,9 @@ import { register } from "../../support/account.ts";
 import { expectNoViolations } from "../../support/axe.ts";
 import { expectValid } from "../../support/html.ts";
 import { png } from "../../support/picture.ts";
-import { Server } from "../../support/server.ts";
-import { expect, test as base } from "../../support/test.ts";
+import { expect, testOf } from "../../support/test.ts";
 
-const test = base.extend<object, { server: Server }>({
-  server: [
-    async ({}, use) => {
-      const server = await Server.start();
-      await server.loseUploads();
-      await use(server);
-      await server.stop();
-    },
-    { scope: "worker", timeout: 60_000 },
-  ],
-});
+const test = testOf({}, (server) => server.loseUploads());
 
 test("what could not be kept is said, and nothing is half done", async ({ page, database, mode }) => {
   const { email } = await register(page);

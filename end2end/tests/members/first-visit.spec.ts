@@ -1,21 +1,11 @@
 import type { Page } from "@playwright/test";
 import { recordShifts, shift } from "../../support/layout.ts";
-import { Server } from "../../support/server.ts";
-import { expect, test as base } from "../../support/test.ts";
+import { expect, testOf } from "../../support/test.ts";
 
 /** How many members the directory has, so that its first page is full. */
 const MEMBERS = 1000;
 
-const test = base.extend<object, { server: Server }>({
-  server: [
-    async ({}, use) => {
-      const server = await Server.start({ members: MEMBERS });
-      await use(server);
-      await server.stop();
-    },
-    { scope: "worker", timeout: 60_000 },
-  ],
-});
+const test = testOf({ members: MEMBERS });
 
 /** 400 kbit/s, in bytes per second. */
 const THROUGHPUT = 400_000 / 8;
