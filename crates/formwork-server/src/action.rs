@@ -20,7 +20,10 @@ pub(crate) use sealed::sealer;
 
 use to_end::ToEnd;
 
-use crate::{error_response, language, request::RequestContext};
+use crate::{
+    error_response, language,
+    request::{Outliving, RequestContext},
+};
 
 mod call;
 mod entry;
@@ -66,10 +69,10 @@ fn is_utf8_or_no_charset(parameter: &str) -> bool {
 /// Runs an action in its wrappers to its end, even if the client goes away. Cookies may be set.
 async fn run_to_end(context: &Arc<RequestContext>, next: Next) -> Result<Outcome> {
     context.allow_cookies(true);
-    let outliving = context.outlive_client();
-    let alone = Arc::clone(context);
+    let outliving = Outliving::new(Arc::clone(context));
     let outcome = ToEnd::new(next.into_future(), move |action| {
-        Box::pin(alone.scope(async move {
+        let context = Arc::clone(outliving.context());
+        Box::pin(context.scope(async move {
             drop(action.await);
             drop(outliving);
         }))

@@ -3,7 +3,10 @@
 use std::{
     error::Error,
     pin::Pin,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicU64, Ordering},
+    },
     task::{Context, Poll, ready},
     time::Duration,
 };
@@ -15,7 +18,7 @@ use axum::{
 };
 use bytes::{Bytes, BytesMut};
 use futures::{Stream, stream};
-use http::{HeaderMap, StatusCode, header};
+use http::{StatusCode, header, request::Parts};
 use http_body_util::BodyExt;
 use hyper::body::{Frame, SizeHint};
 use tokio::time::{Instant, Sleep};
@@ -162,13 +165,22 @@ struct Idle;
 
 /// When the client was last heard of; noted from when somebody waits for its silence.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Progress(Arc<Mutex<Option<Instant>>>);
+pub(crate) struct Progress(Arc<Heard>);
+
+#[derive(Debug, Default)]
+struct Heard {
+    /// Since when somebody waits.
+    begin: OnceLock<Instant>,
+    /// How long after that it was, in milliseconds.
+    last: AtomicU64,
+}
 
 impl Progress {
     /// Ends when nothing was heard for `limit`: so an upload takes as long as it needs.
     pub(crate) async fn silent_for(self, limit: Duration) {
+        let begin = *self.0.begin.get_or_init(Instant::now);
         loop {
-            let end = *self.heard().get_or_insert_with(Instant::now) + limit;
+            let end = begin + Duration::from_millis(self.0.last.load(Ordering::Relaxed)) + limit;
             if end <= Instant::now() {
                 return;
             }
@@ -177,23 +189,20 @@ impl Progress {
     }
 
     fn note(&self) {
-        if let Some(heard) = &mut *self.heard() {
-            *heard = Instant::now();
+        if let Some(begin) = self.0.begin.get() {
+            let last = u64::try_from(begin.elapsed().as_millis()).unwrap_or_default();
+            self.0.last.store(last, Ordering::Relaxed);
         }
-    }
-
-    fn heard(&self) -> MutexGuard<'_, Option<Instant>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// The request with a [`Guarded`] body, if it has any.
-pub(crate) fn guarded(request: Request) -> (Request, Progress) {
+/// The request, whose head was sent as `sent`, with a [`Guarded`] body, if it has any.
+pub(crate) fn guarded(request: Request, sent: &Arc<Parts>) -> (Request, Progress) {
     if request.body().is_end_stream() {
         return (request, Progress::default());
     }
     let (parts, body) = request.into_parts();
-    let (body, progress) = Guarded::of_request(&parts.headers, body);
+    let (body, progress) = Guarded::of_request(Arc::clone(sent), body);
     (Request::from_parts(parts, Body::new(body)), progress)
 }
 
@@ -202,7 +211,8 @@ pub(crate) fn guarded(request: Request) -> (Request, Progress) {
 /// refused unread still reaches its client.
 pub(crate) struct Guarded {
     body: Option<Body>,
-    is_sent: bool,
+    head: Arc<Parts>,
+    is_asked_for: bool,
     idle: Duration,
     /// Runs while the reader waits.
     timer: Option<Pin<Box<Sleep>>>,
@@ -210,17 +220,21 @@ pub(crate) struct Guarded {
 }
 
 impl Guarded {
-    /// The body of a request with these headers.
-    pub(crate) fn of_request(headers: &HeaderMap, body: Body) -> (Self, Progress) {
+    /// The body of a request that was sent with this head.
+    pub(crate) fn of_request(head: Arc<Parts>, body: Body) -> (Self, Progress) {
         let progress = Progress::default();
-        // The client waits to be asked for the body, and is not if it was refused.
-        let is_awaited = headers.contains_key(header::EXPECT);
         let idle = Duration::from_secs(BODY_IDLE_SECONDS);
-        (Self::new(body, !is_awaited, idle, progress.clone()), progress)
+        (Self::new(head, body, idle, progress.clone()), progress)
     }
 
-    fn new(body: Body, is_sent: bool, idle: Duration, progress: Progress) -> Self {
-        Self { body: Some(body), is_sent, idle, timer: None, progress }
+    fn new(head: Arc<Parts>, body: Body, idle: Duration, progress: Progress) -> Self {
+        Self { body: Some(body), head, is_asked_for: false, idle, timer: None, progress }
+    }
+
+    /// Whether the client sends it: one that waits to be asked does not if it was refused (RFC 9110,
+    /// section 10.1.1).
+    fn is_sent(&self) -> bool {
+        self.is_asked_for || !self.head.headers.contains_key(header::EXPECT)
     }
 }
 
@@ -232,7 +246,7 @@ impl HttpBody for Guarded {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        self.is_sent = true;
+        self.is_asked_for = true;
         let Some(body) = &mut self.body else {
             return Poll::Ready(None);
         };
@@ -260,7 +274,7 @@ impl HttpBody for Guarded {
 impl Drop for Guarded {
     fn drop(&mut self) {
         let Some(body) = self.body.take() else { return };
-        let is_left = self.is_sent && !body.is_end_stream();
+        let is_left = !body.is_end_stream() && self.is_sent();
         // Without a runtime the server is gone, and the connection with it.
         if is_left && let Ok(runtime) = tokio::runtime::Handle::try_current() {
             runtime.spawn(drain(body));
@@ -287,7 +301,8 @@ mod tests {
     use super::*;
 
     fn guard(body: Body, idle: Duration, progress: &Progress) -> Body {
-        Body::new(Guarded::new(body, true, idle, progress.clone()))
+        let (head, ()) = http::Request::new(()).into_parts();
+        Body::new(Guarded::new(Arc::new(head), body, idle, progress.clone()))
     }
 
     #[tokio::test]
@@ -307,7 +322,8 @@ mod tests {
     async fn a_request_lasts_as_long_as_its_body_keeps_coming() {
         let limit = Duration::from_secs(60);
         let long_ago = Instant::now().checked_sub(2 * limit).expect("the machine has run");
-        let progress = Progress(Arc::new(Mutex::new(Some(long_ago))));
+        let (begin, last) = (OnceLock::from(long_ago), AtomicU64::new(0));
+        let progress = Progress(Arc::new(Heard { begin, last }));
         let mut body = guard(Body::from("a"), limit, &progress);
         assert!(progress.clone().silent_for(limit).now_or_never().is_some());
         next(&mut body).await.unwrap();
@@ -318,7 +334,7 @@ mod tests {
     async fn a_request_that_nobody_has_waited_for_yet_has_all_its_time() {
         let progress = Progress::default();
         next(&mut guard(Body::from("a"), Duration::ZERO, &progress)).await.unwrap();
-        assert!(progress.heard().is_none());
+        assert!(progress.0.begin.get().is_none());
         assert!(progress.silent_for(Duration::from_secs(60)).now_or_never().is_none());
     }
 

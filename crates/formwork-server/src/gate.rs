@@ -28,8 +28,10 @@ use crate::{
     body::{self, Guarded, Progress},
     cache::{self, Event, Lookup},
     config::{BODY_LIMIT, Config, REQUEST_SECONDS},
-    cookies, error_response, outcome, render,
-    request::{self, PendingWork, RequestContext},
+    cookies, error_response,
+    headers::is_repeated,
+    outcome, render,
+    request::{self, Hold, PendingWork, RequestContext},
     request_id,
     routing::{
         ShipError, ShipReport, Site,
@@ -180,16 +182,16 @@ impl Application {
             line.write(response.status());
             return Either::Left(ready(Ok(response)));
         }
-        let site = Arc::clone(&self.site);
         let called = action::called(&request);
+        let is_secure = self.site.config().is_secure();
         let is_canonical = called.as_ref().is_some_and(|called| called.is_canonical);
         if let Some(mut refused) = refuse(&request, is_canonical, &self.site) {
             add_security_headers(refused.headers_mut());
-            return Either::Left(ready(Ok(finished(refused, &site, id, line))));
+            return Either::Left(ready(Ok(finished(refused, is_secure, id, line))));
         }
         let request = request.map(Body::new);
         let connection = connection.cloned();
-        let finished = move |response| Ok(finished(response, &site, id, line));
+        let finished = move |response| Ok(finished(response, is_secure, id, line));
         let (site, router) = (&self.site, &self.router);
         Either::Right(match called {
             Some(called) => answer_call(site, called, request, connection).map(finished).boxed(),
@@ -221,7 +223,7 @@ fn cached<B>(request: &http::Request<B>, site: &Site) -> Option<Response> {
             site.cache().note(Event::Hit);
             site.cache().note_use(&entry);
             let mut response = entry.answer(request.headers());
-            add_transport_security(response.headers_mut(), site.config());
+            add_transport_security(response.headers_mut(), site.config().is_secure());
             Some(response)
         }
         _ => None,
@@ -231,12 +233,12 @@ fn cached<B>(request: &http::Request<B>, site: &Site) -> Option<Response> {
 /// The answer with what every answer has whatever it is, which is said in the log.
 fn finished(
     mut response: Response,
-    site: &Site,
+    is_secure: bool,
     id: request_id::RequestId,
     line: LogLine,
 ) -> Response {
     let headers = response.headers_mut();
-    add_transport_security(headers, site.config());
+    add_transport_security(headers, is_secure);
     headers.insert(REQUEST_ID, id.header());
     line.write(response.status());
     response
@@ -255,8 +257,8 @@ fn safe(mut response: Response) -> Response {
 }
 
 /// HSTS (RFC 6797) is said over TLS only, that is for an `https` origin.
-fn add_transport_security(headers: &mut HeaderMap, config: &Config) {
-    if config.is_secure() {
+fn add_transport_security(headers: &mut HeaderMap, is_secure: bool) {
+    if is_secure {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, ONE_YEAR);
     }
 }
@@ -301,7 +303,7 @@ fn is_readable(method: &Method) -> bool {
 
 /// Proxies on the way may go by one `Host` and the site by the other (RFC 9112, section 3.2).
 fn names_two_hosts(headers: &HeaderMap) -> bool {
-    headers.get_all(header::HOST).iter().nth(1).is_some()
+    is_repeated(headers, &header::HOST)
 }
 
 /// A target with a host of its own stands above `Host` (RFC 9112, section 3.2.2): it takes that
@@ -345,9 +347,9 @@ fn answer_call(
 ) -> impl Future<Output = Response> + use<> {
     let (peer, writing) = connection.map(|it| (it.peer, it.writing)).unzip();
     let (parts, body) = request.into_parts();
-    let (body, progress) = Guarded::of_request(&parts.headers, body);
     let parts = Arc::new(parts);
-    let context = RequestContext::of_peer(Arc::clone(site), Arc::clone(&parts), peer);
+    let (body, progress) = Guarded::of_request(Arc::clone(&parts), body);
+    let context = RequestContext::of_call(Arc::clone(site), Arc::clone(&parts), peer);
     let call = Box::pin(action::answer_call(Arc::clone(&context), called, parts, body));
     answer(context, call, progress, writing)
 }
@@ -360,13 +362,14 @@ fn answer_routed(
     connection: Option<Connection>,
 ) -> impl Future<Output = Response> + use<> {
     let (peer, writing) = connection.map(|it| (it.peer, it.writing)).unzip();
-    let (mut request, progress) = body::guarded(request);
     let mut sent = head(&request);
     sent.headers.clone_from(request.headers());
+    let sent = Arc::new(sent);
+    let (mut request, progress) = body::guarded(request, &sent);
     // The limit of handlers' extractors; one on a route of its own is nearer and holds.
     DefaultBodyLimit::max(BODY_LIMIT).apply(&mut request);
     let language = language::take_off(&mut request, site);
-    let context = RequestContext::of_peer(Arc::clone(site), Arc::new(sent), peer);
+    let context = RequestContext::of_peer(Arc::clone(site), sent, peer);
     if let Some(language) = language {
         context.set_language(language);
     }
@@ -384,12 +387,14 @@ fn answer<F>(
 where
     F: Future<Output = Response> + Unpin,
 {
-    let (hold, noted) = (context.hold(), context.site().cache().noted());
+    let noted = context.site().cache().noted();
     // Handlers are plain axum functions; pages and actions set the permission for themselves.
     context.allow_cookies(true);
     let limit = Duration::from_secs(REQUEST_SECONDS);
     let routed = context.scope(InTime::new(routed, progress, limit));
+    let hold = Hold::new(context);
     async move {
+        let context = hold.context();
         let mut response = match render::catch_panic(routed).await {
             Ok(Some(response)) => response,
             Ok(None) => safe(StatusCode::SERVICE_UNAVAILABLE.into_response()),
@@ -397,11 +402,11 @@ where
         };
         // Whoever has this answer finds nothing older at another instance.
         context.site().cache().settled_since(noted).await;
-        outcome::keep_for_redirect(&context, &mut response);
+        outcome::keep_for_redirect(context, &mut response);
         if context.sets_cookies() {
             cookies::write(&context.cookies(), response.headers_mut());
         }
-        request::write_headers(&context, response.headers_mut());
+        request::write_headers(context, response.headers_mut());
         cache::keep_cookies_private(response.headers_mut());
         hold.until_sent(response, writing)
     }

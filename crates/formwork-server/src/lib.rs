@@ -19,6 +19,7 @@ pub mod draft;
 mod error_response;
 pub mod extract;
 mod gate;
+mod headers;
 mod health;
 mod hex;
 pub mod language;

@@ -19,7 +19,7 @@ use std::fmt;
 
 use http::{HeaderMap, HeaderName, StatusCode, header};
 
-use crate::config::Config;
+use crate::{config::Config, headers::is_repeated};
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -106,25 +106,22 @@ impl fmt::Display for Origin {
 ///
 /// [`OriginRejection`], see there.
 pub fn check(headers: &HeaderMap, config: &Config) -> Result<(), OriginRejection> {
-    let fetch_site = single(headers, &SEC_FETCH_SITE)?;
-    let origin = single(headers, &header::ORIGIN)?;
-    let passes = match (fetch_site, origin) {
-        (Some("same-origin" | "none"), _) | (None, None) => true,
-        (Some("same-site" | "cross-site"), Some(origin)) => is_trusted(origin, config),
-        (Some(_), _) => false,
-        (None, Some(origin)) => is_own(origin, headers, config) || is_trusted(origin, config),
+    if is_repeated(headers, &SEC_FETCH_SITE) || is_repeated(headers, &header::ORIGIN) {
+        return Err(OriginRejection::Ambiguous);
+    }
+    let origin = || text(headers, &header::ORIGIN);
+    let passes = match text(headers, &SEC_FETCH_SITE) {
+        Some("same-origin" | "none") => true,
+        Some("same-site" | "cross-site") => origin().is_some_and(|it| is_trusted(it, config)),
+        Some(_) => false,
+        None => origin().is_none_or(|it| is_own(it, headers, config) || is_trusted(it, config)),
     };
     passes.then_some(()).ok_or(OriginRejection::CrossOrigin)
 }
 
-/// The value of a header that may stand there once; bytes that are no text match nothing.
-fn single<'a>(
-    headers: &'a HeaderMap,
-    name: &HeaderName,
-) -> Result<Option<&'a str>, OriginRejection> {
-    let mut values = headers.get_all(name).iter();
-    let value = values.next().map(|value| value.to_str().unwrap_or_default());
-    if values.next().is_some() { Err(OriginRejection::Ambiguous) } else { Ok(value) }
+/// The value of a header; bytes that are no text match nothing.
+fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    headers.get(name).map(|value| value.to_str().unwrap_or_default())
 }
 
 fn is_own(origin: &str, headers: &HeaderMap, config: &Config) -> bool {

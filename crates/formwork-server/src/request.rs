@@ -30,7 +30,7 @@ pub use set_header::{MAX_HEADER_BYTES, SetHeaderError, set_header};
 
 pub(crate) use after::{Hold, is_running as is_after};
 pub(crate) use effects::Effects;
-pub(crate) use pending::PendingWork;
+pub(crate) use pending::{Outliving, PendingWork};
 pub(crate) use set_header::write as write_headers;
 pub(crate) use site_read::ORIGIN_TAG;
 pub(crate) use spawn::init_executor;
@@ -70,8 +70,8 @@ pub(crate) struct RequestContext {
     head: OnceLock<Arc<Parts>>,
     /// Read when they are first asked for.
     cookies: OnceLock<Mutex<Jar>>,
-    /// What the answer is given by [`set_header`].
-    answer_headers: Mutex<HeaderMap>,
+    /// What the answer is given by [`set_header`], if anything is.
+    answer_headers: OnceLock<Mutex<HeaderMap>>,
     may_set_cookies: AtomicBool,
     recording: Recording,
     /// What is made may be stored, so that it matters what it is made of.
@@ -97,8 +97,14 @@ impl RequestContext {
 
     /// The same, of one that `peer` has sent.
     pub(crate) fn of_peer(site: Arc<Site>, sent: Arc<Parts>, peer: Option<IpAddr>) -> Arc<Self> {
-        let after = After::new(Arc::clone(&sent));
-        Arc::new(Self::with(site, sent, peer, None, OnceLock::new(), after))
+        Arc::new(Self::with(site, sent, peer, None, OnceLock::new(), Arc::default()))
+    }
+
+    /// The same, of one whose head reaches what answers it as it was sent.
+    pub(crate) fn of_call(site: Arc<Site>, sent: Arc<Parts>, peer: Option<IpAddr>) -> Arc<Self> {
+        let head = OnceLock::from(Arc::clone(&sent));
+        let context = Self::with(site, sent, peer, None, OnceLock::new(), Arc::default());
+        Arc::new(Self { head, ..context })
     }
 
     fn with(
@@ -117,7 +123,7 @@ impl RequestContext {
             render_headers,
             head: OnceLock::new(),
             cookies,
-            answer_headers: Mutex::default(),
+            answer_headers: OnceLock::new(),
             may_set_cookies: AtomicBool::new(false),
             recording: Recording::default(),
             may_be_stored: AtomicBool::new(false),
@@ -164,8 +170,7 @@ impl RequestContext {
     /// The context of a value that is made anew behind a stale one. What runs after the answer does
     /// not wait for it.
     pub(crate) fn for_value_behind(&self) -> Arc<Self> {
-        let after = After::new(Arc::clone(&self.sent));
-        let value = self.within(HeaderMap::new(), Jar::default(), after);
+        let value = self.within(HeaderMap::new(), Jar::default(), Arc::default());
         Arc::new(Self { is_behind: true, is_value: true, ..value })
     }
 
@@ -259,7 +264,13 @@ impl RequestContext {
     }
 
     pub(crate) fn answer_headers(&self) -> MutexGuard<'_, HeaderMap> {
-        self.answer_headers.lock().unwrap_or_else(PoisonError::into_inner)
+        let headers = self.answer_headers.get_or_init(Mutex::default);
+        headers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether anybody has asked for the headers that the answer is given.
+    pub(crate) fn may_set_headers(&self) -> bool {
+        self.answer_headers.get().is_some()
     }
 
     /// From here on cookies and headers may be set: an action or a handler runs, not a render.

@@ -79,7 +79,6 @@ pub(crate) async fn answer(
     body: impl ReadBody,
 ) -> Response {
     context.allow_cookies(false);
-    context.note_head(Arc::clone(&parts));
     let answer = match Call::read(&context, action, &parts, body).await {
         Ok(call) => call.run().await.in_words(context.language().tag()),
         // The language of the page is in what was not read: the page has words for it.

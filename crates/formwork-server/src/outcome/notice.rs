@@ -61,7 +61,7 @@ fn bytes(outcome: &FormOutcome) -> usize {
 /// The notices of one request: what it has to tell the page that follows, and what it was told.
 #[derive(Debug, Default)]
 pub(crate) struct Notices {
-    pending: Mutex<Notice>,
+    pending: OnceLock<Mutex<Notice>>,
     told: OnceLock<Notice>,
     refresh: AtomicBool,
 }
@@ -93,7 +93,8 @@ impl Notices {
     }
 
     pub(crate) fn has_flashes(&self) -> bool {
-        !self.pending().flashes.is_empty()
+        // Most requests say nothing, and have nothing to look into.
+        self.pending.get().is_some() && !self.pending().flashes.is_empty()
     }
 
     /// Tells this render; the first time counts.
@@ -121,6 +122,7 @@ impl Notices {
     }
 
     fn pending(&self) -> MutexGuard<'_, Notice> {
-        self.pending.lock().unwrap_or_else(PoisonError::into_inner)
+        let pending = self.pending.get_or_init(Mutex::default);
+        pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

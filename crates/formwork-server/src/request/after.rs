@@ -4,7 +4,10 @@ use std::{
     collections::VecDeque,
     fmt,
     pin::Pin,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
     task::{Context, Poll},
 };
 
@@ -18,7 +21,7 @@ use http::request::Parts;
 use hyper::body::{Frame, SizeHint};
 use tokio::runtime::Handle;
 
-use super::{RequestContext, current, pending::Pending};
+use super::{RequestContext, current};
 use crate::{error_response, render::catch_panic, serve::Writing};
 
 tokio::task_local! {
@@ -76,10 +79,11 @@ where
     let context = current();
     let pending = context.site().pending().one();
     let scoped = context.scope(future);
-    context.after.push(Box::pin(async move {
+    let future = Box::pin(async move {
         let _pending = pending;
         scoped.await;
-    }));
+    });
+    context.after.push(future, &context.sent);
 }
 
 /// Whether this is run by [`after`], so that the answer is out.
@@ -88,56 +92,60 @@ pub(crate) fn is_running() -> bool {
 }
 
 /// What a request has given to run after its answer.
+#[derive(Default)]
 pub(crate) struct After {
-    /// What the log says of the request.
-    head: Arc<Parts>,
+    /// How many [`Hold`]s there are.
+    holds: AtomicUsize,
+    /// Whether anything was ever given: most requests give nothing, and then nobody looks into the queue.
+    is_used: AtomicBool,
     queue: Mutex<Queue>,
 }
 
 #[derive(Default)]
 struct Queue {
     waiting: VecDeque<BoxFuture<'static, ()>>,
-    /// How many [`Hold`]s there are.
-    holds: usize,
     is_running: bool,
 }
 
 impl After {
-    pub(super) fn new(head: Arc<Parts>) -> Arc<Self> {
-        Arc::new(Self { head, queue: Mutex::default() })
+    /// Keeps everything from running until it is [released](Self::release).
+    fn hold(&self) {
+        self.holds.fetch_add(1, Ordering::SeqCst);
     }
 
-    /// Keeps everything from running until the hold is dropped.
-    pub(super) fn hold(self: &Arc<Self>) -> Hold {
-        self.queue().holds += 1;
-        Hold(Arc::clone(self))
+    /// Ends one hold. Either it sees what was given, or who gives sees that it has ended: each writes
+    /// before it looks, in one order for all.
+    fn release(self: &Arc<Self>, head: &Arc<Parts>) {
+        if self.holds.fetch_sub(1, Ordering::SeqCst) == 1 && self.is_used.load(Ordering::SeqCst) {
+            self.start(self.queue(), head);
+        }
     }
 
-    fn push(self: &Arc<Self>, future: BoxFuture<'static, ()>) {
+    /// Adds what is to run; the log says `head` of it.
+    fn push(self: &Arc<Self>, future: BoxFuture<'static, ()>, head: &Arc<Parts>) {
         let mut queue = self.queue();
         queue.waiting.push_back(future);
-        self.start(queue);
+        self.is_used.store(true, Ordering::SeqCst);
+        self.start(queue, head);
     }
 
     /// Runs what waits, if nothing holds it back.
-    fn start(self: &Arc<Self>, mut queue: MutexGuard<'_, Queue>) {
-        if queue.holds > 0 || queue.is_running || queue.waiting.is_empty() {
+    fn start(self: &Arc<Self>, mut queue: MutexGuard<'_, Queue>, head: &Arc<Parts>) {
+        let is_held = self.holds.load(Ordering::SeqCst) > 0;
+        if is_held || queue.is_running || queue.waiting.is_empty() {
             return;
         }
         // Without a runtime the server is gone.
         if let Ok(runtime) = Handle::try_current() {
             queue.is_running = true;
-            runtime.spawn(Arc::clone(self).run());
+            runtime.spawn(Arc::clone(self).run(Arc::clone(head)));
         }
     }
 
-    async fn run(self: Arc<Self>) {
+    async fn run(self: Arc<Self>, head: Arc<Parts>) {
         while let Some(future) = self.next() {
             if let Err(panic) = catch_panic(RUNNING.scope((), future)).await {
-                error_response::log_failure_of_sent(
-                    &format!("after the answer: {panic}"),
-                    &self.head,
-                );
+                error_response::log_failure_of_sent(&format!("after the answer: {panic}"), &head);
             }
         }
     }
@@ -149,13 +157,9 @@ impl After {
         next
     }
 
-    fn is_empty(&self) -> bool {
-        self.queue().waiting.is_empty()
-    }
-
     /// How many wait.
     pub(super) fn count(&self) -> usize {
-        self.queue().waiting.len()
+        if self.is_used.load(Ordering::SeqCst) { self.queue().waiting.len() } else { 0 }
     }
 
     /// Drops what has come since `count` were waiting.
@@ -175,18 +179,28 @@ impl After {
 
 impl fmt::Debug for After {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("After").field(&self.queue().waiting.len()).finish()
+        f.debug_tuple("After").field(&self.count()).finish()
     }
 }
 
-/// Something that has to end before anything runs: the answer, or an action.
-pub(crate) struct Hold(Arc<After>);
+/// Something that has to end before anything of a request runs: the answer, or an action.
+pub(crate) struct Hold(Arc<RequestContext>);
 
 impl Hold {
+    pub(crate) fn new(context: Arc<RequestContext>) -> Self {
+        context.after.hold();
+        Self(context)
+    }
+
+    /// What it holds back is of this request.
+    pub(crate) fn context(&self) -> &Arc<RequestContext> {
+        &self.0
+    }
+
     /// Holds until an answer has been sent, or given up.
     pub(crate) fn until_sent(self, response: Response, writing: Option<Writing>) -> Response {
         // What is complete gives nothing more to run.
-        if response.body().size_hint().exact().is_some() && self.0.is_empty() {
+        if response.body().size_hint().exact().is_some() && self.0.after.count() == 0 {
             return response;
         }
         response.map(|body| Body::new(Held { body, hold: Some(self), writing }))
@@ -195,9 +209,7 @@ impl Hold {
 
 impl Drop for Hold {
     fn drop(&mut self) {
-        let mut queue = self.0.queue();
-        queue.holds -= 1;
-        self.0.start(queue);
+        self.0.after.release(&self.0.sent);
     }
 }
 
@@ -243,14 +255,8 @@ impl RequestContext {
     }
 
     /// Keeps what is to run after the answer from running.
-    pub(crate) fn hold(&self) -> Hold {
-        self.after.hold()
-    }
-
-    /// Something that has to come to its end even if its client goes away: a shutdown waits for it,
-    /// and so does what is to run after the answer.
-    pub(crate) fn outlive_client(&self) -> (Hold, Pending) {
-        (self.hold(), self.site().pending().one())
+    pub(crate) fn hold(self: &Arc<Self>) -> Hold {
+        Hold::new(Arc::clone(self))
     }
 }
 
@@ -262,19 +268,22 @@ mod tests {
 
     #[tokio::test]
     async fn nothing_runs_before_the_last_hold_is_gone() {
-        let after = After::new(Arc::new(http::Request::new(()).into_parts().0));
-        let (first, second) = (after.hold(), after.hold());
+        let head = Arc::new(http::Request::new(()).into_parts().0);
+        let after = Arc::new(After::default());
+        after.hold();
+        after.hold();
         let count = Arc::new(AtomicU32::new(0));
         let (done, is_done) = tokio::sync::oneshot::channel();
         let counted = Arc::clone(&count);
-        after.push(Box::pin(async move {
+        let future = Box::pin(async move {
             counted.fetch_add(1, Ordering::SeqCst);
             let _ = done.send(());
-        }));
-        drop(first);
+        });
+        after.push(future, &head);
+        after.release(&head);
         tokio::task::yield_now().await;
         assert_eq!(count.load(Ordering::SeqCst), 0);
-        drop(second);
+        after.release(&head);
         is_done.await.unwrap();
         assert_eq!(count.load(Ordering::SeqCst), 1);
     }

@@ -7,8 +7,14 @@ use std::sync::{
 
 use tokio::sync::Notify;
 
+use super::{Hold, RequestContext};
+
 /// One piece of it, until it is dropped.
 pub(crate) struct Pending(PendingWork);
+
+/// Something of a request that has to come to its end even if its client goes away: a shutdown waits for
+/// it, and so does what is to run after the answer.
+pub(crate) struct Outliving(Hold);
 
 /// How many pieces there are in a site.
 #[derive(Clone, Debug, Default)]
@@ -23,8 +29,18 @@ struct Counted {
 impl PendingWork {
     /// Counts one more.
     pub(crate) fn one(&self) -> Pending {
-        self.0.count.fetch_add(1, Ordering::SeqCst);
+        self.add();
         Pending(self.clone())
+    }
+
+    fn add(&self) {
+        self.0.count.fetch_add(1, Ordering::SeqCst);
+    }
+
+    fn remove(&self) {
+        if self.0.count.fetch_sub(1, Ordering::SeqCst) == 1 {
+            self.0.none.notify_waiters();
+        }
     }
 
     pub(crate) fn count(&self) -> usize {
@@ -46,9 +62,24 @@ impl PendingWork {
 
 impl Drop for Pending {
     fn drop(&mut self) {
-        if self.0.0.count.fetch_sub(1, Ordering::SeqCst) == 1 {
-            self.0.0.none.notify_waiters();
-        }
+        self.0.remove();
+    }
+}
+
+impl Outliving {
+    pub(crate) fn new(context: Arc<RequestContext>) -> Self {
+        context.site().pending().add();
+        Self(Hold::new(context))
+    }
+
+    pub(crate) fn context(&self) -> &Arc<RequestContext> {
+        self.0.context()
+    }
+}
+
+impl Drop for Outliving {
+    fn drop(&mut self) {
+        self.context().site().pending().remove();
     }
 }
 

@@ -155,6 +155,9 @@ fn checked(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), SetHead
 
 /// Puts the headers that were set into an answer, in place of its own ones of their names.
 pub(crate) fn write(context: &RequestContext, headers: &mut HeaderMap) {
+    if !context.may_set_headers() {
+        return;
+    }
     for (name, value) in &*context.answer_headers() {
         headers.insert(name, value.clone());
     }

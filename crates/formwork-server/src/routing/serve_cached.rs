@@ -177,7 +177,7 @@ pub(super) async fn bypass<T: Cached>(
 fn refresh_behind<T: Cached>(asked: Asked<T>, context: &RequestContext, lead: Lead) {
     let render = context.for_render_behind();
     let scope = Arc::clone(&render);
-    let hold = context.hold();
+    let hold = render.hold();
     tokio::spawn(scope.scope(async move {
         let _hold = hold;
         let headers = HeaderMap::new();
