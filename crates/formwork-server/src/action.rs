@@ -20,10 +20,7 @@ pub(crate) use sealed::sealer;
 
 use to_end::ToEnd;
 
-use crate::{
-    error_response, language,
-    request::{Outliving, RequestContext},
-};
+use crate::{error_response, language, request::RequestContext};
 
 mod call;
 mod entry;
@@ -69,15 +66,18 @@ fn is_utf8_or_no_charset(parameter: &str) -> bool {
 /// Runs an action in its wrappers to its end, even if the client goes away. Cookies may be set.
 async fn run_to_end(context: &Arc<RequestContext>, next: Next) -> Result<Outcome> {
     context.allow_cookies(true);
-    let outliving = Outliving::new(Arc::clone(context));
-    let outcome = ToEnd::new(next.into_future(), move |action| {
-        let context = Arc::clone(outliving.context());
+    // A shutdown waits for it.
+    let counted = context.site().pending().one_here();
+    let outcome = ToEnd::new(next.into_future(), |action| {
+        // Then for itself; and so does what is to run after the answer, which has held that back so far.
+        let alone = (context.site().pending().one(), context.hold());
         Box::pin(context.scope(async move {
             drop(action.await);
-            drop(outliving);
+            drop(alone);
         }))
     });
     let outcome = outcome.await;
+    drop(counted);
     context.allow_cookies(false);
     outcome
 }

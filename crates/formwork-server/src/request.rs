@@ -30,7 +30,7 @@ pub use set_header::{MAX_HEADER_BYTES, SetHeaderError, set_header};
 
 pub(crate) use after::{Hold, is_running as is_after};
 pub(crate) use effects::Effects;
-pub(crate) use pending::{Outliving, PendingWork};
+pub(crate) use pending::PendingWork;
 pub(crate) use set_header::write as write_headers;
 pub(crate) use site_read::ORIGIN_TAG;
 pub(crate) use spawn::init_executor;

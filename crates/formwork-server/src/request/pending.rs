@@ -1,20 +1,17 @@
 //! What is still to be done though no connection waits for it.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    borrow::Cow,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use tokio::sync::Notify;
 
-use super::{Hold, RequestContext};
-
 /// One piece of it, until it is dropped.
-pub(crate) struct Pending(PendingWork);
-
-/// Something of a request that has to come to its end even if its client goes away: a shutdown waits for
-/// it, and so does what is to run after the answer.
-pub(crate) struct Outliving(Hold);
+pub(crate) struct Pending<'a>(Cow<'a, PendingWork>);
 
 /// How many pieces there are in a site.
 #[derive(Clone, Debug, Default)]
@@ -28,19 +25,13 @@ struct Counted {
 
 impl PendingWork {
     /// Counts one more.
-    pub(crate) fn one(&self) -> Pending {
-        self.add();
-        Pending(self.clone())
+    pub(crate) fn one(&self) -> Pending<'static> {
+        Pending::new(Cow::Owned(self.clone()))
     }
 
-    fn add(&self) {
-        self.0.count.fetch_add(1, Ordering::SeqCst);
-    }
-
-    fn remove(&self) {
-        if self.0.count.fetch_sub(1, Ordering::SeqCst) == 1 {
-            self.0.none.notify_waiters();
-        }
+    /// The same, of one that this outlives.
+    pub(crate) fn one_here(&self) -> Pending<'_> {
+        Pending::new(Cow::Borrowed(self))
     }
 
     pub(crate) fn count(&self) -> usize {
@@ -60,26 +51,19 @@ impl PendingWork {
     }
 }
 
-impl Drop for Pending {
-    fn drop(&mut self) {
-        self.0.remove();
+impl<'a> Pending<'a> {
+    fn new(work: Cow<'a, PendingWork>) -> Self {
+        work.0.count.fetch_add(1, Ordering::SeqCst);
+        Self(work)
     }
 }
 
-impl Outliving {
-    pub(crate) fn new(context: Arc<RequestContext>) -> Self {
-        context.site().pending().add();
-        Self(Hold::new(context))
-    }
-
-    pub(crate) fn context(&self) -> &Arc<RequestContext> {
-        self.0.context()
-    }
-}
-
-impl Drop for Outliving {
+impl Drop for Pending<'_> {
     fn drop(&mut self) {
-        self.context().site().pending().remove();
+        let work = &self.0.0;
+        if work.count.fetch_sub(1, Ordering::SeqCst) == 1 {
+            work.none.notify_waiters();
+        }
     }
 }
 
