@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Page, Route } from "@playwright/test";
 import { islandsStarted, leadsTo } from "../support/events.ts";
 import { recordAssets, recordRequests } from "../support/page.ts";
 import { expect, test } from "../support/test.ts";
@@ -62,6 +62,30 @@ test.describe("a lazy island", { tag: "@full" }, () => {
       expectFew(wasmIn(requests).parts);
     });
   }
+
+  test("works in whatever order its files come", async ({ page, context }) => {
+    const requests = recordAssets(page);
+    await page.goto(FORM);
+    await islandsStarted(page);
+    const count = wasmIn(requests).parts.length;
+
+    const later = await context.newPage();
+    const held: Route[] = [];
+    let areAll = () => {};
+    const areHeld = new Promise<void>((resolve) => (areAll = resolve));
+    await later.route("**/app_part.*", (route) => {
+      if (held.push(route) === count) areAll();
+    });
+    await later.goto(FORM);
+    await areHeld;
+    for (const route of held.toReversed()) {
+      const hasCome = later.waitForEvent("requestfinished", (request) => request === route.request());
+      await route.continue();
+      await hasCome;
+    }
+    await islandsStarted(later);
+    await expectChecks(later);
+  });
 
   test("a bad name is told when its field is left", async ({ page }) => {
     await page.goto(FORM);

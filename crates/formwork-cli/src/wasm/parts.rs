@@ -48,8 +48,8 @@ impl Parts {
         Ok(Self { main, files: split.split_modules, islands })
     }
 
-    /// What browsers load, under the names that they load it by, and the script that does: some files hold
-    /// several parts.
+    /// The files that browsers load, some of them of several parts, under the names that browsers load them
+    /// by, and the script that does.
     ///
     /// A hash of all of them stands in each name: it is one in the glue, and few edits change one alone.
     pub(super) fn published(&self) -> anyhow::Result<(Vec<Part>, String)> {
@@ -96,8 +96,10 @@ fn as_one(parts: &[Vec<u8>], group: &[usize]) -> anyhow::Result<Vec<u8>> {
 }
 
 /// What the script calls before it hydrates an island: loads its files, each once, while `main`
-/// still starts. In which order they are instantiated does not matter, for they meet in the table of
-/// functions alone, and nothing calls them before the island does. A request that failed is made again at the next call.
+/// still starts. A request that failed is made again at the next call.
+///
+/// In which order they are instantiated does not matter: each writes its own functions into the table and
+/// its own data into the memory, and nothing calls them before the island does.
 const LOADER: &str = r"
 const islands = ISLANDS;
 const files = {};
@@ -236,5 +238,21 @@ mod tests {
         assert_eq!(files[0].wasm, b"a part");
         assert!(loader.contains(r#"const islands = {"Check_01234567":[0]};"#));
         assert!(loader.contains(&format!("'.{hash}.wasm'")));
+    }
+
+    #[test]
+    fn small_parts_are_published_as_one_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let stems = ["split_Add_0", "split_Basket_1", "chunk_2"];
+        let files = stems.map(|stem| folder.path().join(format!("{stem}.wasm"))).to_vec();
+        for file in &files {
+            fs::write(file, Module::new().finish()).unwrap();
+        }
+        let needs = |own: &str| vec!["chunk_2".to_owned(), own.to_owned()];
+        let islands = [("Add", needs(stems[0])), ("Basket", needs(stems[1]))];
+        let islands = islands.map(|(island, parts)| (island.to_owned(), parts)).into();
+        let (files, loader) = Parts { main: PathBuf::new(), files, islands }.published().unwrap();
+        assert_eq!(files.len(), 1);
+        assert!(loader.contains(r#"const islands = {"Add":[0],"Basket":[0]};"#), "{loader}");
     }
 }
