@@ -1,7 +1,11 @@
-//! Islands that show when and how islands load.
+//! Islands that show when and how islands load, and what they know of each other.
 
 pub use note_form::{Note, NoteFields, NoteForm, NoteFormProps, keep_note};
 pub use panel::{Panel, PanelProps};
+pub use sending::{Sending, SendingProps};
+pub use telling::{Add, AddProps, Basket, BasketProps, Fruit};
 
 mod note_form;
 mod panel;
+mod sending;
+mod telling;

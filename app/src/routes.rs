@@ -60,6 +60,8 @@ pub mod examples_islands_form_page;
 pub mod examples_islands_nested_page;
 #[path = "routes/examples/islands/page.rs"]
 pub mod examples_islands_page;
+#[path = "routes/examples/islands/telling/page.rs"]
+pub mod examples_islands_telling_page;
 #[path = "routes/examples/islands/[when]/page.rs"]
 pub mod examples_islands_when_page;
 #[path = "routes/examples/layout.rs"]
@@ -247,6 +249,11 @@ pub fn routes() -> Routes {
                                         "/examples/islands/nested",
                                         Page::new(examples_islands_nested_page::page)
                                             .metadata(examples_islands_nested_page::METADATA),
+                                    )
+                                    .page(
+                                        "/examples/islands/telling",
+                                        Page::new(examples_islands_telling_page::page)
+                                            .metadata(examples_islands_telling_page::METADATA),
                                     )
                                     .page(
                                         "/examples/islands/{when}",
@@ -813,6 +820,32 @@ pub mod href {
             #[must_use]
             pub fn nested() -> Href {
                 Href::new("/examples/islands/nested")
+            }
+
+            /// All of `/examples/islands/telling`.
+            pub const TELLING: Pattern = Pattern::new("/examples/islands/telling");
+
+            /// `/examples/islands/telling`
+            #[must_use]
+            pub fn telling() -> super::super::super::examples_islands_telling_page::AddressHref {
+                super::super::super::examples_islands_telling_page::AddressHref::new(Href::new(
+                    "/examples/islands/telling",
+                ))
+            }
+
+            /// Links to `/examples/islands/telling`.
+            pub mod telling {
+                use super::Href;
+
+                /// `/examples/islands/telling`
+                #[must_use]
+                pub fn index()
+                -> super::super::super::super::examples_islands_telling_page::AddressHref
+                {
+                    super::super::super::super::examples_islands_telling_page::AddressHref::new(
+                        Href::new("/examples/islands/telling"),
+                    )
+                }
             }
 
             /// All of `/examples/islands/{when}`.

@@ -275,6 +275,8 @@ const EXAMPLES: State[] = plain(
   "/examples/forms",
   "/examples/forms/wizard",
   "/examples/islands",
+  "/examples/islands/telling",
+  "/examples/islands/telling?added=apples&added=pears",
 ).map((state) => ({ ...state, isEnglish: true }));
 
 /** Every page, in each of its states. */

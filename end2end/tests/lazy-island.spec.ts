@@ -1,12 +1,15 @@
-import type { Page } from "@playwright/test";
+import type { Page, Route } from "@playwright/test";
 import { islandsStarted, leadsTo } from "../support/events.ts";
 import { recordAssets, recordRequests } from "../support/page.ts";
 import { expect, test } from "../support/test.ts";
 
 const FORM = "/examples/guests/new";
 
-/** What the check of this form needs alone, and what it shares with some other islands, each set of them in one. */
-const PARTS = 5;
+/** The files that an island needs at most, however many islands the application has and whatever they share. */
+const FILES = 5;
+
+/** Other pages with one lazy island. */
+const PAGES = ["/examples/forms", "/examples/guests/1", "/examples/islands/form"];
 
 /** The WASM that a page fetched: of all islands, and of single ones. */
 function wasmIn(requests: ReturnType<typeof recordAssets>): { main: string[]; parts: string[] } {
@@ -15,6 +18,13 @@ function wasmIn(requests: ReturnType<typeof recordAssets>): { main: string[]; pa
     main: names.filter((name) => name.includes("/app_bg.")),
     parts: names.filter((name) => name.includes("/app_part.")),
   };
+}
+
+/** Some files, none of them twice. */
+function expectFew(parts: string[]): void {
+  expect(new Set(parts).size).toBe(parts.length);
+  expect(parts.length).toBeGreaterThan(0);
+  expect(parts.length).toBeLessThanOrEqual(FILES);
 }
 
 /** What the check of the form does: says what is wrong, and takes it back, without a request. */
@@ -40,8 +50,41 @@ test.describe("a lazy island", { tag: "@full" }, () => {
     await islandsStarted(page);
     const { main, parts } = wasmIn(requests);
     expect(main).toHaveLength(1);
-    expect(parts).toHaveLength(PARTS);
+    expectFew(parts);
     await expectChecks(page);
+  });
+
+  for (const path of PAGES) {
+    test(`is some files, each fetched once: ${path}`, async ({ page }) => {
+      const requests = recordAssets(page);
+      await page.goto(path);
+      await islandsStarted(page);
+      expectFew(wasmIn(requests).parts);
+    });
+  }
+
+  test("works in whatever order its files come", async ({ page, context }) => {
+    const requests = recordAssets(page);
+    await page.goto(FORM);
+    await islandsStarted(page);
+    const count = wasmIn(requests).parts.length;
+
+    const later = await context.newPage();
+    const held: Route[] = [];
+    let areAll = () => {};
+    const areHeld = new Promise<void>((resolve) => (areAll = resolve));
+    await later.route("**/app_part.*", (route) => {
+      if (held.push(route) === count) areAll();
+    });
+    await later.goto(FORM);
+    await areHeld;
+    for (const route of held.toReversed()) {
+      const hasCome = later.waitForEvent("requestfinished", (request) => request === route.request());
+      await route.continue();
+      await hasCome;
+    }
+    await islandsStarted(later);
+    await expectChecks(later);
   });
 
   test("a bad name is told when its field is left", async ({ page }) => {
@@ -71,7 +114,7 @@ test.describe("a lazy island", { tag: "@full" }, () => {
     }
     await expectChecks(page);
     expect(wasmIn(requests).main).toHaveLength(1);
-    expect(wasmIn(requests).parts).toHaveLength(PARTS);
+    expectFew(wasmIn(requests).parts);
   });
 
   test("stays as HTML if its file cannot be had, and the others work", async ({ page }) => {
@@ -85,5 +128,23 @@ test.describe("a lazy island", { tag: "@full" }, () => {
     await leadsTo(page, "formwork:render", () => page.getByRole("link", { name: "Directory" }).click());
     const member = page.locator("tbody").getByRole("link").first();
     await leadsTo(page, "formwork:islands", () => member.click());
+  });
+
+  test("is fetched again after one of its files could not be had, and the others are not", async ({ page }) => {
+    const requests = recordAssets(page);
+    let failed = "";
+    await page.route("**/app_part.*", (route) => {
+      failed ||= route.request().url();
+      return route.request().url() === failed ? route.abort() : route.continue();
+    });
+    await page.goto(FORM, { waitUntil: "networkidle" });
+    const { parts } = wasmIn(requests);
+    expectFew(parts);
+
+    await page.unroute("**/app_part.*");
+    await leadsTo(page, "formwork:render", () => page.getByRole("link", { name: "Guests" }).click());
+    await leadsTo(page, "formwork:islands", () => page.getByRole("link", { name: "New guest" }).first().click());
+    await expectChecks(page);
+    expect(wasmIn(requests).parts).toEqual([...parts, new URL(failed).pathname]);
   });
 });

@@ -9,13 +9,11 @@ pub struct Note {
     pub text: String,
 }
 
-/// Shows the note once.
+/// Shows the note once, on the page that it was written on.
 #[action]
-pub async fn keep_note(note: Note) -> ActionResult<Redirect> {
-    use crate::routes::href;
-
+pub async fn keep_note(note: Note) -> ActionResult<()> {
     flash(format!("Noted: {}", note.text));
-    Ok(redirect(href::examples::islands::form()))
+    Ok(())
 }
 
 /// A form that is checked while one types, and submitted like any other.

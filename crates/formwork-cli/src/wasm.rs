@@ -15,6 +15,8 @@ use parts::Parts;
 use crate::{cargo::Mode, files, hash, process, programs, terminal::complain};
 
 mod glue;
+mod grouping;
+mod merge;
 mod names;
 mod parts;
 

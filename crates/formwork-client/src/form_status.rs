@@ -14,17 +14,18 @@ pub struct FormStatus {
     sent: RwSignal<Option<Sent>>,
 }
 
-/// What is under way.
+/// What is under way; by default of what nobody has told of.
 #[derive(Clone, Debug, Default)]
 struct Sent {
-    url: String,
+    url: Option<String>,
     entries: FormValues,
 }
 
 /// Tells an island whether the form around `place`, an element of its own, is being sent.
 ///
 /// It tells what the enhancement script sends; where a page is loaded by the browser there is
-/// nobody left to tell. On the server, and outside a form, nothing is being sent.
+/// nobody left to tell. On the server, and outside a form, nothing is being sent. Of a form that was
+/// submitted before the island began, it is known that it is being sent, and not with what.
 ///
 /// ```text
 /// #[island]
@@ -65,6 +66,30 @@ impl FormStatus {
     /// Where it is sent, as an absolute URL: a button may have a `formaction`.
     #[must_use]
     pub fn url(&self) -> Option<String> {
-        self.sent.with(|sent| sent.as_ref().map(|sent| sent.url.clone()))
+        self.sent.with(|sent| sent.as_ref()?.url.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_what_was_submitted_earlier_it_is_known_that_it_is_sent() {
+        let owner = Owner::new();
+        owner.with(|| {
+            let sent = RwSignal::new(None);
+            let status = FormStatus { sent };
+            assert_eq!((status.pending(), status.url()), (false, None));
+            sent.set(Some(Sent::default()));
+            assert_eq!((status.pending(), status.url()), (true, None));
+            assert!(status.entries().is_empty());
+            let url = "https://example.org/notes";
+            let mut entries = FormValues::default();
+            entries.push("text", "Remember");
+            sent.set(Some(Sent { url: Some(url.to_owned()), entries }));
+            assert_eq!(status.url().as_deref(), Some(url));
+            assert_eq!(status.entries().get("text"), Some("Remember"));
+        });
     }
 }

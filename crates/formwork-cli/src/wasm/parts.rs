@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    ffi::OsStr,
     fs,
     path::{Path, PathBuf},
 };
@@ -11,16 +12,16 @@ use wasm_encoder::{ExportSection, Module, RawSection};
 use wasm_split_cli_support::Options;
 use wasmparser::{ExportSectionReader, Parser, Payload};
 
-use super::Part;
+use super::{Part, grouping::grouped, merge::merged};
 use crate::hash;
 
 /// The WASM of all pages, and what only some of them load.
 pub(super) struct Parts {
     /// Goes on to wasm-bindgen.
     pub(super) main: PathBuf,
-    /// One file for each lazy island, and one for what some of them share.
+    /// One for each lazy island, and one for each set of them that share code.
     pub(super) files: Vec<PathBuf>,
-    /// The files of each lazy island, by the name that it has on pages.
+    /// The parts of each lazy island, by the name that it has on pages.
     islands: BTreeMap<String, Vec<String>>,
 }
 
@@ -47,46 +48,72 @@ impl Parts {
         Ok(Self { main, files: split.split_modules, islands })
     }
 
-    /// The files' contents under the names that browsers load them by, and the script that does.
+    /// The files that browsers load, some of them of several parts, under the names that browsers load them
+    /// by, and the script that does.
     ///
     /// A hash of all of them stands in each name: it is one in the glue, and few edits change one alone.
     pub(super) fn published(&self) -> anyhow::Result<(Vec<Part>, String)> {
-        let files = self.files.iter().map(fs::read).collect::<Result<Vec<_>, _>>()?;
+        let parts = self.files.iter().map(fs::read).collect::<Result<Vec<_>, _>>()?;
+        let sizes: Vec<_> = parts.iter().map(Vec::len).collect();
+        let needs = self.needs();
+        let groups = grouped(&sizes, &needs);
+        let files = groups.iter().map(|group| as_one(&parts, group));
+        let files = files.collect::<anyhow::Result<Vec<_>>>()?;
         let hash = hash::short(&files.concat());
-        let mut numbers = BTreeMap::new();
-        let mut published = Vec::new();
-        for (number, (file, wasm)) in self.files.iter().zip(files).enumerate() {
-            numbers.insert(file.file_stem().unwrap_or_default().to_string_lossy(), number);
-            published.push(Part { name: format!("app_part.{number}.{hash}.wasm"), wasm });
-        }
         let islands: BTreeMap<_, Vec<_>> = self
             .islands
-            .iter()
-            .map(|(island, files)| {
-                (island, files.iter().filter_map(|file| numbers.get(file.as_str())).collect())
+            .keys()
+            .zip(needs)
+            .map(|(island, needs)| {
+                let is_needed =
+                    |file: &usize| groups[*file].iter().any(|part| needs.contains(part));
+                (island, (0..groups.len()).filter(is_needed).collect())
             })
             .collect();
         let table = serde_json::to_string(&islands)?;
+        let named = |(number, wasm)| Part { name: format!("app_part.{number}.{hash}.wasm"), wasm };
+        let published = files.into_iter().enumerate().map(named).collect();
         Ok((published, LOADER.replace("ISLANDS", &table).replace("HASH", &hash)))
+    }
+
+    /// The parts of each lazy island, by their places in `files`.
+    fn needs(&self) -> Vec<Vec<usize>> {
+        let stems = self.files.iter().map(|file| file.file_stem().unwrap_or_default());
+        let places: BTreeMap<_, _> = stems.map(OsStr::to_string_lossy).zip(0..).collect();
+        let places_of = |parts: &Vec<String>| {
+            parts.iter().filter_map(|part| places.get(part.as_str()).copied()).collect()
+        };
+        self.islands.values().map(places_of).collect()
     }
 }
 
-/// What the script calls before it hydrates an island: loads its parts, each once, while `main`
+/// What the parts of a file are together. One that is alone stays as it is.
+fn as_one(parts: &[Vec<u8>], group: &[usize]) -> anyhow::Result<Vec<u8>> {
+    match group {
+        [alone] => Ok(parts[*alone].clone()),
+        several => merged(several.iter().map(|part| parts[*part].as_slice())),
+    }
+}
+
+/// What the script calls before it hydrates an island: loads its files, each once, while `main`
 /// still starts. A request that failed is made again at the next call.
+///
+/// In which order they are instantiated does not matter: each writes its own functions into the table and
+/// its own data into the memory, and nothing calls them before the island does.
 const LOADER: &str = r"
 const islands = ISLANDS;
-const parts = {};
+const files = {};
 export function load(component, main) {
     const numbers = islands[component] || [];
-    return Promise.all(numbers.map((number) => (parts[number] ||= loadPart(number, main))));
+    return Promise.all(numbers.map((number) => (files[number] ||= loadFile(number, main))));
 }
-async function loadPart(number, main) {
+async function loadFile(number, main) {
     try {
         const response = fetch(new URL('app_part.' + number + '.HASH.wasm', import.meta.url));
         await Promise.all([response, main]);
         await WebAssembly.instantiateStreaming(response, { __wasm_split: wasm });
     } catch (error) {
-        delete parts[number];
+        delete files[number];
         throw error;
     }
 }
@@ -211,5 +238,21 @@ mod tests {
         assert_eq!(files[0].wasm, b"a part");
         assert!(loader.contains(r#"const islands = {"Check_01234567":[0]};"#));
         assert!(loader.contains(&format!("'.{hash}.wasm'")));
+    }
+
+    #[test]
+    fn small_parts_are_published_as_one_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let stems = ["split_Add_0", "split_Basket_1", "chunk_2"];
+        let files = stems.map(|stem| folder.path().join(format!("{stem}.wasm"))).to_vec();
+        for file in &files {
+            fs::write(file, Module::new().finish()).unwrap();
+        }
+        let needs = |own: &str| vec!["chunk_2".to_owned(), own.to_owned()];
+        let islands = [("Add", needs(stems[0])), ("Basket", needs(stems[1]))];
+        let islands = islands.map(|(island, parts)| (island.to_owned(), parts)).into();
+        let (files, loader) = Parts { main: PathBuf::new(), files, islands }.published().unwrap();
+        assert_eq!(files.len(), 1);
+        assert!(loader.contains(r#"const islands = {"Add":[0],"Basket":[0]};"#), "{loader}");
     }
 }

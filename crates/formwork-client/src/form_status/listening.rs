@@ -54,7 +54,7 @@ fn form_around(element: &Element) -> Option<Element> {
 fn read(detail: &JsValue) -> Sent {
     let entries = member(detail, "entries");
     let entries = entries.dyn_ref().and_then(form_values::of_data).unwrap_or_default();
-    Sent { url: member(detail, "url").as_string().unwrap_or_default(), entries }
+    Sent { url: member(detail, "url").as_string(), entries }
 }
 
 fn detail_of(event: &Event) -> JsValue {
