@@ -28,7 +28,10 @@ function kept(): Control[] {
   return controls().filter((control) => ![control, control.form].some((el) => el && closest(el, NOT_KEPT)));
 }
 
-/** One that the server has changed since is another, as is one of a form that leads elsewhere: the visitor has not seen it. */
+/**
+ * One that the server has changed since is another, as is one of a form that leads elsewhere: the
+ * visitor has not seen it.
+ */
 function keyOf(control: Control): string {
   const { form } = control;
   return [form && [attr(form, "id"), attr(form, "action")], identityOf(control), defaultOf(control)].join();

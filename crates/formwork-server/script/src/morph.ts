@@ -63,7 +63,7 @@ function settledIn(next: Document, { keep, submitted }: MorphOptions): (node: No
   for (const el of [submitted, ...controlsOf(submitted)]) {
     for (let node: Node | null | undefined = el; node; node = parentNode(node)) sent.add(node);
   }
-  // What is in a template does not count when nodes are compared; and of what is typed into, what is said has to be noted.
+  // What is in a template does not count when nodes are compared, and of what is typed into, what is said is to be noted.
   const isComparable = keep && !next.querySelector(`template,${EDITABLE}`);
   return (node) => isComparable && !sent.has(node);
 }

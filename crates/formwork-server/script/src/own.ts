@@ -23,19 +23,14 @@ export function ownsChildren(el: Element, next: Element, isSamePage: boolean): b
 }
 
 /** What the server said before its first answer is not known: then it counts as nothing at all. */
-function owns(
-  el: Element,
-  next: Element,
-  read: (of: Element) => string | null,
-  isTyped?: boolean,
-): boolean {
+function owns(el: Element, next: Element, read: (of: Element) => string | null, isSamePage?: boolean): boolean {
   const now = said.get(next);
-  return !!now && isOwner(el, isTyped) && read(now) === read(said.get(el) ?? document.createElement("p"));
+  return !!now && isOwner(el, isSamePage) && read(now) === read(said.get(el) ?? document.createElement("p"));
 }
 
-function isOwner(el: Element, isTyped?: boolean): boolean {
+function isOwner(el: Element, isSamePage?: boolean): boolean {
   const name = nodeName(el);
-  return name === "HTML" || !!customElements.get(name.toLowerCase()) || (!!isTyped && (el as HTMLElement).isContentEditable);
+  return name === "HTML" || !!customElements.get(name.toLowerCase()) || (!!isSamePage && (el as HTMLElement).isContentEditable);
 }
 
 /** Notes what the server says of an element now. */
