@@ -58,10 +58,9 @@ type Caret = [node: Node | null, offset: number, direction?: undefined];
 
 function selectionOf(el: HTMLInputElement): Range | Caret | false {
   const { selectionStart, selectionEnd, selectionDirection } = el;
-  const { focusNode, focusOffset } = getSelection()!;
   // Null in controls that have no text selection, undefined in other elements.
   if (selectionDirection) return [selectionStart!, selectionEnd!, selectionDirection];
-  return el.isContentEditable && [focusNode, focusOffset];
+  return el.isContentEditable && [getSelection()!.focusNode, getSelection()!.focusOffset];
 }
 
 /** After a page change: the element that asks for the focus, or else the main heading, or the main part. */
