@@ -5,15 +5,22 @@ interface Parser {
   parseHTMLUnsafe?(html: string, options: object): Document;
 }
 
+const range = new Range();
+
 /** Takes `next` out of its document and into this one; its scripts run when it is inserted. */
 export function adopt(next: Node): Node {
-  const box = document.createDocumentFragment();
+  const box = new DocumentFragment();
   box.append(next);
   // A parser marks its scripts as never to be run, but for those of a fragment that is made for this page.
   for (const script of box.querySelectorAll("script")) {
-    script.replaceWith(document.createRange().createContextualFragment(script.outerHTML));
+    script.replaceWith(remake(script));
   }
   return box.firstChild!;
+}
+
+/** Makes an element anew, of nothing but its HTML, and for this page. */
+export function remake(el: Element): Element {
+  return range.createContextualFragment(el.outerHTML).firstElementChild!;
 }
 
 /** Parses a page, with its declarative shadow roots where the browser makes any. */

@@ -2,12 +2,11 @@
 import { parse } from "./adopt";
 import { showAlert } from "./alert";
 import { release, type Submission } from "./busy";
-import { attr } from "./dom";
 import { noteLate } from "./late";
 import { isNewest, isStale, settle } from "./order";
 import { isOurBuild } from "./page";
 import { showAnswer } from "./render";
-import { fileNameOf, hasAddress, isHtml, outcomeOf } from "./response";
+import { fileNameOf, hasAddress, isHtml, Outcome, outcomeOf } from "./response";
 import type { Reply } from "./transfer";
 import { isCurrentPage, isSameOrigin, leave } from "./urls";
 
@@ -22,23 +21,23 @@ export async function receive(submission: Submission, reply: Reply): Promise<voi
   const url = new URL(reply.headers.get("Formwork-Location") ?? reply.url, reply.url);
   const outcome = outcomeOf(reply, isSameOrigin(url));
   const page = parse(isHtml(reply) ? await reply.body.text() : "");
-  if (outcome === "leave" || outcome === "show") {
+  if (outcome === Outcome.Leave || outcome === Outcome.Show) {
     if (isUnwanted(submission.ticket, url)) {
       release(submission);
       noteLate();
-    } else if (outcome === "show") showDocument(submission, reply, url, page);
+    } else if (outcome === Outcome.Show) showDocument(submission, reply, url, page);
     else leaveFor(submission, url);
     return;
   }
   release(submission);
-  if (outcome === "save") save(reply.body, fileNameOf(reply, url));
-  if (outcome === "fail") showAlert(submission.form, reply, page);
+  if (outcome === Outcome.Save) save(reply.body, fileNameOf(reply, url));
+  if (outcome === Outcome.Fail) showAlert(submission.form, reply, page);
 }
 
 function showDocument(submission: Submission, reply: Reply, url: URL, page: Document): void {
   const { form, submitter, ticket } = submission;
   const { status } = reply;
-  const changesList = submitter && attr(submitter, "name") === LIST_BUTTON && isCurrentPage(url);
+  const changesList = submitter?.name === LIST_BUTTON && isCurrentPage(url);
   // With a newer build on the server, only what cannot be had otherwise is mixed in.
   if (status < 400 && !changesList && hasAddress(reply) && !isOurBuild(page)) return leaveFor(submission, url);
   release(submission);

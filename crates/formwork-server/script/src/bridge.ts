@@ -3,9 +3,15 @@ import { call, expectCall } from "./call";
 import { controlsOf } from "./controls";
 import { showField } from "./verdict";
 
+declare global {
+  interface Window {
+    formwork: object;
+  }
+}
+
 /** Puts them there. */
 export function startBridge(): void {
-  Object.assign(globalThis, { formwork: { call, expectCall, verdict } });
+  self.formwork = { call, expectCall, verdict };
 }
 
 /** Shows what an island has found wrong with a field of a form, or that nothing is. */

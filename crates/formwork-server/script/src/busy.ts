@@ -65,10 +65,9 @@ export function release(submission: Submission): boolean {
   return true;
 }
 
-/** Another form's answer has morphed the page while these wait; and a page may return from a cache. */
+/** Another form's answer has morphed the page while these wait. */
 export function startBusy(): void {
   listen("formwork:render", () => sending.forEach(show));
-  listen<PageTransitionEvent>("pageshow", ({ persisted }) => persisted && sending.forEach(release));
 }
 
 function show(submission: Submission): void {

@@ -1,4 +1,5 @@
 /** Form controls: what the visitor has entered, beside what the server's HTML says. */
+import { remake } from "./adopt";
 import { checkSize } from "./sizes";
 
 /** A control that a visitor enters something into. */
@@ -30,9 +31,7 @@ export function entryOf(control: Control): Entry {
 export function defaultOf(control: Control): Entry {
   // A text area's first line break would be taken for one that belongs to its tag.
   if (control.type === "textarea") return (control as HTMLTextAreaElement).defaultValue;
-  const box = document.createElement("template");
-  box.innerHTML = control.outerHTML;
-  return entryOf(box.content.firstChild as Control);
+  return entryOf(remake(control) as Control);
 }
 
 /** Whether it holds something else than the server's HTML says. */
@@ -52,12 +51,12 @@ export function enter(control: Control, entry: Entry): void {
   if (isSelect(control)) return select(control, entry as string[]);
   if (isTickable(control)) control.checked = entry as boolean;
   else if (!isFile(control) || !entry) control.value = entry as string;
-  if (isFile(control)) checkSize(control);
+  checkSize(control as HTMLInputElement);
 }
 
 /** Whether files are chosen in it. */
 export function isFile(control: Control): control is HTMLInputElement {
-  return control.type === "file";
+  return !!(control as HTMLInputElement).files;
 }
 
 function isSelect(control: Control): control is HTMLSelectElement {

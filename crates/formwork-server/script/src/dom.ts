@@ -38,7 +38,7 @@ interface Members {
   /** Inserts a child. */
   insertBefore: Place;
   /** Moves a child without resetting its state; not in every browser. */
-  moveBefore: Place;
+  moveBefore: Place | undefined;
 }
 
 const NAMES =
@@ -46,10 +46,11 @@ const NAMES =
 
 const { prototype } = Element as unknown as { prototype: Record<string, unknown> & { __lookupGetter__(name: string): unknown } };
 
-/** An attribute or method of elements or nodes, as a function of the node. */
+/** An attribute or method of elements or nodes, as a function of the node; nothing where the browser has none. */
 function member(name: string): unknown {
   // The getter is looked for in what it inherits, too (ECMAScript, Annex B.2.2.4).
-  return Function.prototype.call.bind((prototype.__lookupGetter__(name) ?? prototype[name]) as () => unknown);
+  const own = (prototype.__lookupGetter__(name) ?? prototype[name]) as (() => unknown) | undefined;
+  return own?.call.bind(own);
 }
 
 export const [
@@ -87,4 +88,4 @@ export const [
 ];
 
 /** Moves a child; where the browser knows how to, without resetting its state. */
-export const move = "moveBefore" in prototype ? moveBefore : insert;
+export const move = moveBefore ?? insert;

@@ -1,33 +1,38 @@
 /** What the visitor has entered on a page that they leave, to have it back when they return. */
-import { type Control, controls, enter, type Entry, entryOf, isEdited } from "./controls";
+import { type Control, controls, defaultOf, enter, type Entry, entryOf, isEdited } from "./controls";
 import { attr, closest } from "./dom";
+import { identityOf } from "./match";
 
-/** Entries by what tells their controls from others in any render of the page. */
-export type Entered = Map<string, Entry>;
+/** Entries, each with what tells its control from others in any render of the page. */
+export type Entered = [key: string, entry: Entry][];
 
 /** Controls with a secret, and those of which nothing is to be kept. */
-const NOT_KEPT = "[type=password],[autocomplete=off]";
+const NOT_KEPT = "[type=password],[autocomplete$=password],[autocomplete=off]";
 
-/** Collects what was entered anywhere but in the form whose answer leads away. */
-export function collectEntered(submitted?: HTMLFormElement): Entered {
-  const entered: Entered = new Map();
-  for (const control of controls()) {
-    const isKept = control.form !== submitted && !closest(control, NOT_KEPT) && isEdited(control);
-    if (isKept) entered.set(keyOf(control), entryOf(control));
-  }
-  return entered;
+/** Collects what was entered. */
+export function collectEntered(): Entered {
+  return kept().filter(isEdited).map((control) => [keyOf(control), entryOf(control)]);
 }
 
 /** Enters it again. */
 export function restoreEntered(entered?: Entered): void {
-  for (const control of controls()) {
-    const entry = entered?.get(keyOf(control));
-    if (entry !== undefined) enter(control, entry);
+  const entries = new Map(entered);
+  if (!entries.size) return;
+  for (const control of kept()) {
+    enter(control, entries.get(keyOf(control)) ?? entryOf(control));
   }
 }
 
-/** One that the server has changed since is another: the visitor has not seen it. */
+/** What a form says of itself holds for all of its controls, wherever on the page they are. */
+function kept(): Control[] {
+  return controls().filter((control) => ![control, control.form].some((el) => el && closest(el, NOT_KEPT)));
+}
+
+/**
+ * One that the server has changed since is another, as is one of a form that leads elsewhere: the
+ * visitor has not seen it.
+ */
 function keyOf(control: Control): string {
-  const { form, id, name } = control;
-  return [form && attr(form, "id"), id, name, attr(control, "value")].join();
+  const { form } = control;
+  return [form && [attr(form, "id"), attr(form, "action")], identityOf(control), defaultOf(control)].join();
 }

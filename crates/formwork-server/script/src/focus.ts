@@ -38,17 +38,29 @@ function focusFirst(els: HTMLElement[]): boolean {
   });
 }
 
-function select(control: HTMLInputElement, range?: Range | null): void {
-  const now = selectionOf(control);
+function select(el: HTMLInputElement, range?: Range | Caret | false | null): void {
+  const now = selectionOf(el);
   // A new value moved the caret to its end. An equal selection is left alone: it may be composing.
-  if (range && now && `${now}` !== `${range}`) control.setSelectionRange(...range);
+  if (!range || !now || `${now}` === `${range}`) return;
+  try {
+    if (range[2]) el.setSelectionRange(...range);
+    else getSelection()!.collapse(...(range as [Node | null, number]));
+  } catch {
+    // The text ends before.
+  }
 }
 
+/** What is selected in a control. */
 type Range = [start: number, end: number, direction: "forward" | "backward" | "none"];
 
-function selectionOf({ selectionStart, selectionEnd, selectionDirection }: HTMLInputElement): Range | undefined {
+/** Where one types in an element that can be edited. */
+type Caret = [node: Node | null, offset: number, direction?: undefined];
+
+function selectionOf(el: HTMLInputElement): Range | Caret | false {
+  const { selectionStart, selectionEnd, selectionDirection } = el;
   // Null in controls that have no text selection, undefined in other elements.
-  return selectionDirection ? [selectionStart!, selectionEnd!, selectionDirection] : undefined;
+  if (selectionDirection) return [selectionStart!, selectionEnd!, selectionDirection];
+  return el.isContentEditable && [getSelection()!.focusNode, getSelection()!.focusOffset];
 }
 
 /** After a page change: the element that asks for the focus, or else the main heading, or the main part. */
@@ -74,6 +86,5 @@ export function focusErrors(form?: HTMLFormElement): void {
 /** After any other answer to `form`: what asks for the focus in it, such as the new row of a list. */
 export function focusWanted(form: HTMLFormElement): void {
   // The answer may show another form in its place, such as the next step.
-  const scope = contains(document, form) ? form : document.body;
-  all(scope, "[autofocus]")[0]?.focus();
+  all(contains(document, form) ? form : document.body, "[autofocus]")[0]?.focus();
 }

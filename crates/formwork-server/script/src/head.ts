@@ -1,6 +1,5 @@
 /** Morphs the document's head: its title, and what it links to. */
 import { adopt } from "./adopt";
-import { nodeName } from "./dom";
 
 /** Not what was fetched ahead, nor this script. */
 const COMPARED = "meta,link:not([rel$=preload]),base,script:not([data-build]),style";
@@ -11,7 +10,7 @@ export function morphHead(next: Document): void {
   const wanted = new Map([...next.head.querySelectorAll(COMPARED)].map((el) => [el.outerHTML, el]));
   for (const el of document.head.querySelectorAll(COMPARED)) {
     // A script that has run stays: it cannot be undone, and must not run again when it returns.
-    if (!wanted.delete(el.outerHTML) && nodeName(el) !== "SCRIPT") el.remove();
+    if (!wanted.delete(el.outerHTML) && !el.matches("script")) el.remove();
   }
   for (const el of wanted.values()) document.head.append(adopt(el));
 }

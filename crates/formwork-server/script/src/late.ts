@@ -2,7 +2,7 @@
  * Fetches the page anew where what is on show is out of date: after an answer that came too late to be
  * shown, and when a page comes back as it was left, whose forms may have tokens that are spent.
  */
-import { sending } from "./busy";
+import { release, sending } from "./busy";
 import { listen } from "./events";
 import { load } from "./load";
 import { isVisiting, noteArrival } from "./order";
@@ -18,11 +18,18 @@ let isLate = false;
 /** Starts listening: the page that is on its way may have been made before the change. */
 export function startLate(): void {
   listen("formwork:settled", catchUp);
-  listen<PageTransitionEvent>("pageshow", ({ persisted }) => persisted && document.querySelector(TOKENS) && noteLate());
+  listen("pageshow", comesBack);
   listen("formwork:render", () => {
     noteArrival();
     catchUp();
   });
+}
+
+/** A page may return from a cache: what was being sent has been broken off. */
+function comesBack({ persisted }: PageTransitionEvent): void {
+  if (!persisted) return;
+  sending.forEach(release);
+  if (document.querySelector(TOKENS)) noteLate();
 }
 
 /** Notes that the page is out of date. */

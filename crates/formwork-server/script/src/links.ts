@@ -1,6 +1,6 @@
 /** Listens for clicks on links, and leaves to the browser all but the plain ones. */
 import { listenLast } from "./events";
-import { rememberScroll } from "./history";
+import { remember } from "./history";
 import { destinationOfLink } from "./link";
 import { isCurrentPage } from "./urls";
 import { visit } from "./visit";
@@ -13,7 +13,7 @@ export function startLinks(): void {
 function clicked(event: MouseEvent): void {
   const url = isPlainClick(event) && destinationOfLink(event.target);
   if (!url) return;
-  if (url.href.includes("#") && isCurrentPage(url)) return rememberScroll();
+  if (url.href.includes("#") && isCurrentPage(url)) return remember();
   event.preventDefault();
   void visit(url);
 }

@@ -40,10 +40,10 @@ function identifiedIn(body: Element): Map<string, Element | null> {
 }
 
 /** A text control is known by its name, any other control also by its value: radios share a name. */
-function identityOf(el: Element): string {
+export function identityOf(el: Element): string {
   const isChoice = /^(hidden|radio|checkbox|submit)$/i.test(attr(el, "type") ?? "");
-  const value = isChoice || nodeName(el) === "OPTION" ? attr(el, "value") : "";
-  return [nodeName(el), keyOf(el), attr(el, "name"), value, attr(el, "data-component"), attr(el, "data-props")].join();
+  const value = isChoice ? attr(el, "value") : "";
+  return [kindOf(el), value, attr(el, "data-props")].join();
 }
 
 /** Pairs the children of two nodes; a new child without a partner is missing from the result. */

@@ -25,7 +25,7 @@ import { morphHead } from "./head";
 import { dispose, isHydrated } from "./island";
 import { findTwins, match, type Pairs } from "./match";
 import { collectHeld, CONFLICT, type Held, type MergeOptions, noteTheirs, settleHeld } from "./merge";
-import { noteAllSaid, noteSaid, ownsAttribute, ownsChildren } from "./own";
+import { EDITABLE, noteAllSaid, noteSaid, ownsAttribute, ownsChildren } from "./own";
 import { findFor } from "./places";
 
 /** How to treat the state that HTML does not show. */
@@ -46,7 +46,7 @@ export function morphDocument(next: Document, options: MorphOptions): void {
   const twins = findTwins(document.body, next.body);
   const doomed = new Set<Node>();
   const context = { ...options, held, twins, doomed, isSettled: settledIn(next, options) };
-  noteAllSaid(next, ":root,:not(:defined)");
+  noteAllSaid(next, `:root,:not(:defined),${EDITABLE}`);
   keepFocus(options.keep, () => {
     closeLayers(next, options);
     morphAttributes(document.documentElement, next.documentElement, context);
@@ -63,8 +63,8 @@ function settledIn(next: Document, { keep, submitted }: MorphOptions): (node: No
   for (const el of [submitted, ...controlsOf(submitted)]) {
     for (let node: Node | null | undefined = el; node; node = parentNode(node)) sent.add(node);
   }
-  // What is in a template does not count when nodes are compared.
-  const isComparable = keep && !next.querySelector("template");
+  // What is in a template does not count when nodes are compared, and of what is typed into, what is said is to be noted.
+  const isComparable = keep && !next.querySelector(`template,${EDITABLE}`);
   return (node) => isComparable && !sent.has(node);
 }
 
@@ -94,7 +94,7 @@ function isDraft(el: Element, context: Context): boolean {
 
 function morphElement(el: Element, next: Element, context: Context): void {
   noteTheirs(el, next, context.held, context);
-  const isOwn = ownsChildren(el, next);
+  const isOwn = ownsChildren(el, next, context.keep);
   morphAttributes(el, next, context);
   if (!isOwn) morphChildren(el, next, context);
 }

@@ -3,7 +3,7 @@
  * play in it, the focus, and what a script has made of it.
  */
 import { adopt } from "./adopt";
-import { all, attr, closest, contains, nodeName } from "./dom";
+import { all, attr, closest, contains } from "./dom";
 import type { Pairs } from "./match";
 
 /** The element that is to be where `next` is, below `parent`: from elsewhere on the page, or new and empty. */
@@ -21,5 +21,5 @@ function twinOf(next: Element, parent: Element, twins: Pairs): Element | undefin
 /** The inside of an island belongs to WASM, or will, except for the children that were passed in. */
 function isInsideIsland(el: Element): boolean {
   const owner = closest(el, "leptos-island,leptos-children");
-  return owner !== el && !!owner && nodeName(owner) === "LEPTOS-ISLAND";
+  return owner !== el && !!owner?.matches("leptos-island");
 }

@@ -14,6 +14,11 @@ const LIFETIME = 5_000;
 /** How many pages are fetched ahead from one page. */
 const LIMIT = 10;
 
+/** What not every browser says: whether the visitor wants to save data. */
+interface Connected extends Navigator {
+  connection?: { saveData?: boolean };
+}
+
 let page: Loading | undefined;
 let href: string;
 let expiry: number;
@@ -55,8 +60,7 @@ function meant({ target, type }: Event): void {
 }
 
 function fetchAhead(url: URL): void {
-  const { connection } = navigator as { connection?: { saveData?: boolean } };
-  if (isAhead(url) || connection?.saveData || ++count > LIMIT) return;
+  if (isAhead(url) || (navigator as Connected).connection?.saveData || ++count > LIMIT) return;
   page?.stop();
   // Nobody may ever see it, so what waits to be said is left for another.
   page = load(url, { Purpose: "prefetch" });

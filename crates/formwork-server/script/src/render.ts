@@ -29,7 +29,7 @@ export function showEntry(rendering: Rendering): void {
 
 /** Shows another page, in a history entry of its own. */
 export function showPage(rendering: Rendering): void {
-  pushEntry(rendering.url, rendering.submitted);
+  pushEntry(rendering.url);
   showEntry(rendering);
 }
 

@@ -12,11 +12,18 @@ export interface Answered extends Head {
   body: { size: number };
 }
 
-/**
- * What an answer to a form leads to: its page is shown; the browser loads its address; its body is
- * saved; nothing at all; or the visitor is told that it failed.
- */
-export type Outcome = "show" | "leave" | "save" | "nothing" | "fail";
+/** What an answer to a form leads to. */
+export const enum Outcome {
+  /** Its page is shown. */
+  Show,
+  /** The browser loads its address. */
+  Leave,
+  /** Its body is saved. */
+  Save,
+  Nothing,
+  /** The visitor is told that it failed. */
+  Fail,
+}
 
 /** Whether an answer of this status shows the submitted form again, with its errors. */
 export function isRefused(status: number): boolean {
@@ -38,14 +45,14 @@ export function outcomeOf(answer: Answered, isOwnSite: boolean): Outcome {
   const { status, headers, body } = answer;
   const isOk = status < 300;
   const isOfPage = headers.get("Formwork-Location") !== null;
-  if (!isOwnSite) return "leave";
+  if (!isOwnSite) return Outcome.Leave;
   // A download takes no page's place, wherever it comes from (HTML Standard, 7.4.5).
-  if (isOk && /^attachment/i.test(headers.get("Content-Disposition") ?? "")) return "save";
-  if (body.size && isHtml(answer) && (isOk || isOfPage || isRefused(status))) return "show";
-  if (!isOk && !isOfPage) return "fail";
-  if (hasAddress(answer)) return "leave";
+  if (isOk && /^attachment/i.test(headers.get("Content-Disposition") ?? "")) return Outcome.Save;
+  if (body.size && isHtml(answer) && (isOk || isOfPage || isRefused(status))) return Outcome.Show;
+  if (!isOk && !isOfPage) return Outcome.Fail;
+  if (hasAddress(answer)) return Outcome.Leave;
   // The form was carried out, so it is not sent again by loading where it went.
-  return body.size ? "save" : "nothing";
+  return body.size ? Outcome.Save : Outcome.Nothing;
 }
 
 /** The name that a file is saved under; of two names in a header, the encoded one comes last. */

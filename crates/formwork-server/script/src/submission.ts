@@ -29,8 +29,7 @@ export function destinationOf(form: HTMLFormElement, submitter: Submitter): Dest
     encoding !== "text/plain" &&
     /^utf-8$/i.test(attr(form, "accept-charset") ?? "utf-8") &&
     targetsThisWindow(read("target")) &&
-    !isOptedOut(form) &&
-    !(submitter && isOptedOut(submitter));
+    ![form, submitter].some((el) => el && closest(el, "[data-formwork=off]"));
   // An empty action is the document's own address, whatever the base is.
   const url = isOurs && resolve(read("action") || location.href);
   if (!url || !isSameOrigin(url)) return undefined;
@@ -49,8 +48,8 @@ export function encode(entries: Iterable<[string, FormDataEntryValue]>, isMultip
   const body: Body = isMultipart ? new FormData() : new URLSearchParams();
   for (const [name, value] of entries) {
     // Without multipart, a file is sent as its name.
-    const sent = typeof value === "string" || isMultipart ? value : value.name;
-    body.append(normalize(name), (typeof sent === "string" ? normalize(sent) : sent) as string);
+    const sent = isMultipart ? value : ((value as File).name ?? value);
+    body.append(normalize(name), normalize(sent as string));
   }
   return body;
 }
@@ -65,11 +64,7 @@ export function readTexts(form: HTMLFormElement): Body {
   return encode([...new FormData(form)].filter(([, value]) => typeof value === "string"), false);
 }
 
-function isOptedOut(el: Element): boolean {
-  return !!closest(el, '[data-formwork=off]');
-}
-
-/** Line breaks are sent as CR LF, whichever the visitor's system uses. */
-function normalize(text: string): string {
-  return text.replace(/\r\n?|\n/g, "\r\n");
+/** Line breaks of a text are sent as CR LF, whichever the visitor's system uses; a file is sent as it is. */
+function normalize(value: string): string {
+  return value.replace?.(/\r\n?|\n/g, "\r\n") ?? value;
 }

@@ -6,7 +6,7 @@ const OPT_IN = "meta[name=view-transition][content=same-origin]";
 export function transit(change: () => unknown, mayMove: boolean): void {
   const isWanted =
     mayMove && document.querySelector(OPT_IN) && !matchMedia("(prefers-reduced-motion)").matches;
-  const transition = isWanted && document.startViewTransition?.(() => void change());
+  const transition = isWanted && document.startViewTransition?.(change);
   // The next one skips what is still moving: that is no error.
   if (transition) transition.ready.catch(() => {});
   else change();

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { load } from "./page.mjs";
 
-const { outcomeOf, fileNameOf } = load("", "response");
+const { outcomeOf, fileNameOf, Outcome } = load("", "response");
 
 const HTML = { "Content-Type": "text/html; charset=utf-8" };
 const JSON_TYPE = { "Content-Type": "application/json" };
@@ -21,35 +21,35 @@ const empty = { size: 0 };
 
 /** Every kind of answer: its head, what of it counts besides, and where it leads. */
 const TABLE = [
-  [200, HTML, {}, "show"],
-  [200, { ...HTML, ...OURS }, {}, "show"],
-  [200, HTML, redirected, "show"],
-  [404, { ...HTML, ...OURS }, {}, "show"],
-  [422, HTML, {}, "show"],
-  [409, { ...HTML, ...OURS }, {}, "show"],
-  [422, JSON_TYPE, {}, "fail"],
-  ...[400, 401, 403, 404, 413, 415, 429, 500, 502, 503].map((status) => [status, HTML, {}, "fail"]),
-  [500, { ...CSV, ...ATTACHED }, {}, "fail"],
-  [204, {}, empty, "nothing"],
-  [205, {}, empty, "nothing"],
-  [200, {}, empty, "nothing"],
-  [200, OURS, empty, "leave"],
-  [200, HTML, { ...empty, ...redirected }, "leave"],
-  [200, JSON_TYPE, {}, "save"],
-  [200, { "Content-Type": "text/plain" }, {}, "save"],
-  [200, { "Content-Type": "application/pdf" }, {}, "save"],
-  [200, { "Content-Type": "image/png" }, {}, "save"],
-  [200, JSON_TYPE, redirected, "leave"],
-  [200, { ...JSON_TYPE, ...OURS }, {}, "leave"],
-  [404, { ...JSON_TYPE, ...OURS }, {}, "leave"],
-  [200, SVG, {}, "save"],
-  [200, CSV, {}, "save"],
-  [200, CSV, redirected, "leave"],
-  [200, { ...CSV, ...ATTACHED }, redirected, "save"],
-  [200, {}, {}, "save"],
-  [200, { ...HTML, ...ATTACHED }, {}, "save"],
-  [200, { ...JSON_TYPE, ...ATTACHED, ...OURS }, {}, "save"],
-  [200, { ...JSON_TYPE, "Content-Disposition": "inline" }, {}, "save"],
+  [200, HTML, {}, Outcome.Show],
+  [200, { ...HTML, ...OURS }, {}, Outcome.Show],
+  [200, HTML, redirected, Outcome.Show],
+  [404, { ...HTML, ...OURS }, {}, Outcome.Show],
+  [422, HTML, {}, Outcome.Show],
+  [409, { ...HTML, ...OURS }, {}, Outcome.Show],
+  [422, JSON_TYPE, {}, Outcome.Fail],
+  ...[400, 401, 403, 404, 413, 415, 429, 500, 502, 503].map((status) => [status, HTML, {}, Outcome.Fail]),
+  [500, { ...CSV, ...ATTACHED }, {}, Outcome.Fail],
+  [204, {}, empty, Outcome.Nothing],
+  [205, {}, empty, Outcome.Nothing],
+  [200, {}, empty, Outcome.Nothing],
+  [200, OURS, empty, Outcome.Leave],
+  [200, HTML, { ...empty, ...redirected }, Outcome.Leave],
+  [200, JSON_TYPE, {}, Outcome.Save],
+  [200, { "Content-Type": "text/plain" }, {}, Outcome.Save],
+  [200, { "Content-Type": "application/pdf" }, {}, Outcome.Save],
+  [200, { "Content-Type": "image/png" }, {}, Outcome.Save],
+  [200, JSON_TYPE, redirected, Outcome.Leave],
+  [200, { ...JSON_TYPE, ...OURS }, {}, Outcome.Leave],
+  [404, { ...JSON_TYPE, ...OURS }, {}, Outcome.Leave],
+  [200, SVG, {}, Outcome.Save],
+  [200, CSV, {}, Outcome.Save],
+  [200, CSV, redirected, Outcome.Leave],
+  [200, { ...CSV, ...ATTACHED }, redirected, Outcome.Save],
+  [200, {}, {}, Outcome.Save],
+  [200, { ...HTML, ...ATTACHED }, {}, Outcome.Save],
+  [200, { ...JSON_TYPE, ...ATTACHED, ...OURS }, {}, Outcome.Save],
+  [200, { ...JSON_TYPE, "Content-Disposition": "inline" }, {}, Outcome.Save],
 ];
 
 test("every answer of this site has its outcome", () => {
@@ -59,7 +59,7 @@ test("every answer of this site has its outcome", () => {
 });
 
 test("what belongs to another site is the browser's to load", () => {
-  for (const [status, headers, rest] of TABLE) assert.equal(outcomeOf(head(status, headers, rest), false), "leave");
+  for (const [status, headers, rest] of TABLE) assert.equal(outcomeOf(head(status, headers, rest), false), Outcome.Leave);
 });
 
 test("a file is saved under its own name, or under that of its address", () => {
