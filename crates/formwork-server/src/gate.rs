@@ -349,8 +349,8 @@ fn answer_call(
     let (parts, body) = request.into_parts();
     let parts = Arc::new(parts);
     let (body, progress) = Guarded::of_request(Arc::clone(&parts), body);
-    let context = RequestContext::of_call(Arc::clone(site), Arc::clone(&parts), peer);
-    let call = Box::pin(action::answer_call(Arc::clone(&context), called, parts, body));
+    let context = RequestContext::of_call(Arc::clone(site), parts, peer);
+    let call = Box::pin(action::answer_call(Arc::clone(&context), called, body));
     answer(context, call, progress, writing)
 }
 

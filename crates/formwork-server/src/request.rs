@@ -66,8 +66,10 @@ pub(crate) struct RequestContext {
     peer: Option<IpAddr>,
     /// What a render sees in place of the headers that were sent.
     render_headers: Option<HeaderMap>,
-    /// The head as it reached what answers it.
+    /// The head as it reached what answers it, if that is not what was sent.
     head: OnceLock<Arc<Parts>>,
+    /// Whether it reaches what answers it as it was sent.
+    is_call: bool,
     /// Read when they are first asked for.
     cookies: OnceLock<Mutex<Jar>>,
     /// What the answer is given by [`set_header`], if anything is.
@@ -102,9 +104,8 @@ impl RequestContext {
 
     /// The same, of one whose head reaches what answers it as it was sent.
     pub(crate) fn of_call(site: Arc<Site>, sent: Arc<Parts>, peer: Option<IpAddr>) -> Arc<Self> {
-        let head = OnceLock::from(Arc::clone(&sent));
         let context = Self::with(site, sent, peer, None, OnceLock::new(), Arc::default());
-        Arc::new(Self { head, ..context })
+        Arc::new(Self { is_call: true, ..context })
     }
 
     fn with(
@@ -122,6 +123,7 @@ impl RequestContext {
             peer,
             render_headers,
             head: OnceLock::new(),
+            is_call: false,
             cookies,
             answer_headers: OnceLock::new(),
             may_set_cookies: AtomicBool::new(false),
@@ -232,7 +234,8 @@ impl RequestContext {
 
     /// The head of the request as it reached what answers it, with what the layers put there.
     pub(crate) fn head(&self) -> Option<&Parts> {
-        self.head.get().map(|head| &**head)
+        let as_sent = self.is_call.then_some(&self.sent);
+        self.head.get().or(as_sent).map(|head| &**head)
     }
 
     pub(crate) fn note_head(&self, head: Arc<Parts>) {

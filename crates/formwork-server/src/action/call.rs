@@ -75,11 +75,10 @@ pub(crate) fn called<B>(request: &Request<B>) -> Option<Called> {
 pub(crate) async fn answer(
     context: Arc<RequestContext>,
     Called { action, .. }: Called,
-    parts: Arc<Parts>,
     body: impl ReadBody,
 ) -> Response {
     context.allow_cookies(false);
-    let answer = match Call::read(&context, action, &parts, body).await {
+    let answer = match Call::read(&context, action, body).await {
         Ok(call) => call.run().await.in_words(context.language().tag()),
         // The language of the page is in what was not read: the page has words for it.
         Err(status) => refused(status),
@@ -178,9 +177,9 @@ impl<'a> Call<'a> {
     async fn read(
         context: &'a Arc<RequestContext>,
         action: Option<&'static ActionEntry>,
-        parts: &'a Parts,
         body: impl ReadBody,
     ) -> Result<Self, StatusCode> {
+        let parts = context.log_head();
         origin::check(&parts.headers, context.site().config()).map_err(OriginRejection::status)?;
         if !super::has_content_type(parts, "application/json") {
             return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE);
