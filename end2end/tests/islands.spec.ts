@@ -5,6 +5,7 @@ import { nextPost, recordAssets, recordRequests } from "../support/page.ts";
 import { expect, test } from "../support/test.ts";
 
 const EXAMPLES = "/examples/islands";
+const TOGGLE = "/_formwork/action/app::guests::actions::toggle_like";
 
 /** What the islands of a page have fetched. */
 function codeOf(page: Page): () => string[] {
@@ -131,11 +132,31 @@ test.describe("islands", { tag: "@full" }, () => {
 
   test("one click before the island works is one call of its action", async ({ page }) => {
     await page.goto(`${EXAMPLES}/interaction`);
-    const action = "/_formwork/action/app::guests::actions::toggle_like";
-    const [response] = await Promise.all([nextPost(page, action), likeButton(page).click()]);
+    const [response] = await Promise.all([nextPost(page, TOGGLE), likeButton(page).click()]);
     expect(response.status()).toBe(200);
     await expect(likeButton(page)).toHaveAttribute("aria-pressed", "true");
   });
+
+  for (const key of ["Enter", "Space"]) {
+    test(`one press of a key before the island works is one call of its action: ${key}`, async ({ page }) => {
+      let letCome = () => {};
+      const mayCome = new Promise<void>((resolve) => (letCome = resolve));
+      await page.route("**/*.wasm", async (route) => {
+        await mayCome;
+        await route.continue();
+      });
+      await page.goto(`${EXAMPLES}/interaction`);
+      const posts = recordRequests(page);
+      await likeButton(page).focus();
+      await page.keyboard.press(key);
+      await expect(likeButton(page)).toHaveAttribute("aria-pressed", "false");
+      letCome();
+      await expect(likeButton(page)).toHaveAttribute("aria-pressed", "true");
+      const calls = posts.filter((request) => request.method() === "POST");
+      expect(calls.map((request) => new URL(request.url()).pathname)).toEqual([TOGGLE]);
+      await expect(likeButton(page)).toBeFocused();
+    });
+  }
 
   test("what was typed before the island works is there, and checked", async ({ page }) => {
     await page.goto(`${EXAMPLES}/interaction`);

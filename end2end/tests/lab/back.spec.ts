@@ -22,6 +22,7 @@ function formOf({ action = "/send", text = "", area = "given", choice = "one", t
   return `<h1>Form</h1><form id="f" method="post" action="${action}"><input type="hidden" name="_once" autocomplete="off" value="${++tokens}">
 <input aria-label="text" name="a" value="${text}"><input type="checkbox" aria-label="tick" name="c" ${tick}>
 <input type="radio" name="r" value="1" checked><input type="radio" aria-label="radio" name="r" value="2">
+<input aria-label="first of a list" name="l"><input aria-label="second of a list" name="l">
 <select aria-label="choice" name="s">${options}</select><textarea aria-label="area" name="t">${area}</textarea>
 <input type="password" aria-label="secret" name="p"><input aria-label="shown" name="q" autocomplete="new-password">
 <input aria-label="unsaved" name="o" autocomplete="off"><input type="file" aria-label="file" name="u"><button>Send</button></form>
@@ -42,6 +43,8 @@ async function open(page: Page, lab: Lab): Promise<void> {
   await page.getByLabel("radio").check();
   await page.getByLabel("choice").selectOption("two");
   await page.getByLabel("area").fill("changed");
+  await page.getByLabel("first of a list").fill("one");
+  await page.getByLabel("second of a list").fill("two");
   for (const name of ["secret", "unsaved", "beside"]) await page.getByLabel(name).fill("not to be kept");
   await page.getByLabel("file").setInputFiles({ name: "a.txt", mimeType: "text/plain", buffer: Buffer.from("a") });
 }
@@ -75,6 +78,8 @@ async function expectEntered(page: Page): Promise<void> {
   await expect(page.getByLabel("radio")).toBeChecked();
   await expect(page.getByLabel("choice")).toHaveValue("two");
   await expect(page.getByLabel("area")).toHaveValue("changed");
+  await expect(page.getByLabel("first of a list")).toHaveValue("one");
+  await expect(page.getByLabel("second of a list")).toHaveValue("two");
   for (const name of ["secret", "unsaved", "beside", "file"]) await expect(page.getByLabel(name), name).toHaveValue("");
   await expect(page.locator("[name=_once]")).toHaveValue(`${tokens}`);
 }

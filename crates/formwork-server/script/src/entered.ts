@@ -11,21 +11,32 @@ const NOT_KEPT = "[type=password],[autocomplete$=password],[autocomplete=off]";
 
 /** Collects what was entered. */
 export function collectEntered(): Entered {
-  return kept().filter(isEdited).map((control) => [keyOf(control), entryOf(control)]);
+  return kept().filter(([control]) => isEdited(control)).map(([control, key]) => [key, entryOf(control)]);
 }
 
 /** Enters it again. */
 export function restoreEntered(entered?: Entered): void {
   const entries = new Map(entered);
   if (!entries.size) return;
-  for (const control of kept()) {
-    enter(control, entries.get(keyOf(control)) ?? entryOf(control));
+  for (const [control, key] of kept()) {
+    enter(control, entries.get(key) ?? entryOf(control));
   }
 }
 
-/** What a form says of itself holds for all of its controls, wherever on the page they are. */
-function kept(): Control[] {
-  return controls().filter((control) => ![control, control.form].some((el) => el && closest(el, NOT_KEPT)));
+/**
+ * All of which something may be kept, each with its key. What a form says of itself holds for all of its
+ * controls, wherever on the page they are.
+ */
+function kept(): [Control, key: string][] {
+  const counts: Record<string, number> = {};
+  return controls()
+    .filter((control) => ![control, control.form].some((el) => el && closest(el, NOT_KEPT)))
+    .map((control) => {
+      const key = keyOf(control);
+      // Those of a list may have one name.
+      counts[key] = (counts[key] ?? 0) + 1;
+      return [control, key + counts[key]];
+    });
 }
 
 /**
