@@ -1,11 +1,6 @@
 //! `build`: everything for production, in one folder that can be copied anywhere.
 
-use std::{
-    fs, panic,
-    path::{Path, PathBuf},
-    thread,
-    time::Instant,
-};
+use std::{fs, path::Path, time::Instant};
 
 use crate::{
     cargo::{self, Mode},
@@ -30,9 +25,12 @@ pub(crate) fn run(workspace: &Workspace) -> anyhow::Result<()> {
     let start = Instant::now();
     toolchain::ensure_wasm_target()?;
     formwork_build::write(Path::new(APP_SRC))?;
+    let wasm = cargo::build_frontend(workspace, Mode::Production)?;
+    let work = workspace.target.join("formwork/wasm-release");
+    let islands = Islands::generate(&wasm, &work, Mode::Production)?;
     let dep_info = cargo::server_dep_info(workspace, Mode::Production);
     migrations::touch_if_new(&workspace.root, &dep_info)?;
-    let (islands, server) = both_sides(workspace)?;
+    let server = cargo::build_server(workspace, Mode::Production)?;
     let assets = assemble(&server, &islands, &workspace.target.join("formwork/ahead"))?;
     if let Err(problem) = local_paths::check(workspace) {
         complain(&format!("warning: {problem:#}"));
@@ -40,20 +38,6 @@ pub(crate) fn run(workspace: &Workspace) -> anyhow::Result<()> {
     say(&summary(&assets));
     say(&format!("built {DIST}/ in {}", seconds(start.elapsed())));
     Ok(())
-}
-
-/// Builds islands and server at once: while one is linked, which takes one core, the other has the rest.
-fn both_sides(workspace: &Workspace) -> anyhow::Result<(Islands, PathBuf)> {
-    thread::scope(|scope| {
-        let islands = scope.spawn(|| {
-            let wasm = cargo::build_frontend(workspace, Mode::Production)?;
-            let work = workspace.target.join("formwork/wasm-release");
-            Islands::generate(&wasm, &work, Mode::Production)
-        });
-        let server = cargo::build_server(workspace, Mode::Production);
-        let islands = islands.join().unwrap_or_else(|panic| panic::resume_unwind(panic));
-        Ok((islands?, server?))
-    })
 }
 
 /// Fills a new folder and puts it in the place of the old one. The server renders pages for it, and
