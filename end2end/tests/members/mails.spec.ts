@@ -60,6 +60,8 @@ test("a forgotten password is changed by the link in a mail, which ends every se
   const elsewhere = await browser.newPage({ baseURL });
   await elsewhere.goto("/sign-in");
   await elsewhere.getByRole("link", { name: "Forgotten your password?" }).click();
+  // The page that this leaves has a field of that name, too.
+  await expect(elsewhere.getByRole("heading", { level: 1 })).toHaveText("Forgotten your password?");
   await elsewhere.getByLabel("Email").fill(email);
   await press(elsewhere, "Send the mail");
   await expect(elsewhere.getByText("a mail is on its way")).toBeVisible();
