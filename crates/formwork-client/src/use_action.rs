@@ -57,7 +57,7 @@ struct State<T> {
 /// ```
 /// use formwork_client::use_action;
 /// # use formwork_core::{Result, action::{Action, Call}};
-/// # #[allow(non_camel_case_types)]
+/// # #[expect(non_camel_case_types, reason = "it has the name of its function")]
 /// # struct vote {}
 /// # impl Action for vote {
 /// #     const ID: &'static str = "vote";
