@@ -21,6 +21,8 @@ function showsFocus(page: Page): Promise<boolean> {
 
 /** Moves on with the Tab key, until it is there; every stop shows that it has the focus. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
+  // A page that is loaded in full has its heading before it has its stylesheet.
+  await page.waitForLoadState();
   for (let stop = 0; stop < STOPS; stop++) {
     await page.keyboard.press("Tab");
     expect(await showsFocus(page), await page.evaluate(() => document.activeElement?.outerHTML)).toBe(true);
