@@ -13,16 +13,18 @@ interface Said {
   area?: string;
   choice?: string;
   tick?: string;
+  radio?: string;
+  list?: string[];
 }
 
 let tokens = 0;
 
-function formOf({ action = "/send", text = "", area = "given", choice = "one", tick = "" }: Said = {}): string {
+function formOf({ action = "/send", text = "", area = "given", choice = "one", tick = "", radio = "1", list = ["", ""] }: Said = {}): string {
   const options = ["one", "two", "three"].map((it) => `<option${it === choice ? " selected" : ""}>${it}</option>`).join("");
   return `<h1>Form</h1><form id="f" method="post" action="${action}"><input type="hidden" name="_once" autocomplete="off" value="${++tokens}">
 <input aria-label="text" name="a" value="${text}"><input type="checkbox" aria-label="tick" name="c" ${tick}>
-<input type="radio" name="r" value="1" checked><input type="radio" aria-label="radio" name="r" value="2">
-<input aria-label="first of a list" name="l"><input aria-label="second of a list" name="l">
+<input type="radio" name="r" value="1"${radio === "1" ? " checked" : ""}><input type="radio" aria-label="radio" name="r" value="2"${radio === "2" ? " checked" : ""}>
+<input aria-label="first of a list" name="l" value="${list[0]}"><input aria-label="second of a list" name="l" value="${list[1]}">
 <select aria-label="choice" name="s">${options}</select><textarea aria-label="area" name="t">${area}</textarea>
 <input type="password" aria-label="secret" name="p"><input aria-label="shown" name="q" autocomplete="new-password">
 <input aria-label="unsaved" name="o" autocomplete="off"><input type="file" aria-label="file" name="u"><button>Send</button></form>
@@ -97,6 +99,37 @@ test("after the form was sent and led elsewhere", async ({ page, lab }) => {
   await expectHeading(page, "Next");
   await goBack(page, "Form");
   await expectEntered(page);
+});
+
+/** What `open` enters, as the server says it in a form that it sends back. */
+const ENTERED: Said = { text: "typed", area: "changed", choice: "two", tick: "checked", radio: "2", list: ["one", "two"] };
+
+/** Sends the form, and gets its page with a heading. */
+async function send(page: Page, lab: Lab, status: number, said: Said, heading: string): Promise<void> {
+  const body = htmlOf(said).replace(">Form<", `>${heading}<`);
+  lab.on("POST /send", { status, headers: { "Formwork-Location": "/" }, body });
+  await page.getByRole("button", { name: "Send" }).click();
+  await expectHeading(page, heading);
+}
+
+test("after the form was sent back, and a link", { tag: "@script" }, async ({ page, lab }) => {
+  await open(page, lab);
+  await send(page, lab, 422, ENTERED, "Refused");
+  await page.getByLabel("second of a list").fill("three");
+  await send(page, lab, 422, { ...ENTERED, list: ["one", "three"] }, "Refused again");
+  await page.getByLabel("second of a list").fill("two");
+  await follow(page, "Next");
+  await goBack(page, "Form");
+  await expectEntered(page);
+});
+
+test("what the server took is not what was entered, even if it was sent back before", { tag: "@script" }, async ({ page, lab }) => {
+  await open(page, lab);
+  await send(page, lab, 422, ENTERED, "Refused");
+  await send(page, lab, 200, ENTERED, "Taken");
+  await follow(page, "Next");
+  await goBack(page, "Form");
+  await expect(page.getByLabel("text")).toHaveValue("");
 });
 
 test("after the page that was gone to was loaded again", async ({ page, lab }) => {

@@ -34,9 +34,12 @@ export function defaultOf(control: Control): Entry {
   return entryOf(remake(control) as Control);
 }
 
-/** Whether it holds something else than the server's HTML says. */
-export function isEdited(control: Control): boolean {
-  return !isEqual(entryOf(control), defaultOf(control));
+/** What controls held by default when their form was first sent, until the server takes it. */
+export const given = new WeakMap<Control, Entry>();
+
+/** What a control would hold if nobody had entered anything, nor sent it: a form that is sent back says what was entered. */
+export function givenOf(control: Control): Entry {
+  return given.get(control) ?? defaultOf(control);
 }
 
 /** Whether two entries are the same. */

@@ -1,5 +1,5 @@
 /** What the visitor has entered on a page that they leave, to have it back when they return. */
-import { type Control, controls, defaultOf, enter, type Entry, entryOf, isEdited } from "./controls";
+import { type Control, controls, enter, type Entry, entryOf, givenOf, isEqual } from "./controls";
 import { attr, closest } from "./dom";
 import { identityOf } from "./match";
 
@@ -11,7 +11,10 @@ const NOT_KEPT = "[type=password],[autocomplete$=password],[autocomplete=off]";
 
 /** Collects what was entered. */
 export function collectEntered(): Entered {
-  return kept().filter(([control]) => isEdited(control)).map(([control, key]) => [key, entryOf(control)]);
+  return kept().flatMap(([control, key]) => {
+    const entry = entryOf(control);
+    return isEqual(entry, givenOf(control)) ? [] : [[key, entry]];
+  });
 }
 
 /** Enters it again. */
@@ -45,5 +48,5 @@ function kept(): [Control, key: string][] {
  */
 function keyOf(control: Control): string {
   const { form } = control;
-  return [form && [attr(form, "id"), attr(form, "action")], identityOf(control), defaultOf(control)].join();
+  return [form && [attr(form, "id"), attr(form, "action")], identityOf(control), givenOf(control)].join();
 }

@@ -5,7 +5,7 @@
  * server knew: what it said last, or what was sent. Of mine and theirs, the one that differs from
  * the base is held. If both do, that is a conflict: theirs is held, and mine is kept beside it.
  */
-import { type Control, controls, controlsOf, defaultOf, type Entry, enter, entryOf, isEqual } from "./controls";
+import { type Control, controls, controlsOf, defaultOf, type Entry, enter, entryOf, given, givenOf, isEqual } from "./controls";
 import { emit } from "./events";
 
 /** Keeps the visitor's entry that gave way to another of the server's. */
@@ -36,7 +36,10 @@ const sent = new WeakMap<Control, Entry>();
 
 /** Notes what a form is sent with: what is entered later, the server does not know. */
 export function noteSent(form: HTMLFormElement): void {
-  for (const control of controlsOf(form)) sent.set(control, entryOf(control));
+  for (const control of controlsOf(form)) {
+    sent.set(control, entryOf(control));
+    given.set(control, givenOf(control));
+  }
 }
 
 /** Collects what the controls hold, before the page changes. */
@@ -53,6 +56,8 @@ export function noteTheirs(el: Element, next: Element, held: Held, options: Merg
   const theirs = (entries.theirs = entryOf(next as Control));
   const known = form && form === options.submitted ? sent.get(control) : undefined;
   // Another page has nothing to do with what was entered on this one.
+  // A form that is sent back says what was entered.
+  if (options.accepted !== false) given.delete(control);
   entries.base = !options.keep || isEqual(mine, theirs) ? mine : (known ?? defaultOf(control));
 }
 
