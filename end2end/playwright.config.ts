@@ -4,6 +4,29 @@ import type { LabModes, Modes } from "./support/modes.ts";
 /** The browser of the system, if one is named; otherwise the one that Playwright downloads. */
 const executablePath = process.env.CHROMIUM_PATH || undefined;
 
+/**
+ * What Chromium is to do without. The popup of its address bar is two pages that every window renders
+ * ahead, which took half of the time of these tests. The others are those that Playwright switches off
+ * itself: the browser heeds only the last list that it is given.
+ */
+const DISABLED_FEATURES = [
+  "WebUIOmniboxPopup",
+  "WebUIOmniboxAimPopup",
+  "AimEnabled",
+  "AvoidCorsURLLoaderRestartOnRedirect",
+  "AvoidUnnecessaryBeforeUnloadCheckSync",
+  "DestroyProfileOnBrowserClose",
+  "HttpsFirstBalancedModeAutoEnable",
+  "HttpsUpgrades",
+  "LensOverlay",
+  "MediaRouter",
+  "NetworkTimeServiceQuerying",
+  "OptimizationHints",
+  "PaintHolding",
+  "PreconnectToSearch",
+  "ThirdPartyStoragePartitioning",
+];
+
 /** Specs that need no application, but a server of fixed pages and the script. */
 const LAB = "lab/**/*.spec.ts";
 
@@ -30,6 +53,7 @@ export default defineConfig<Modes & LabModes>({
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        `--disable-features=${DISABLED_FEATURES.join()}`,
       ],
     },
   },

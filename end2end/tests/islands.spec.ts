@@ -67,6 +67,8 @@ test("a form in an island is sent, and shows what is wrong", async ({ page, mode
   // The browser itself does not count what is trimmed.
   await page.getByLabel("Note").fill("a  ");
   await send();
+  // The field is checked as soon as it is left; the answer says so above the form.
+  await expect(page.getByRole("alert").getByRole("link")).toBeVisible();
   await expect(page.getByLabel("Note")).toHaveAttribute("aria-invalid", "true");
   await expect(page.getByLabel("Note")).toHaveAccessibleDescription(/Note/);
   await page.getByLabel("Note").fill("Better");
