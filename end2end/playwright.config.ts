@@ -6,12 +6,14 @@ const executablePath = process.env.CHROMIUM_PATH || undefined;
 
 /**
  * What Chromium is to do without. The popup of its address bar is two pages that every window renders
- * ahead, which took half of the time of these tests. The others are those that Playwright switches off
- * itself: the browser heeds only the last list that it is given.
+ * ahead, which took half of the time of these tests; the spare renderer is for a tab that nobody opens.
+ * The others are those that Playwright switches off itself: the browser heeds only the last list that
+ * it is given.
  */
 const DISABLED_FEATURES = [
   "WebUIOmniboxPopup",
   "WebUIOmniboxAimPopup",
+  "SpareRendererForSitePerProcess",
   "AimEnabled",
   "AvoidCorsURLLoaderRestartOnRedirect",
   "AvoidUnnecessaryBeforeUnloadCheckSync",
