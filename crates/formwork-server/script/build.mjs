@@ -20,8 +20,8 @@ const INNER = [
  * Only a few of them have one letter: the same names then stand in the same places of many functions,
  * which compresses better than shorter names would.
  */
-const LETTERS = "dwxoynEsmbapuflktrzvheicgVCDKSRABNHFGqIJYLjOPTUQWXMZ";
-const names = [..."gufdsio"];
+const LETTERS = "dswotngpmleExfuhONvaircbqZBAXyQWURIVYGkTCLSFPKDMJHzj";
+const names = [..."gumdilf"];
 for (const last of LETTERS) for (const first of names.slice(0, 7)) names.push(first + last);
 
 /** The script as it is shipped. */

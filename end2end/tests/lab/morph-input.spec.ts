@@ -182,6 +182,26 @@ test.describe("its own form is sent", { tag: "@script" }, () => {
     await expect(page.locator("#a")).toHaveValue("1");
   });
 
+  for (const [status, shown] of [[422, "better"], [200, "1"]] as const) {
+    test(`what is changed once more while it is under way ${shown === "1" ? "gives way" : "stays"} after ${status}`, async ({ page, lab }) => {
+      lab.page("/a", fields("", "given"));
+      // As it was sent, but for spaces; and what was not touched, as it is stored by now.
+      lab.on("POST /a", { status, headers: { "Formwork-Location": "/a" }, body: html(`<p>Answered</p>${fields("1", "stored")}`) });
+      const release = lab.hold("POST /a");
+      await page.goto("/a");
+      const control = page.locator("#a");
+      await control.fill(" 1 ");
+      await page.locator("button").click();
+      await lab.received("POST /a");
+      await control.fill("better");
+      await leadsTo(page, "formwork:render", async () => release());
+      await expect(control).toHaveValue(shown);
+      if (status === 422) await expect(control).not.toHaveAttribute("data-formwork-conflict");
+      else await expect(control).toHaveAttribute("data-formwork-conflict", "better");
+      await expect(page.locator("#b")).toHaveValue("stored");
+    });
+  }
+
   test("the server's entries replace what was sent", async ({ page, lab }) => {
     lab.page("/a", fields("", ""));
     lab.on("POST /a", { headers: { "Formwork-Location": "/a" }, body: html(fields("", "stored")) });

@@ -11,10 +11,8 @@ const NOT_KEPT = "[type=password],[autocomplete$=password],[autocomplete=off]";
 
 /** Collects what was entered. */
 export function collectEntered(): Entered {
-  return kept().flatMap(([control, key]) => {
-    const entry = entryOf(control);
-    return isEqual(entry, givenOf(control)) ? [] : [[key, entry]];
-  });
+  const entered = kept().filter(([control]) => !isEqual(entryOf(control), givenOf(control)));
+  return entered.map(([control, key]) => [key, entryOf(control)]);
 }
 
 /** Enters it again. */

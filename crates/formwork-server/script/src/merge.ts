@@ -56,9 +56,12 @@ export function noteTheirs(el: Element, next: Element, held: Held, options: Merg
   const theirs = (entries.theirs = entryOf(next as Control));
   const known = form && form === options.submitted ? sent.get(control) : undefined;
   // Another page has nothing to do with what was entered on this one.
-  // A form that is sent back says what was entered.
-  if (options.accepted !== false) given.delete(control);
-  entries.base = !options.keep || isEqual(mine, theirs) ? mine : (known ?? defaultOf(control));
+  const isSentBack = options.accepted === false;
+  if (!isSentBack) given.delete(control);
+  // What a form is sent back with is what was sent, put in order at most: what was entered since is newer.
+  const isNewer = isSentBack && !isEqual(mine, known ?? mine);
+  if (!options.keep || isEqual(mine, theirs)) entries.base = mine;
+  else entries.base = isNewer ? theirs : (known ?? defaultOf(control));
 }
 
 /** Gives the controls what they are to hold, and says which entries of the visitor's gave way. */
