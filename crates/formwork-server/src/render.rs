@@ -38,6 +38,7 @@ mod head;
 #[expect(unreachable_pub, reason = "the component is reached by its re-export")]
 mod island;
 mod markers;
+mod media_query;
 pub mod metadata;
 mod outlet;
 mod preload;

@@ -41,9 +41,17 @@ async fn nested() -> Result<impl IntoView> {
     })
 }
 
+async fn mistaken() -> Result<impl IntoView> {
+    Ok(
+        view! { <Hydrate when=When::Media("min-width: 40em")><Long text="stays".to_owned()/></Hydrate> },
+    )
+}
+
 async fn server(settings: &[(&str, &str)]) -> Server {
-    let routes =
-        Routes::new().page("/nested", Page::new(nested)).page("/{length}", Page::new(page));
+    let routes = Routes::new()
+        .page("/nested", Page::new(nested))
+        .page("/mistaken", Page::new(mistaken))
+        .page("/{length}", Page::new(page));
     Server::start(routes, config(settings)).await
 }
 
@@ -71,4 +79,13 @@ async fn too_many_properties_are_an_error_in_development_alone() {
     let development = server(&[("FORMWORK_DEV", "1")]).await;
     assert_eq!(development.get(&format!("/{limit}")).await.status, 200);
     assert_eq!(development.get(&format!("/{}", limit + 1)).await.status, 500);
+}
+
+#[tokio::test]
+async fn a_media_query_that_never_matches_is_an_error_in_development_alone() {
+    let production = server(&[]).await;
+    assert!(production.get("/mistaken").await.text().contains("<b>stays</b>"));
+
+    let development = server(&[("FORMWORK_DEV", "1")]).await;
+    assert_eq!(development.get("/mistaken").await.status, 500);
 }

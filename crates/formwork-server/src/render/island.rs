@@ -14,6 +14,7 @@ use leptos::{
     },
 };
 
+use super::media_query;
 use crate::request::RequestContext;
 
 /// How long the properties of an island may be, as the JSON that stands in the page.
@@ -33,7 +34,7 @@ pub enum When {
     Idle,
     /// When it, or something in it, is in view.
     Visible,
-    /// When a media query matches, such as `(min-width: 40em)`.
+    /// When a media query matches, such as `(min-width: 40em)`. One that is not well formed never does.
     Media(&'static str),
     /// When it is pressed, focused, typed into or clicked. Clicks and keys that come before it works
     /// are done again when it does, in their order, and what was typed stays.
@@ -58,9 +59,19 @@ impl When {
 /// It adds nothing to the page but an attribute of each island. Of two around an island the inner one
 /// counts. Without one an island loads at once.
 ///
+/// # Panics
+///
+/// In development, if a media query is not well formed; elsewhere that is an error in the log, and the
+/// islands stay as HTML.
+///
+/// # Examples
+///
 /// ```text
 /// <Hydrate when=When::Visible>
 ///     <Comments article=id/>
+/// </Hydrate>
+/// <Hydrate when=When::Media("min-width: 40em")> // panics: its parentheses are missing
+///     <Map/>
 /// </Hydrate>
 /// ```
 #[component]
@@ -73,6 +84,11 @@ pub fn Hydrate<C>(
 where
     C: IntoView + 'static,
 {
+    if let When::Media(query) = when
+        && !media_query::is_well_formed(query)
+    {
+        refuse_query(query);
+    }
     let owner = Owner::new();
     let children = children.into_inner();
     let view = owner.with(|| {
@@ -151,10 +167,23 @@ fn name_of(component: &str) -> &str {
 }
 
 #[track_caller]
-fn refuse_properties(island: &str, bytes: usize) {
-    let in_development = RequestContext::current().is_some_and(|it| it.site().config().development);
+fn refuse_query(query: &str) {
     assert!(
-        !in_development,
+        !is_in_development(),
+        "the islands in `<Hydrate when=When::Media({query:?})>` would never load: a media query is such as \
+         `(min-width: 40em)`, with its parentheses, or `print`"
+    );
+    tracing::error!(query, "a media query is not well formed, and its islands never load");
+}
+
+fn is_in_development() -> bool {
+    RequestContext::current().is_some_and(|it| it.site().config().development)
+}
+
+#[track_caller]
+fn refuse_properties(island: &str, bytes: usize) {
+    assert!(
+        !is_in_development(),
         "the properties of the island `{island}` are {bytes} bytes long, and at most \
          {PROPERTIES_LIMIT} may be: let it ask for them by an action, or render what it shows as its children"
     );
