@@ -1,7 +1,7 @@
 /** When the application's islands load, what they know of each other, and what is done before they work. */
 import type { Page } from "@playwright/test";
 import { islandsStarted, leadsTo } from "../support/events.ts";
-import { nextPost, recordAssets, recordRequests } from "../support/page.ts";
+import { holdAnswers, nextPost, recordAssets, recordRequests } from "../support/page.ts";
 import { expect, test } from "../support/test.ts";
 
 const EXAMPLES = "/examples/islands";
@@ -83,6 +83,28 @@ test("what waits for others is HTML until then", { tag: "@no-script" }, async ({
 });
 
 test.describe("islands", { tag: "@full" }, () => {
+  test("what is typed on into an island's form while it is sent stays if it comes back", async ({ page }) => {
+    await page.goto(`${EXAMPLES}/form`);
+    await islandsStarted(page);
+    const note = page.getByLabel("Note");
+    const release = await holdAnswers(page, `**${EXAMPLES}/form*`);
+    await note.fill("a  ");
+    const sent = page.waitForRequest((request) => request.method() === "POST");
+    await page.getByRole("button", { name: "Keep" }).click();
+    await sent;
+    await note.fill("Better");
+    await leadsTo(page, "formwork:islands", async () => release());
+    await expect(page.getByRole("alert").getByRole("link")).toBeVisible();
+    await expect(note).toHaveValue("Better");
+    // The island is another one, and checks what is typed as the first did.
+    await note.fill("");
+    await expect(note).toHaveAttribute("aria-invalid", "true");
+    await note.fill("Better");
+    await expect(note).not.toHaveAttribute("aria-invalid");
+    await page.getByRole("button", { name: "Keep" }).click();
+    await expect(page.getByText("Noted: Better")).toBeVisible();
+  });
+
   test("files are fetched ahead where an island loads at once, and there alone", async ({ page }) => {
     const code = codeOf(page);
     const links = page.locator("link[rel$=preload]");

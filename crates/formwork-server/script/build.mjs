@@ -20,8 +20,8 @@ const INNER = [
  * Only a few of them have one letter: the same names then stand in the same places of many functions,
  * which compresses better than shorter names would.
  */
-const LETTERS = "dswotngpmleExfuhONvaircbqZBAXyQWURIVYGkTCLSFPKDMJHzj";
-const names = [..."gumdilf"];
+const LETTERS = "dayounBphvebmrgxEcjltsiwWZfDHIFPOMRNXKTQqJkzSAYLCGVU";
+const names = [..."nbmdilo"];
 for (const last of LETTERS) for (const first of names.slice(0, 7)) names.push(first + last);
 
 /** The script as it is shipped. */
@@ -40,7 +40,16 @@ export async function buildScript() {
   const { code } = await minify(outputFiles[0].text, {
     module: true,
     ecma: 2020,
-    compress: { passes: 4, inline: 1, unsafe: true, unsafe_arrows: true, lhs_constants: false },
+    // Truth as 0 and 1 is the same to a browser; what is sent as text has to be made a boolean first.
+    compress: {
+      passes: 4,
+      inline: 1,
+      sequences: false,
+      lhs_constants: false,
+      booleans_as_integers: true,
+      unsafe: true,
+      unsafe_arrows: true,
+    },
     mangle: { nth_identifier: { get: (index) => names[index] } },
     format: { comments: false },
   });

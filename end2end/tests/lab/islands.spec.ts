@@ -27,6 +27,7 @@ export const Outer = (el) => {
   el.querySelector("leptos-children").$$on_hydrate = () => (context = el.dataset.props);
   works(el);
 };
+export const Entry = works;
 export const Failing = () => {
   throw new Error("failed");
 };`;
@@ -53,6 +54,11 @@ function show(lab: Lab, path: string, body: string): void {
 
 function withIslands(body: string): string {
   return html(body).replace("data-build=", 'data-islands="/glue.js" data-wasm="/main.wasm" data-build=');
+}
+
+/** The properties of the islands that were given up. */
+function disposed(page: Page): Promise<string[]> {
+  return page.evaluate(() => (window as { disposed?: string[] }).disposed ?? []);
 }
 
 function assets(lab: Lab): string[] {
@@ -266,22 +272,95 @@ test.describe("an island inside another", { tag: "@script" }, () => {
   });
 });
 
+/** An island with a form in it. */
+function entry(text: string, props = "1"): string {
+  const controls = `<input id="t" name="t" value="${text}"><input id="p" name="p" type="password">`;
+  return `<leptos-island data-component="Entry" data-props="${props}"><form method="post">${controls}<button>Save</button></form></leptos-island>`;
+}
+
+test.describe("an island in the place of another", { tag: "@script" }, () => {
+  for (const [status, text, password] of [[422, "newer", "secret"], [409, "newer", "secret"], [200, "1", ""]] as const) {
+    test(`has ${text === "1" ? "what the server says" : "what was typed on"} after its form is answered with ${status}`, async ({ page, lab }) => {
+      show(lab, "/", entry(""));
+      lab.on("POST /", { status, headers: { "Formwork-Location": "/" }, body: withIslands(entry("1")) });
+      const release = lab.hold("POST /");
+      await page.goto("/");
+      await islandsStarted(page);
+      await page.locator("#t").fill(" 1 ");
+      await page.locator("#p").fill("secret");
+      await page.getByRole("button").click();
+      await lab.received("POST /");
+      await page.locator("#t").fill("newer");
+      await leadsTo(page, "formwork:islands", async () => release());
+      expect(await disposed(page)).toEqual(["1"]);
+      await expect(page.locator("#t")).toHaveValue(text);
+      if (text === "1") await expect(page.locator("#t")).toHaveAttribute("data-formwork-conflict", "newer");
+      else await expect(page.locator("#t")).not.toHaveAttribute("data-formwork-conflict");
+      await expect(page.locator("#t")).toBeFocused();
+      await expect(page.locator("#p")).toHaveValue(password);
+      expect(await page.locator("html").innerHTML()).not.toContain("secret");
+    });
+  }
+
+  for (const [change, said, shown] of [["other properties", "", "typed"], ["another text of the server's", "2", "2"]] as const) {
+    test(`that has ${change} after another form is answered has "${shown}"`, async ({ page, lab }) => {
+      const other = '<form id="other" method="post" action="/other"><button>Send</button></form>';
+      show(lab, "/", other + entry(""));
+      lab.on("POST /other", { headers: { "Formwork-Location": "/" }, body: withIslands(other + entry(said, "2")) });
+      await page.goto("/");
+      await islandsStarted(page);
+      await page.locator("#t").fill("typed");
+      await leadsTo(page, "formwork:islands", () => page.locator("#other button").click());
+      expect(await disposed(page)).toEqual(["1"]);
+      await expect(page.locator("#t")).toHaveValue(shown);
+      if (said) await expect(page.locator("#t")).toHaveAttribute("data-formwork-conflict", "typed");
+      else await expect(page.locator("#t")).not.toHaveAttribute("data-formwork-conflict");
+    });
+  }
+
+  test("has what was sent back again after a link and Back", async ({ page, lab }) => {
+    const link = '<a href="/next">Next</a>';
+    show(lab, "/", link + entry(""));
+    lab.on("POST /", { status: 422, headers: { "Formwork-Location": "/" }, body: withIslands(link + entry("1")) });
+    show(lab, "/next", "<h1>Next</h1>");
+    await page.goto("/");
+    await islandsStarted(page);
+    await page.locator("#t").fill(" 1 ");
+    // Sent back once, and once more.
+    for (let time = 0; time < 2; time++) await leadsTo(page, "formwork:islands", () => page.getByRole("button").click());
+    await leadsTo(page, "formwork:render", () => page.getByRole("link").click());
+    await leadsTo(page, "formwork:islands", () => page.evaluate(() => history.back()));
+    await expect(page.locator("#t")).toHaveValue("1");
+  });
+
+  test("on another page has nothing of what was typed", async ({ page, lab }) => {
+    show(lab, "/", `<a href="/next">Next</a>${entry("")}`);
+    show(lab, "/next", `<h1>Next</h1>${entry("", "2")}`);
+    await page.goto("/");
+    await islandsStarted(page);
+    await page.locator("#t").fill("typed");
+    await page.locator("#p").fill("secret");
+    await leadsTo(page, "formwork:islands", () => page.getByRole("link").click());
+    await expect(page.locator("#t")).toHaveValue("");
+    await expect(page.locator("#p")).toHaveValue("");
+  });
+});
+
 test.describe("an island on the next page", { tag: "@script" }, () => {
   test("goes on if its properties are the same, and is disposed of if they are not", async ({ page, lab }) => {
     const links = '<a href="/">0</a><a href="/1">1</a><a href="/2">2</a>';
     show(lab, "/", `${links}${counter("", "a")}`);
     show(lab, "/1", `${links}<h1>1</h1>${counter("", "a")}`);
     show(lab, "/2", `${links}<h1>2</h1>${counter("", "b")}`);
-    const disposed = () => page.evaluate(() => (window as { disposed?: string[] }).disposed ?? []);
     await page.goto("/");
     await islandsStarted(page);
     await page.getByRole("button").click();
     await leadsTo(page, "formwork:render", () => page.getByRole("link", { name: "1" }).click());
     await expect(out(page)).toHaveText("click");
-    expect(await disposed()).toEqual([]);
+    expect(await disposed(page)).toEqual([]);
     await leadsTo(page, "formwork:islands", () => page.getByRole("link", { name: "2" }).click());
     await expect(out(page)).toHaveText("");
-    expect(await disposed()).toEqual(["a"]);
+    expect(await disposed(page)).toEqual(["a"]);
   });
 
   test("is not begun with if it goes while its files come", async ({ page, lab }) => {

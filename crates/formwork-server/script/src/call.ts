@@ -29,7 +29,8 @@ export async function call(id: string, args: string): Promise<string> {
   const ticket = shown();
   const url = here();
   const page = JSON.stringify(url.pathname + url.search);
-  const body = `{"args":${args},"page":${page},"refresh":${heldBack}}`;
+  // The minifier has numbers in place of booleans, and this is read by the server.
+  const body = `{"args":${args},"page":${page},"refresh":${!!heldBack}}`;
   heldBack = false;
   let answer = "";
   let code = "unavailable";

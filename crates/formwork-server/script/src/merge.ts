@@ -47,17 +47,20 @@ export function collectHeld(): Held {
   return new Map(controls().map((control) => [control, { mine: entryOf(control), form: control.form }]));
 }
 
-/** Notes what the server says of a control, before what it said last is overwritten. */
-export function noteTheirs(el: Element, next: Element, held: Held, options: MergeOptions): void {
+/** Notes what the server says of a control, before what it said last is overwritten, or `next` takes its place. */
+export function noteTheirs(el: Node | undefined, next: Element, held: Held, options: MergeOptions): void {
   const control = el as Control;
   const entries = held.get(control);
   if (!entries) return;
+  // An island's control is replaced by the next, any other one becomes it.
+  held.set(next as Control, entries);
   const { mine, form } = entries;
   const theirs = (entries.theirs = entryOf(next as Control));
-  const known = form && form === options.submitted ? sent.get(control) : undefined;
+  const known = form === options.submitted ? sent.get(control) : undefined;
   // Another page has nothing to do with what was entered on this one.
   const isSentBack = options.accepted === false;
-  if (!isSentBack) given.delete(control);
+  if (isSentBack) given.set(next as Control, given.get(control)!);
+  else given.delete(control);
   // What a form is sent back with is what was sent, put in order at most: what was entered since is newer.
   const isNewer = isSentBack && !isEqual(mine, known ?? mine);
   if (!options.keep || isEqual(mine, theirs)) entries.base = mine;
@@ -66,7 +69,7 @@ export function noteTheirs(el: Element, next: Element, held: Held, options: Merg
 
 /** Gives the controls what they are to hold, and says which entries of the visitor's gave way. */
 export function settleHeld(held: Held, options: MergeOptions): void {
-  const settled = [...held].filter((one) => one[1].theirs !== undefined && !isHeldBack(...one, options));
+  const settled = [...held].filter((one) => one[1].theirs !== undefined && !holdBack(...one, options));
   for (const [control, { mine, theirs, base }] of settled) {
     if (!isEqual(theirs, base) || isEqual(entryOf(control), mine)) continue;
     // In case mine is no longer on offer.
@@ -82,9 +85,12 @@ export function settleHeld(held: Held, options: MergeOptions): void {
   }
 }
 
-/** Whether the server's HTML cannot hold the entry, although the form is to be submitted once more. */
-function isHeldBack(control: Control, { mine, base, theirs }: Entries, { keep, accepted }: MergeOptions): boolean {
-  return /file|password/.test(control.type) && keep && !theirs && (!isEqual(mine, base) || !(accepted || isKept(control)));
+/** Keeps what the server's HTML cannot hold, although the form is to be submitted once more; says whether it does. */
+function holdBack(control: Control, { mine, base, theirs }: Entries, { keep, accepted }: MergeOptions): boolean {
+  const holds = /file|password/.test(control.type) && keep && !theirs && (!isEqual(mine, base) || !(accepted || isKept(control)));
+  // It may be in the place of the one that it was entered into.
+  if (holds) enter(control, mine);
+  return holds;
 }
 
 /** Whether the server has kept the file: then another control of the name refers to it. */

@@ -166,6 +166,8 @@ function arrange(parent: Element, offset: number, wanted: Node[]): void {
 /** The inside of a hydrated island belongs to WASM, except for the children that the page passed in. */
 function morphIsland(island: Element, next: Element, context: Context): void {
   if (attr(island, "data-props") !== attr(next, "data-props") || ownsForm(island, context.submitted)) {
+    // What was entered into it is entered into the one in its place.
+    for (const el of all(next, "[name]")) noteTheirs(context.twins.get(el), el, context.held, context);
     dispose(island);
     island.replaceWith(adopt(next));
     return;

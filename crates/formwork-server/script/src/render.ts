@@ -54,7 +54,7 @@ function settleAnswer({ url, status, submitted }: Rendering): void {
     restoreScroll();
   }
   if (isRefused(status)) focusErrors(submitted);
-  else if (submitted) focusWanted(submitted);
+  else focusWanted(submitted!);
 }
 
 function arrive(status: number): void {
