@@ -56,6 +56,8 @@ pub mod examples_guests_page;
 pub mod examples_islands_failing_page;
 #[path = "routes/examples/islands/form/page.rs"]
 pub mod examples_islands_form_page;
+#[path = "routes/examples/islands/lists/page.rs"]
+pub mod examples_islands_lists_page;
 #[path = "routes/examples/islands/nested/page.rs"]
 pub mod examples_islands_nested_page;
 #[path = "routes/examples/islands/page.rs"]
@@ -244,6 +246,11 @@ pub fn routes() -> Routes {
                                         "/examples/islands/form",
                                         Page::new(examples_islands_form_page::page)
                                             .metadata(examples_islands_form_page::METADATA),
+                                    )
+                                    .page(
+                                        "/examples/islands/lists",
+                                        Page::new(examples_islands_lists_page::page)
+                                            .metadata(examples_islands_lists_page::METADATA),
                                     )
                                     .page(
                                         "/examples/islands/nested",
@@ -811,6 +818,15 @@ pub mod href {
             #[must_use]
             pub fn form() -> Href {
                 Href::new("/examples/islands/form")
+            }
+
+            /// All of `/examples/islands/lists`.
+            pub const LISTS: Pattern = Pattern::new("/examples/islands/lists");
+
+            /// `/examples/islands/lists`
+            #[must_use]
+            pub fn lists() -> Href {
+                Href::new("/examples/islands/lists")
             }
 
             /// All of `/examples/islands/nested`.

@@ -275,6 +275,7 @@ const EXAMPLES: State[] = plain(
   "/examples/forms",
   "/examples/forms/wizard",
   "/examples/islands",
+  "/examples/islands/lists",
   "/examples/islands/telling",
   "/examples/islands/telling?added=apples&added=pears",
 ).map((state) => ({ ...state, isEnglish: true }));

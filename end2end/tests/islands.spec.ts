@@ -76,6 +76,44 @@ test("a form in an island is sent, and shows what is wrong", async ({ page, mode
   await expect(page.getByText("Noted: Better")).toBeVisible();
 });
 
+test("a form in an island goes on being checked, however it comes back", async ({ page, mode }) => {
+  const warnings: string[] = [];
+  // Without WASM it is HTML from the start, and that is said.
+  if (mode === "full") page.on("console", (message) => message.text().startsWith("formwork:") && warnings.push(message.text()));
+  const press = async (name: string) => {
+    const act = () => page.getByRole("button", { name, exact: true }).click();
+    if (mode === "full") await leadsTo(page, "formwork:islands", act);
+    else if (mode === "no-wasm") await leadsTo(page, "formwork:render", act);
+    else await Promise.all([page.waitForEvent("load"), act()]);
+  };
+  await page.goto(`${EXAMPLES}/lists`);
+  if (mode === "full") await islandsStarted(page);
+  for (const name of ["Add Stop", "Add Leg", "Add Stop", "Add Leg"]) await press(name);
+  await page.getByLabel("Name").fill("Way  ");
+  await page.getByLabel("Stop 1", { exact: true }).fill("Ulm");
+  await page.getByLabel("Stop 2", { exact: true }).fill("Graz");
+  await page.getByLabel("Map").setInputFiles({ name: "a.txt", mimeType: "text/plain", buffer: Buffer.from("A") });
+  await page.locator("form#keep_trip").evaluate((form: HTMLFormElement) => (form.noValidate = true));
+  await press("Keep");
+  await expect(page.getByRole("alert").getByRole("link")).toHaveText([
+    "Start: Town is required",
+    "Leg 1: By is required",
+    "Leg 2: By is required",
+  ]);
+  await expect(page.getByLabel("Keep a.txt")).toBeChecked();
+  const by = page.getByLabel("By");
+  if (mode === "full") {
+    await by.nth(1).fill("x");
+    await expect(page.getByText("By must have at least 2 characters")).toBeVisible();
+  }
+  for (const place of [0, 1]) await by.nth(place).fill("train");
+  await page.getByLabel("Town").fill("Linz");
+  if (mode === "full") await expect(page.locator("[aria-invalid]")).toHaveCount(0);
+  await page.getByRole("button", { name: "Keep", exact: true }).click();
+  await expect(page.getByText('Way: Linz ["Ulm", "Graz"] ["train", "train"] a.txt')).toBeVisible();
+  expect(warnings).toEqual([]);
+});
+
 test("what waits for others is HTML until then", { tag: "@no-script" }, async ({ page }) => {
   await page.goto(`${EXAMPLES}/nested`);
   await expect(page.getByText("The server rendered this.")).toBeAttached();

@@ -9,7 +9,7 @@ const FORM = "/examples/guests/new";
 const FILES = 5;
 
 /** Other pages with one lazy island. */
-const PAGES = ["/examples/forms", "/examples/guests/1", "/examples/islands/form"];
+const PAGES = ["/examples/forms", "/examples/guests/1", "/examples/islands/form", "/examples/islands/lists"];
 
 /** The WASM that a page fetched: of all islands, and of single ones. */
 function wasmIn(requests: ReturnType<typeof recordAssets>): { main: string[]; parts: string[] } {

@@ -23,6 +23,12 @@ pub(crate) fn root_attribute(name: &str) -> Option<String> {
     web_sys::window()?.document()?.document_element()?.get_attribute(name)
 }
 
+/// The element with this id.
+#[cfg(target_arch = "wasm32")]
+pub(crate) fn element(id: &str) -> Option<web_sys::Element> {
+    web_sys::window()?.document()?.get_element_by_id(id)
+}
+
 /// Path and query of the page.
 pub(crate) fn current_page() -> String {
     let location = web_sys::window().map(|window| window.location());

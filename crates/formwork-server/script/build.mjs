@@ -20,7 +20,7 @@ const INNER = [
  * Only a few of them have one letter: the same names then stand in the same places of many functions,
  * which compresses better than shorter names would.
  */
-const LETTERS = "dayounBphvebmrgxEcjltsiwWZfDHIFPOMRNXKTQqJkzSAYLCGVU";
+const LETTERS = "dayounGphvxbmsgwEizltrecUMfVFODjTJXKLCWRZBPqSIANYHQk";
 const names = [..."nbmdilo"];
 for (const last of LETTERS) for (const first of names.slice(0, 7)) names.push(first + last);
 

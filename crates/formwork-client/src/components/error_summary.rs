@@ -9,6 +9,8 @@ use formwork_core::{
 use leptos::prelude::*;
 
 use super::messages;
+#[cfg(target_arch = "wasm32")]
+use crate::browser;
 
 /// What a form tells the components in it.
 #[derive(Clone)]
@@ -28,9 +30,17 @@ impl Summary {
     }
 }
 
-/// Whether something is wrong with the form; of what was submitted an island is told nothing.
+/// Whether something is wrong with the form.
+#[cfg(not(target_arch = "wasm32"))]
 fn has_errors(summary: &Summary) -> bool {
-    !cfg!(target_arch = "wasm32") && !summary.state.errors.is_empty()
+    !summary.state.errors.is_empty()
+}
+
+/// Whether the page that an island begins on says that something is wrong with the form.
+#[cfg(target_arch = "wasm32")]
+fn has_errors(summary: &Summary) -> bool {
+    let form = browser::element(&summary.state.form_id);
+    form.is_some_and(|form| matches!(form.query_selector("[data-formwork-errors]"), Ok(Some(_))))
 }
 
 /// Whether there is something to go to: a hidden field cannot be seen.
@@ -47,6 +57,10 @@ fn is_shown(specs: &'static [FieldSpec], name: &str) -> bool {
 pub fn ErrorSummary() -> impl IntoView {
     let summary = use_context::<Summary>().filter(has_errors);
     summary.map(|Summary { state, specs }| {
+        // What it says stays as it is on the page.
+        if cfg!(target_arch = "wasm32") {
+            return view! { <div></div> }.into_any();
+        }
         let messages = messages();
         let items = state.errors.iter().map(|error| {
             let name = error.field();
@@ -66,5 +80,6 @@ pub fn ErrorSummary() -> impl IntoView {
                 <ul>{items}</ul>
             </div>
         }
+        .into_any()
     })
 }

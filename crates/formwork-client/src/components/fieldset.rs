@@ -25,11 +25,10 @@ where
     V: IntoView + 'static,
 {
     let (id, label) = (of.id(), of.spec().label);
-    let about = Some(error_owner(&id)).filter(|_| !of.errors().is_empty());
-    let described_by = about.as_deref().map(error_id);
-    let error = about.map(|about| error_text(&about, label, of.errors()));
+    let owner = error_owner(&id);
+    let error = error_text(&owner, label, of.errors());
     view! {
-        <fieldset id=id aria-describedby=described_by>
+        <fieldset id=id aria-describedby=error_id(&owner)>
             <legend>{messages().label(label)}</legend>
             {error}
             {children(of.into_fields()).into_any()}

@@ -10,12 +10,22 @@ use formwork_core::{
     wire::{ACTION_FIELD, ARGUMENT_FIELD, FORM_FIELD, ONCE_FIELD},
 };
 use leptos::{context::Provider, prelude::*};
+#[cfg(target_arch = "wasm32")]
+use {
+    crate::{browser, form_values},
+    wasm_bindgen::JsCast,
+    web_sys::FormData,
+};
 
 use super::{
     error_summary::{ErrorSummary, Summary},
     messages,
     submit::page_url,
 };
+
+/// What a form has that is shown again.
+#[cfg(target_arch = "wasm32")]
+const DRAFT: &str = "data-formwork-draft";
 
 /// A form on a server action: a real `<form method="post">` to the page's own URL.
 ///
@@ -87,7 +97,7 @@ where
 
 /// The form that was submitted and is shown again, if it is that of `action` with the id `form`.
 fn submitted<F>(action: &FormAction<F>, form: Option<&str>) -> Option<Arc<SubmittedForm>> {
-    // An island is not told, and so its WASM need not know how a form is shown again.
+    // An island is not told: it reads what the page says of the form.
     if cfg!(target_arch = "wasm32") {
         return None;
     }
@@ -103,10 +113,25 @@ fn form_state<F: Form>(
         Some(submitted) => {
             FormState::shown_again(form_id, submitted, F::specs(), || initial.map(Form::encode))
         }
-        None => FormState {
-            form_id,
-            values: initial.map_or_else(FormValues::new, Form::encode),
-            ..FormState::default()
-        },
+        None => {
+            let initial = || initial.map_or_else(FormValues::new, Form::encode);
+            let values = shown_again(&form_id).unwrap_or_else(initial);
+            FormState { form_id, values, ..FormState::default() }
+        }
     }
+}
+
+/// What the form is shown again with on the page that an island begins on: its lists then have as many
+/// elements as the page has.
+#[cfg(target_arch = "wasm32")]
+fn shown_again(form_id: &str) -> Option<FormValues> {
+    let form = browser::element(form_id)?;
+    let form = form.has_attribute(DRAFT).then_some(form)?.dyn_into().ok()?;
+    form_values::of_data(&FormData::new_with_form(&form).ok()?)
+}
+
+/// The server knows it.
+#[cfg(not(target_arch = "wasm32"))]
+fn shown_again(_: &str) -> Option<FormValues> {
+    None
 }

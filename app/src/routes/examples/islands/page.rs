@@ -18,6 +18,7 @@ pub async fn page() -> Result<impl IntoView> {
             {strategies}
             <li><a href=href::examples::islands::nested()>"One inside another"</a></li>
             <li><a href=href::examples::islands::form()>"A form in an island"</a></li>
+            <li><a href=href::examples::islands::lists()>"A form with lists in an island"</a></li>
             <li><a href=href::examples::islands::telling()>"Some that tell each other"</a></li>
             <li><a href=href::examples::islands::failing()>"One that fails"</a></li>
         </ul>

@@ -10,13 +10,21 @@ use crate::components::{
 };
 
 pub(super) fn control(field: &Field<()>, about: About) -> AnyView {
-    let kept = field.kept().iter().map(|kept| keep(field.name(), kept));
-    let kept = kept.collect::<Vec<_>>();
+    let kept = kept(field);
     view! {
         {kept}
         <input {..tie(field, about.described_by)} {..constraints(field)}/>
     }
     .into_any()
+}
+
+/// The files that were received already.
+fn kept(field: &Field<()>) -> Vec<AnyView> {
+    // An island knows how many there are on the page, and what it says of them stays as it is.
+    if cfg!(target_arch = "wasm32") {
+        return field.values().iter().map(|_| view! { <label></label> }.into_any()).collect();
+    }
+    field.kept().iter().map(|kept| keep(field.name(), kept)).collect()
 }
 
 /// What is unchecked is not sent again, and so forgotten.
